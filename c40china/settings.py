@@ -1,0 +1,229 @@
+"""Settings of the site, from top to bottom in one file.
+
+It runs with nothing set. What differs from machine to machine is one environment variable each,
+named and explained where it is read; a wrong value stops the start with a sentence that names it.
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """A variable that is true or false; environ's own cast takes every unknown word for false."""
+    value = env.str(name, "true" if default else "false").strip().lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+# --- Where the site writes ---------------------------------------------------------------------
+
+# C40_VAR: the one directory that the site writes to (database, secret key, uploads, static files).
+VAR = Path(env.str("C40_VAR", "") or BASE_DIR / "var").resolve()
+try:
+    VAR.mkdir(parents=True, exist_ok=True)
+except OSError as fault:
+    raise ImproperlyConfigured(
+        f"C40_VAR names {VAR}, where the site cannot write ({fault.strerror})."
+    ) from None
+
+# C40_DEBUG: Django's error pages and reload, for `make dev` only.
+DEBUG = switch("C40_DEBUG", default=False)
+
+# --- Who may reach the site --------------------------------------------------------------------
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+# C40_HOSTS: the public host names, with commas between them. Without it, only local names.
+HOSTS = [host.strip() for host in env.str("C40_HOSTS", "").split(",") if host.strip()]
+for host in HOSTS:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]", host):
+        raise ImproperlyConfigured(
+            f"C40_HOSTS must list plain host names such as www.example.org, not {host!r}."
+        )
+ALLOWED_HOSTS = HOSTS or LOCAL_HOSTS
+
+# C40_BIND: the address that the server listens on. PORT: its port.
+BIND = env.str("C40_BIND", "127.0.0.1").strip()
+PORT_TEXT = env.str("PORT", "8000").strip()
+if not re.fullmatch(r"[0-9]{1,5}", PORT_TEXT) or not 1 <= int(PORT_TEXT) <= 65535:
+    raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT_TEXT!r}.")
+PORT = int(PORT_TEXT)
+
+# C40_TLS: true when visitors come by https, which a proxy in front of the site speaks for it and
+# says so in X-Forwarded-Proto; false when they come by plain http. It has no default for a public
+# site: a guess would either lock visitors out or send the staff's session cookie in the clear.
+if BIND not in LOOPBACK and not HOSTS:
+    raise ImproperlyConfigured(f"C40_BIND is {BIND}, so C40_HOSTS must say the public host names.")
+if HOSTS and not env.str("C40_TLS", "").strip():
+    raise ImproperlyConfigured(
+        "C40_HOSTS is set, so C40_TLS must say whether visitors come by https (true or false)."
+    )
+TLS = switch("C40_TLS", default=False)
+
+SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+# One year; the names beside ours under the same domain belong to others, so they are left alone.
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SESSION_COOKIE_SECURE = TLS
+CSRF_COOKIE_SECURE = TLS
+LANGUAGE_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+
+# --- Secret key --------------------------------------------------------------------------------
+
+
+def secret_key() -> str:
+    """The key from C40_SECRET_KEY, or one made on the first start and kept in the var directory."""
+    if given := env.str("C40_SECRET_KEY", ""):
+        if len(given) < 50:
+            raise ImproperlyConfigured("C40_SECRET_KEY must have at least 50 characters.")
+        return given
+    kept = VAR / "secret_key"
+    try:
+        # O_EXCL: of two processes that start at once, one makes the key and the other reads it.
+        with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    key = kept.read_text().strip()
+    if len(key) < 50:
+        raise ImproperlyConfigured(f"{kept} holds no key: delete it, or set C40_SECRET_KEY.")
+    return key
+
+
+SECRET_KEY = secret_key()
+
+# --- Applications ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, whose classes it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "imagefield",
+    "django_prose_editor",
+    "js_asset",
+    "c40china",
+    "news",
+    "programmes",
+    "cities",
+    "pages",
+    "accounts",
+    "editing",
+    "library",
+    "seeding",
+    "core",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "c40china.urls"
+WSGI_APPLICATION = "c40china.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Database ----------------------------------------------------------------------------------
+
+# C40_DATABASE_URL: another database, such as postgres://user:password@host/name.
+try:
+    DATABASES = {"default": env.db_url("C40_DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")}
+except (ValueError, ImproperlyConfigured):
+    DATABASES = {"default": {}}
+if not DATABASES["default"].get("ENGINE"):
+    raise ImproperlyConfigured(
+        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40/db.sqlite3."
+    )
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write queues
+    # at its start and waits up to `timeout` seconds; begun as a reader it would fail at once.
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Languages and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+# Each in its own script: a reader looks for the name of the language that they can read.
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+# A missing text is left out or marked with its language, never silently replaced.
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+# --- Files -------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+    },
+}
+IMAGEFIELD_BIN_DEPTH = 2
