@@ -1,0 +1,131 @@
+"""Content-Security-Policy with the names of Django 6, so that the upgrade changes imports only.
+
+On Django 6 and later this module hands on Django's own; before it, it carries the same API:
+the settings ``SECURE_CSP`` and ``SECURE_CSP_REPORT_ONLY`` (a dict of directives), the words of
+``CSP``, ``{{ csp_nonce }}`` through the context processor ``csp``, and ``csp_override``.
+"""
+
+import functools
+import secrets
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import django
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject, empty
+
+Policy = Mapping[str, Any]
+View = Callable[..., HttpResponse]
+
+if django.VERSION >= (6, 0):
+    from django.middleware.csp import ContentSecurityPolicyMiddleware, get_nonce
+    from django.template.context_processors import csp
+    from django.utils.csp import CSP, build_policy
+    from django.views.decorators.csp import csp_override, csp_report_only_override
+else:
+
+    class CSP(StrEnum):
+        """The words of a policy, and the names of its two headers."""
+
+        HEADER_ENFORCE = "Content-Security-Policy"
+        HEADER_REPORT_ONLY = "Content-Security-Policy-Report-Only"
+        NONE = "'none'"
+        REPORT_SAMPLE = "'report-sample'"
+        SELF = "'self'"
+        STRICT_DYNAMIC = "'strict-dynamic'"
+        UNSAFE_EVAL = "'unsafe-eval'"
+        UNSAFE_HASHES = "'unsafe-hashes'"
+        UNSAFE_INLINE = "'unsafe-inline'"
+        WASM_UNSAFE_EVAL = "'wasm-unsafe-eval'"
+        # Stands in a policy where the nonce of the one response will go.
+        NONCE = "<CSP_NONCE_SENTINEL>"
+
+    class LazyNonce(SimpleLazyObject):
+        """A nonce that exists from the moment a template prints it; false until then."""
+
+        def __init__(self) -> None:
+            super().__init__(functools.partial(secrets.token_urlsafe, 16))
+
+        def __bool__(self) -> bool:
+            return self._wrapped is not empty  # type: ignore[attr-defined]
+
+    def build_policy(config: Policy, nonce: object = None) -> str:
+        """Return the header's value; ``CSP.NONCE`` becomes ``nonce``, or goes where there is none.
+
+        >>> build_policy({"default-src": [CSP.SELF, CSP.NONCE], "sandbox": False})
+        "default-src 'self'"
+        """
+        directives = []
+        for directive, given in config.items():
+            if given is None or given is False:
+                continue
+            values = [] if given is True else [given] if isinstance(given, str) else list(given)
+            if isinstance(given, set):
+                values.sort()
+            if nonce:
+                values = [f"'nonce-{nonce}'" if word == CSP.NONCE else word for word in values]
+            words = [directive, *(word for word in values if word != CSP.NONCE)]
+            directives.append(" ".join(words))
+        return "; ".join(directives)
+
+    def get_nonce(request: HttpRequest) -> LazyNonce | None:
+        """Return the nonce of this request, which is made when it is first printed."""
+        return getattr(request, "_csp_nonce", None)
+
+    def csp(request: HttpRequest) -> dict[str, Any]:
+        """Context processor: ``{{ csp_nonce }}`` for the tags that may stand inline."""
+        return {"csp_nonce": get_nonce(request)}
+
+    class ContentSecurityPolicyMiddleware:
+        """Puts the policy on every response, errors and redirects included."""
+
+        def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+            self.get_response = get_response
+
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            # Django's own pages for a developer stand on inline styles and scripts.
+            if settings.DEBUG and response.status_code in (404, 500):
+                return response
+            for header, setting, attribute in (
+                (CSP.HEADER_ENFORCE, "SECURE_CSP", "_csp_config"),
+                (CSP.HEADER_REPORT_ONLY, "SECURE_CSP_REPORT_ONLY", "_csp_ro_config"),
+            ):
+                config = getattr(response, attribute, getattr(settings, setting, None))
+                if config and header not in response.headers:
+                    response.headers[header] = build_policy(config, get_nonce(request))
+            return response
+
+    def _override(attribute: str, config: Policy) -> Callable[[View], View]:
+        def decorator(view: View) -> View:
+            @functools.wraps(view)
+            def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+                response = view(request, *args, **kwargs)
+                setattr(response, attribute, config)
+                return response
+
+            return wrapped
+
+        return decorator
+
+    def csp_override(config: Policy) -> Callable[[View], View]:
+        """Give one view another policy, or none with ``{}``."""
+        return _override("_csp_config", config)
+
+    def csp_report_only_override(config: Policy) -> Callable[[View], View]:
+        """Give one view another report-only policy, or none with ``{}``."""
+        return _override("_csp_ro_config", config)
+
+
+__all__ = [
+    "CSP",
+    "ContentSecurityPolicyMiddleware",
+    "build_policy",
+    "csp",
+    "csp_override",
+    "csp_report_only_override",
+    "get_nonce",
+]
