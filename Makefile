@@ -1,0 +1,75 @@
+# Every chore by one word; `make` alone lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT ?= 8000
+
+.PHONY: help
+help: ## List the chores
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | expand -t 18
+
+# What is installed in .venv, remembered by files that are as old as the last installation.
+$(VENV)/run.stamp: requirements/run.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: PYTHON=python3.12 make run")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the packages ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	@echo "Installing the packages for tests and checks ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+.PHONY: run
+run: $(VENV)/run.stamp ## Serve the site as in production, at http://127.0.0.1:8000/ or PORT
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py serve
+
+.PHONY: dev
+dev: export C40_DEBUG := true
+dev: $(VENV)/run.stamp ## Serve with DEBUG and reload, for work on the code
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py runserver $(PORT)
+
+.PHONY: test
+test: $(VENV)/test.stamp ## Run the whole test suite; ARGS="-k news" runs a part of it
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-browser
+test-browser: ARGS += -m browser
+test-browser: test ## Run only the tests that need Chromium
+
+.PHONY: check
+check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	C40_HOSTS=example.org C40_TLS=true $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py makemessages --check
+	@! git grep -nIE '(pypi|pythonhosted|npmjs|yarnpkg|debian)\.(org|com)/(simple|packages|debian|project)' || { echo "A registry's host is named above."; false; }
+
+.PHONY: format
+format: $(VENV)/test.stamp ## Format the Python code and mend what ruff can mend
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+.PHONY: messages
+messages: $(VENV)/test.stamp ## Gather the words of the interface into locale/ (needs gettext)
+	$(BIN)/python manage.py makemessages
+
+.PHONY: compilemessages
+compilemessages: $(VENV)/test.stamp ## Compile the translations in locale/
+	$(BIN)/python manage.py compilemessages
+
+# Without these options the files would name a registry's host and the machine that made them.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+	--python-version 3.11 --no-emit-index-url --no-header --no-annotate
+
+.PHONY: lock
+lock: $(VENV)/test.stamp ## Lock the newest packages that requirements/*.in allow, with hashes
+	$(LOCK) requirements/run.in --output-file requirements/run.txt
+	$(LOCK) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt

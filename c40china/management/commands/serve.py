@@ -1,0 +1,58 @@
+"""Serve the site as in production."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+# One process: what it keeps in memory (drawings, later the limits on signing in) is then the same
+# for every visitor, and a change by staff need not be told to a second process. Threads, because
+# most of a request's time is SQLite and compression, which let other threads run.
+WORKERS = 1
+THREADS = 8
+
+
+class Command(BaseCommand):
+    """Hand this process over to the server."""
+
+    help = "Serves the site at C40_BIND and PORT, with the settings used in production."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Become the server, so that signals reach it and nothing stays in memory beside it."""
+        self.refuse_taken_port()
+        host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
+        self.stdout.write(f"The site is at http://{host}:{settings.PORT}/ (Ctrl-C ends it).")
+        self.stdout.flush()
+        command = [sys.executable, "-m", "granian", *self.server_options()]
+        os.execv(sys.executable, command)  # noqa: S606  (every word of it is ours)
+
+    def refuse_taken_port(self) -> None:
+        """Say it in a sentence: the server itself would share the port, or end in a traceback."""
+        family = socket.AF_INET6 if ":" in settings.BIND else socket.AF_INET
+        try:
+            with socket.socket(family) as probe:
+                # As the server does: a port that a server has just left is free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((settings.BIND, settings.PORT))
+        except OSError as fault:
+            raise CommandError(
+                f"Cannot listen on {settings.BIND} port {settings.PORT} ({fault.strerror}): "
+                "set PORT to another one."
+            ) from None
+
+    def server_options(self) -> list[str]:
+        """The server's command line."""
+        return [
+            "c40china.wsgi:application",
+            "--interface=wsgi",
+            f"--host={settings.BIND}",
+            f"--port={settings.PORT}",
+            f"--workers={WORKERS}",
+            f"--blocking-threads={THREADS}",
+            "--respawn-failed-workers",
+            "--no-ws",
+            "--log-level=warning",
+        ]

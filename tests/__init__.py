@@ -1,0 +1,1 @@
+"""A package, or tests/news would hide the app of that name."""

@@ -1,0 +1,119 @@
+"""What every test stands on: the real content, a server on it, and a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+# Playwright keeps an event loop in the thread of the tests, where Django would then refuse the
+# database. No test here runs anything asynchronous of its own.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium")
+# Chromium as root, without the calls home that a closed network would refuse one by one.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the browser tests out, as a whole and aloud, where there is no Chromium."""
+    if CHROMIUM:
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+    config.stash[LEFT_OUT] = len(left_out)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say in one line what was left out and how to have it."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"Left out for want of Chromium: {count} browser tests. "
+            "To have them: apt-get install chromium fonts-noto-cjk"
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database holds the real content; each test changes it in a transaction only."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def site_content(db):
+    """Name this where a test reads the real content, which is there whenever the database is."""
+
+
+@pytest.fixture(scope="session")
+def session_server(django_db_setup):
+    """One server for all browser tests. It shares the connection, so also a test's transaction.
+
+    pytest-django's own ``live_server`` would empty the tables after each test, content included.
+    """
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(db, session_server):
+    """The address of the running site, which sees what the test has written."""
+    return session_server.url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole session; pages are cheap, browsers are not."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, server):
+    """Open an address of the site: ``open_page("/en/", width=390, dark=True)``.
+
+    Keyword arguments that are not named here go to the browser context, such as
+    ``java_script_enabled=False``.
+    """
+    contexts = []
+
+    def opened(path, *, width=1440, height=900, dark=False, **context_options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **context_options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{server}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def root():
+    """The directory of the project."""
+    return Path(__file__).resolve().parent.parent
