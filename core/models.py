@@ -1,0 +1,117 @@
+"""What every kind of content has in common: who may see it, and in which languages it exists."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import Translation, current_language, localized
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a date is known; the rest of it is not shown."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+class Status(models.TextChoices):
+    """Where an item stands on its way to the public."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+
+
+class PublishableQuerySet(models.QuerySet):
+    """Every public list, page, feed and count starts from ``published()``."""
+
+    def published(self) -> Self:
+        """Return what the public may see now: the one place that says so."""
+        now = timezone.now()
+        return self.filter(
+            Q(publish_at=None) | Q(publish_at__lte=now),
+            Q(expire_at=None) | Q(expire_at__gt=now),
+            status=Status.PUBLISHED,
+        )
+
+    def ready_in(self, language: str) -> Self:
+        """Return what has all the text it needs to stand as a page in ``language``."""
+        queryset = self
+        for field in self.model.required_translations:
+            column = localized(field, language)
+            queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
+        return queryset
+
+
+class Publishable(models.Model):
+    """An item that staff write, check and publish, in one language or both."""
+
+    # The bilingual fields without which an item does not exist in a language.
+    required_translations: tuple[str, ...] = ("title",)
+
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only what is published can be seen on the public site."),
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A published item stays hidden until this moment (Beijing time); "
+            "empty means it is shown at once."
+        ),
+    )
+    expire_at = models.DateTimeField(
+        _("expire at"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A published item is hidden from this moment on (Beijing time); empty means it stays."
+        ),
+    )
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a publication that no reader could open."""
+        super().clean()
+        if self.publish_at and self.expire_at and self.expire_at <= self.publish_at:
+            raise ValidationError({"expire_at": _("It must expire after it is published.")})
+        if self.status == Status.PUBLISHED and not self.languages:
+            names = ", ".join(
+                str(self._meta.get_field(field).verbose_name)
+                for field in self.required_translations
+            )
+            raise ValidationError(
+                _("To publish, fill these fields in at least one language: %(fields)s."),
+                params={"fields": names},
+            )
+
+    def is_ready_in(self, language: str) -> bool:
+        """Whether the item has all the text it needs to stand as a page in ``language``."""
+        return all(getattr(self, localized(name, language)) for name in self.required_translations)
+
+    @property
+    def languages(self) -> list[str]:
+        """The codes of the languages in which the item exists."""
+        return [code for code, _name in settings.LANGUAGES if self.is_ready_in(code)]
+
+    @property
+    def localized(self) -> Translation:
+        """The item in the reader's language, or in one it has if that is missing."""
+        languages, wanted = self.languages, current_language()
+        return Translation(self, wanted if wanted in languages or not languages else languages[0])
