@@ -1,0 +1,30 @@
+"""The staff side speaks the language of whoever is logged in."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class StaffLanguageMiddleware:
+    """Under the admin's address: the language of the account, before log-in that of the browser.
+
+    Public pages never ask who is reading: they take their language from the address alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        language = getattr(request.user, "interface_language", None)
+        language = language or translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
