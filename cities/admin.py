@@ -1,0 +1,56 @@
+"""Cities in the admin."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, CityFact
+from core.i18n import in_each_language
+from editing.admin import PUBLISHING, PublishableAdmin
+from editing.bilingual import BilingualTabularInline, pair
+
+
+class CityFactInline(BilingualTabularInline):
+    """Facts with their sources."""
+
+    model = CityFact
+    fields = ("order", *pair("label"), *pair("value"), "source")
+
+
+@admin.register(City)
+class CityAdmin(PublishableAdmin):
+    """A member city."""
+
+    list_display = (*in_each_language("name"), "status", "languages", "updated_at")
+    list_display_links = in_each_language("name")
+    search_fields = ("slug", *in_each_language("name"))
+    inlines = (CityFactInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "slug",
+                    pair("name"),
+                    pair("official_name"),
+                    pair("region"),
+                    pair("administrative_status"),
+                    pair("sort_key"),
+                    pair("summary"),
+                    pair("body"),
+                    "image",
+                )
+            },
+        ),
+        (
+            _("Figures"),
+            {
+                "fields": (
+                    ("latitude", "longitude"),
+                    ("population", "population_year", "population_source"),
+                    ("member_since", "member_since_precision", "member_since_source"),
+                    "website",
+                )
+            },
+        ),
+        PUBLISHING,
+    )

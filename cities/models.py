@@ -1,0 +1,157 @@
+"""The member cities."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import localized
+from core.models import DatePrecision, Publishable, PublishableQuerySet
+from core.richtext import RichTextField
+
+
+class CityQuerySet(PublishableQuerySet):
+    """Cities in the order and with the marks in which readers meet them."""
+
+    def alphabetical(self) -> Self:
+        """Order by the reader's alphabet: A to Z in English, pinyin in Chinese."""
+        return self.order_by(localized("sort_key"), "slug")
+
+    def with_pilots(self) -> Self:
+        """Add ``pilot_of``: the slug of the published programme the city is a pilot of."""
+        pilots = self.model.pilots.rel.related_model.objects.published()
+        slugs = pilots.filter(city=OuterRef("pk")).order_by("programme__order")
+        return self.annotate(pilot_of=Subquery(slugs.values("programme__slug")[:1]))
+
+
+class City(Publishable):
+    """A member city. Its position draws its mountain and its mark on the map."""
+
+    required_translations = ("name",)
+
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        help_text=_("The last part of the address in both languages: small letters and hyphens."),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    official_name = models.CharField(_("official name"), max_length=120, blank=True)
+    region = models.CharField(
+        _("region"),
+        max_length=80,
+        blank=True,
+        help_text=_("The province, municipality or special administrative region it belongs to."),
+    )
+    administrative_status = models.CharField(
+        _("administrative status"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: sub-provincial city, provincial capital."),
+    )
+    latitude = models.FloatField(
+        _("latitude"),
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, north is positive. It gives the city's mountain its shape."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, east is positive."),
+    )
+    population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
+    population_source = models.URLField(
+        _("source of the population figure"),
+        blank=True,
+        help_text=_("The population is shown only together with its source."),
+    )
+    member_since = models.DateField(
+        _("member since"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Leave it empty if it is not known. If only the year is known, enter 1 January."
+        ),
+    )
+    member_since_precision = models.CharField(
+        _("precision of member since"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+    )
+    member_since_source = models.URLField(
+        _("source of member since"),
+        blank=True,
+        help_text=_("The date is shown only together with its source."),
+    )
+    website = models.URLField(_("the city's own web site"), blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences; they also serve search engines as description."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    sort_key = models.CharField(
+        _("sort key"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "Puts the city in its place in lists: the name in English, the pinyin in Chinese "
+            "(Hong Kong is “xianggang”)."
+        ),
+    )
+    image = models.ForeignKey(
+        "library.Image",
+        models.PROTECT,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Shown instead of the drawing of the city's sun."),
+    )
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+
+    def __str__(self) -> str:
+        return self.localized.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the city's page in the active language."""
+        return reverse("cities:detail", args=[self.slug])
+
+    @property
+    def is_pilot(self) -> bool:
+        """Whether the city is a pilot of a programme; needs ``with_pilots()``."""
+        return bool(getattr(self, "pilot_of", None))
+
+
+class CityFact(models.Model):
+    """A fact about a city, with the page that says so."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="facts", verbose_name=_("city"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    label = models.CharField(_("label"), max_length=80)
+    value = models.CharField(_("value"), max_length=200)
+    source = models.URLField(
+        _("source"),
+        blank=True,
+        help_text=_("The address of the page, by its publisher, that states the fact."),
+    )
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"

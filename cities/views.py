@@ -1,0 +1,74 @@
+"""The member cities: all of them on one page, and a page for each."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from cities.models import City
+from core.seo import ObjectMeta, PageMeta
+
+
+class CityList(PageMeta, ListView):
+    """All cities, or with ?programme= those that pilot it; the filter is a link."""
+
+    section = "cities"
+    meta_title = _("Cities")
+    context_object_name = "cities"
+
+    def get_queryset(self) -> Any:
+        """Return every city: the map shows all, whatever the filter."""
+        return City.objects.published().with_pilots().alphabetical()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the pilots and the cards that the filter leaves; an unknown value is ignored."""
+        context = super().get_context_data(**kwargs)
+        pilots = [city for city in context["cities"] if city.is_pilot]
+        wanted = self.request.GET.get("programme")
+        chosen = [city for city in pilots if city.pilot_of == wanted]
+        return context | {
+            "pilots": pilots,
+            "pilots_only": bool(chosen),
+            "cards": chosen or context["cities"],
+        }
+
+
+class CityDetail(ObjectMeta, DetailView):
+    """A city: its mountain, facts, part in the programmes, position and news."""
+
+    section = "cities"
+    context_object_name = "city"
+
+    def get_queryset(self) -> Any:
+        """Return the cities that the public may see."""
+        return City.objects.published().select_related("image")
+
+    def get_meta_title(self) -> str:
+        """Return the name of the city."""
+        return self.object.localized.name
+
+    def get_meta_description(self) -> str:
+        """Return the summary of the city."""
+        return self.object.localized.summary
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""
+        city = self.object
+        cities = list(City.objects.published().with_pilots().alphabetical())
+        place = cities.index(city)
+        pilots = (
+            city.pilots.published()
+            .select_related("programme")
+            .prefetch_related("roles__focus_area")
+        )
+        return super().get_context_data(
+            text=city.localized,
+            facts=list(city.facts.all()),
+            pilots=list(pilots),
+            articles=list(city.articles.published().newest_first().for_cards()[:3]),
+            cities=cities,
+            current=cities[place],
+            previous=cities[place - 1] if place else None,
+            next=cities[place + 1] if place + 1 < len(cities) else None,
+            **kwargs,
+        )
