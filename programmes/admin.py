@@ -1,0 +1,122 @@
+"""Programmes, pilot cities and milestones in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.i18n import in_each_language
+from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
+from editing.bilingual import BilingualStackedInline, BilingualTabularInline, pair
+from programmes.models import (
+    FocusArea,
+    Milestone,
+    PilotCity,
+    PilotRole,
+    Programme,
+    ProgrammePoint,
+)
+
+
+class ProgrammePointInline(BilingualTabularInline):
+    """The two lists of the pathway layout."""
+
+    model = ProgrammePoint
+    fields = ("group", "order", *pair("title"), *pair("text"))
+
+
+class FocusAreaInline(BilingualStackedInline):
+    """The rows of the skyline layout's table."""
+
+    model = FocusArea
+    fields = ("order", pair("title"), pair("explanation"), pair("body"))
+
+
+class PilotCityInline(BilingualTabularInline):
+    """The columns of that table; their roles are set on each pilot city's own form."""
+
+    model = PilotCity
+    fields = ("order", "city", *pair("district"))
+    show_change_link = True
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(PublishableAdmin):
+    """A programme."""
+
+    list_display = ("acronym", *in_each_language("name"), "start_year", "status", "languages")
+    list_display_links = ("acronym", *in_each_language("name"))
+    search_fields = ("slug", "acronym", *in_each_language("name"))
+    inlines = (ProgrammePointInline, FocusAreaInline, PilotCityInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("slug", "acronym", "start_year"),
+                    ("layout", "order"),
+                    pair("name"),
+                    pair("summary"),
+                    pair("body"),
+                    pair("supports_intro"),
+                    pair("key_areas_intro"),
+                    pair("exchange_text"),
+                    "image",
+                )
+            },
+        ),
+        PUBLISHING,
+    )
+
+
+class PilotRoleInline(admin.TabularInline):
+    """What the city does in each focus area."""
+
+    model = PilotRole
+    extra = 0
+    fields = ("focus_area", "role", "source")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Offer the focus areas of the pilot's own programme only."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj:
+            field = formset.form.base_fields["focus_area"]
+            field.queryset = FocusArea.objects.filter(programme=obj.programme_id)
+        return formset
+
+
+@admin.register(PilotCity)
+class PilotCityAdmin(ContentAdmin):
+    """A pilot city of a programme."""
+
+    list_display = ("city", *in_each_language("district"), "programme", "order")
+    list_select_related = ("city", "programme")
+    list_filter = ("programme",)
+    search_fields = (*in_each_language("city__name"), *in_each_language("district"))
+    inlines = (PilotRoleInline,)
+    fields = (("programme", "city", "order"), pair("district"), pair("work"))
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PublishableAdmin):
+    """A step in the life of the office."""
+
+    list_display = (*in_each_language("title"), "date", "programme", "status", "languages")
+    list_display_links = in_each_language("title")
+    list_select_related = ("programme",)
+    search_fields = ("slug", *in_each_language("title"))
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "slug",
+                    ("date", "date_precision"),
+                    pair("title"),
+                    pair("text"),
+                    "programme",
+                )
+            },
+        ),
+        PUBLISHING,
+    )

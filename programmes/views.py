@@ -1,0 +1,98 @@
+"""The programmes: two cards, and a page for each in its own layout."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from core.seo import ObjectMeta, PageMeta
+from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
+
+
+class ProgrammeList(PageMeta, ListView):
+    """Every programme as a card."""
+
+    section = "programmes"
+    meta_title = _("Programmes")
+    context_object_name = "programmes"
+
+    def get_queryset(self) -> Any:
+        """Return the programmes that the public may see, with their pictures."""
+        return Programme.objects.published().ordered().select_related("image")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the pilot cities, whose skylines are the drawing of a skyline programme."""
+        pilots = PilotCity.objects.published().select_related("city")
+        return super().get_context_data(skyline_places=[p.city for p in pilots], **kwargs)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A focus area and, for each pilot city in turn, its role in it or None."""
+
+    focus_area: FocusArea
+    cells: list[tuple[PilotCity, PilotRole | None]]
+
+
+def matrix(focus_areas: list[FocusArea], pilots: list[PilotCity]) -> list[MatrixRow]:
+    """Return the table of a programme; the roles of the pilots must be prefetched."""
+    roles = {(role.focus_area_id, pilot.pk): role for pilot in pilots for role in pilot.roles.all()}
+    return [
+        MatrixRow(area, [(pilot, roles.get((area.pk, pilot.pk))) for pilot in pilots])
+        for area in focus_areas
+    ]
+
+
+class ProgrammeDetail(ObjectMeta, DetailView):
+    """A programme, laid out as its ``layout`` says."""
+
+    section = "programmes"
+    context_object_name = "programme"
+
+    def get_queryset(self) -> Any:
+        """Return the programmes that the public may see."""
+        return Programme.objects.published()
+
+    def get_template_names(self) -> list[str]:
+        """Return the template of the layout."""
+        return [f"programmes/programme_{self.object.layout}.html"]
+
+    def get_meta_title(self) -> str:
+        """Return the name of the programme."""
+        return self.object.localized.name
+
+    def get_meta_description(self) -> str:
+        """Return the summary of the programme."""
+        return self.object.localized.summary
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add news and what the layout shows."""
+        programme = self.object
+        layouts = {
+            Programme.Layout.PATHWAY: self.get_pathway_context,
+            Programme.Layout.SKYLINE: self.get_skyline_context,
+        }
+        articles = programme.articles.published().newest_first().for_cards()[:3]
+        return super().get_context_data(
+            text=programme.localized,
+            articles=list(articles),
+            **layouts[programme.layout](),
+            **kwargs,
+        )
+
+    def get_pathway_context(self) -> dict[str, Any]:
+        """Return the points of both lists and the milestones up to the programme's own."""
+        points = list(self.object.points.all())
+        return {
+            "supports": [point for point in points if point.group == point.Group.SUPPORTS],
+            "key_areas": [point for point in points if point.group == point.Group.KEY_AREAS],
+            "milestones": list(Milestone.objects.published().leading_to(self.object)),
+        }
+
+    def get_skyline_context(self) -> dict[str, Any]:
+        """Return the pilot cities and the table of their roles."""
+        pilots = list(
+            self.object.pilots.published().select_related("city").prefetch_related("roles")
+        )
+        return {"pilots": pilots, "rows": matrix(list(self.object.focus_areas.all()), pilots)}
