@@ -1,0 +1,85 @@
+"""Text pages and the site settings in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import in_each_language
+from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
+from editing.bilingual import BilingualStackedInline, BilingualTabularInline, pair
+from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
+
+
+class PageSectionInline(BilingualStackedInline):
+    """Short blocks, two on a row."""
+
+    model = PageSection
+    fields = ("order", pair("title"), pair("text"))
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    """A page of text."""
+
+    list_display = (*in_each_language("title"), "slug", "status", "languages", "updated_at")
+    list_display_links = in_each_language("title")
+    search_fields = ("slug", *in_each_language("title"))
+    inlines = (PageSectionInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("slug", "footer_order"),
+                    pair("title"),
+                    pair("standfirst"),
+                    pair("body"),
+                )
+            },
+        ),
+        PUBLISHING,
+    )
+
+
+class OfficeFactInline(BilingualTabularInline):
+    """The figures at the foot of the home page."""
+
+    model = OfficeFact
+    fields = ("order", "value", *pair("label"))
+
+
+class SiteLinkInline(BilingualTabularInline):
+    """The outside links of the footer."""
+
+    model = SiteLink
+    fields = ("order", *pair("label"), "url")
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(ContentAdmin):
+    """The one row of settings."""
+
+    inlines = (OfficeFactInline, SiteLinkInline)
+    fieldsets = (
+        (_("Home page"), {"fields": (pair("hero_title"), pair("hero_standfirst"))}),
+        (_("The office"), {"fields": (pair("office_name"), pair("address"), "email")}),
+        (_("Filing numbers"), {"fields": (("icp_number", "police_number"),)}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row; it can be added only while it is missing."""
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The settings are changed, never deleted."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead straight to the form of the one row."""
+        row = SiteSettings.objects.first()
+        if row is None or not self.has_view_or_change_permission(request):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(reverse("admin:pages_sitesettings_change", args=[row.pk]))

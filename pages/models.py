@@ -1,0 +1,166 @@
+"""Text pages, and the words and addresses that stand on every page."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Publishable
+from core.richtext import RichTextField
+
+
+class Page(Publishable):
+    """A page of text: About, privacy, accessibility, legal notice and those still to come."""
+
+    required_translations = ("title", "body")
+
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        help_text=_("The address in both languages: small letters and hyphens."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=160,
+        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("The lead under the title; also the description.")
+    )
+    body = RichTextField(_("text"), blank=True)
+    footer_order = models.PositiveSmallIntegerField(
+        _("order in the footer"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means that the footer does not link to the page."),
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def __str__(self) -> str:
+        return self.localized.title.replace("|", "")
+
+    def clean(self) -> None:
+        """Refuse an address that another page of the site has."""
+        super().clean()
+        if self.slug and resolve(self.get_absolute_url()).view_name not in (
+            "pages:detail",
+            "about",
+        ):
+            raise ValidationError({"slug": _("Another page of the site has this address.")})
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page in the active language."""
+        return reverse("pages:detail", args=[self.slug])
+
+
+class PageSection(models.Model):
+    """A short block of a page, such as those of "What we do"."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="sections", verbose_name=_("page"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return self.title or ""
+
+
+class SiteSettingsManager(models.Manager):
+    """There is one row of settings."""
+
+    def current(self) -> "SiteSettings":
+        """Return the settings in force; without a row, empty ones."""
+        return self.first() or SiteSettings()
+
+
+class SiteSettings(models.Model):
+    """The words of the home page's head, the office's contact and its filing numbers."""
+
+    hero_title = models.CharField(
+        _("title of the home page"),
+        max_length=120,
+        blank=True,
+        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+    )
+    hero_standfirst = models.TextField(_("standfirst of the home page"), blank=True)
+    office_name = models.CharField(_("name of the office"), max_length=120, blank=True)
+    address = models.TextField(
+        _("postal address"),
+        blank=True,
+        help_text=_("Shown on the About page once it is filled in."),
+    )
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Shown as text on the About page once it is filled in."),
+    )
+    icp_number = models.CharField(
+        _("ICP number"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "As issued, for example 京ICP备00000000号-1; the footer links to the registry."
+        ),
+    )
+    police_number = models.CharField(
+        _("public-security number"),
+        max_length=60,
+        blank=True,
+        help_text=_("As issued, for example 京公网安备00000000000000号."),
+    )
+
+    objects = SiteSettingsManager()
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class OfficeFact(models.Model):
+    """A year or a number of the office, shown large on the home page."""
+
+    settings = models.ForeignKey(
+        SiteSettings, models.CASCADE, related_name="facts", verbose_name=_("site settings")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    value = models.CharField(_("value"), max_length=20)
+    label = models.CharField(_("label"), max_length=120)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("fact about the office")
+        verbose_name_plural = _("facts about the office")
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.label}"
+
+
+class SiteLink(models.Model):
+    """A link in the footer to a site other than this one."""
+
+    settings = models.ForeignKey(
+        SiteSettings, models.CASCADE, related_name="links", verbose_name=_("site settings")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    label = models.CharField(_("label"), max_length=80)
+    url = models.URLField(_("address"))
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.label or self.url

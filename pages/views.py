@@ -1,0 +1,32 @@
+"""Text pages."""
+
+from typing import Any
+
+from django.views.generic import DetailView
+
+from core.seo import ObjectMeta
+from pages.models import Page
+
+
+class PageDetail(ObjectMeta, DetailView):
+    """A page of text."""
+
+    context_object_name = "page"
+
+    def get_queryset(self) -> Any:
+        """Return the pages that the public may see."""
+        return Page.objects.published()
+
+    def get_meta_title(self) -> str:
+        """Return the title of the page."""
+        return self.object.localized.title
+
+    def get_meta_description(self) -> str:
+        """Return the standfirst of the page."""
+        return self.object.localized.standfirst
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the text in the language it is shown in."""
+        return super().get_context_data(
+            text=self.object.localized, sections=list(self.object.sections.all()), **kwargs
+        )
