@@ -1,0 +1,52 @@
+"""Articles in the admin."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import in_each_language
+from editing.admin import PUBLISHING, PublishableAdmin
+from editing.bilingual import BilingualTabularInline, pair
+from news.models import Article, KeyFact
+
+
+class KeyFactInline(BilingualTabularInline):
+    """The facts in the margin of the article."""
+
+    model = KeyFact
+    max_num = 6
+    fields = ("order", *pair("label"), *pair("value"))
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    """An article."""
+
+    list_display = (*in_each_language("title"), "kind", "date", "status", "languages")
+    list_display_links = in_each_language("title")
+    list_filter = ("status", "kind", "programmes", "cities")
+    search_fields = ("slug", *in_each_language("title"), *in_each_language("standfirst"))
+    date_hierarchy = "date"
+    prepopulated_fields = {"slug": ("title_en",)}
+    inlines = (KeyFactInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    pair("title"),
+                    ("slug", "kind", "date"),
+                    pair("standfirst"),
+                    pair("body"),
+                    "image",
+                )
+            },
+        ),
+        (_("Related"), {"fields": ("cities", "programmes")}),
+        PUBLISHING,
+    )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
+        """Offer the few cities and programmes as check boxes, all in sight."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

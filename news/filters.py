@@ -1,0 +1,105 @@
+"""What readers may narrow the list of articles by. An unknown value is ignored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.models import City
+from news.models import Article, ArticleQuerySet
+from programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter, with the words and the language it is shown in."""
+
+    value: str
+    title: str
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A select of the form: its name in the address, its words, its choices, what is chosen."""
+
+    name: str
+    label: str
+    all_label: str
+    choices: list[Choice]
+    chosen: Choice | None
+    # The query string, without its "?", that takes this filter away and keeps the others.
+    without: str = ""
+
+
+class ArticleFilters:
+    """The filters of the list of articles, read from a query string."""
+
+    lookups = {
+        "year": "date__year",
+        "city": "cities__slug",
+        "programme": "programmes__slug",
+        "kind": "kind",
+    }
+    labels = {
+        "year": (gettext_lazy("Year"), gettext_lazy("All years")),
+        "city": (gettext_lazy("City"), gettext_lazy("All cities")),
+        "programme": (gettext_lazy("Programme"), gettext_lazy("All programmes")),
+        "kind": (gettext_lazy("Type"), gettext_lazy("All types")),
+    }
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+
+    @cached_property
+    def choices(self) -> dict[str, list[Choice]]:
+        """The values of each filter, taken from what is published."""
+        years = Article.objects.published().dates("date", "year", order="DESC")
+        return {
+            "year": [Choice(str(day.year), _("%(year)s") % {"year": day.year}) for day in years],
+            "city": self._named(City.objects.published().alphabetical()),
+            "programme": self._named(Programme.objects.published().ordered()),
+            "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
+        }
+
+    @staticmethod
+    def _named(queryset: Iterable[Any]) -> list[Choice]:
+        texts = ((item.slug, item.localized) for item in queryset)
+        return [Choice(slug, text.name, text.tag) for slug, text in texts]
+
+    @cached_property
+    def chosen(self) -> dict[str, Choice]:
+        """The filters in force."""
+        known = {
+            name: {choice.value: choice for choice in choices}
+            for name, choices in self.choices.items()
+        }
+        wanted = {name: self.query.get(name, "") for name in self.lookups}
+        return {name: known[name][value] for name, value in wanted.items() if value in known[name]}
+
+    def query_string(self, *, without: str = "") -> str:
+        """Return the filters in force as a query string, leaving one out; "" if none is left."""
+        query = QueryDict(mutable=True)
+        query.update({n: choice.value for n, choice in self.chosen.items() if n != without})
+        return query.urlencode()
+
+    def apply(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        """Return the articles that all filters in force let through."""
+        for name, choice in self.chosen.items():
+            queryset = queryset.filter(**{self.lookups[name]: choice.value})
+        return queryset
+
+    def __iter__(self) -> Any:
+        for name, (label, all_label) in self.labels.items():
+            yield Filter(
+                name,
+                str(label),
+                str(all_label),
+                self.choices[name],
+                self.chosen.get(name),
+                self.query_string(without=name),
+            )

@@ -1,0 +1,136 @@
+"""The articles."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from core.models import Publishable, PublishableQuerySet
+from core.richtext import RichTextField
+from programmes.models import Programme
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    """Articles as lists show them."""
+
+    def newest_first(self) -> Self:
+        """Order by date, the newest first."""
+        return self.order_by("-date", "-pk")
+
+    def for_cards(self) -> Self:
+        """Load with each article what its card draws: picture, else cities, else programme."""
+        return self.select_related("image").prefetch_related(
+            Prefetch("cities", City.objects.published().order_by("longitude")),
+            Prefetch("programmes", Programme.objects.published().ordered()),
+        )
+
+    def related_to(self, article: "Article") -> Self:
+        """Return the other articles: those that share a city or programme first, then the newest."""
+        cities = Article.cities.through.objects.filter(
+            article=OuterRef("pk"), city__in=article.cities.all()
+        )
+        programmes = Article.programmes.through.objects.filter(
+            article=OuterRef("pk"), programme__in=article.programmes.all()
+        )
+        return (
+            self.exclude(pk=article.pk)
+            .annotate(is_related=Exists(cities) | Exists(programmes))
+            .order_by("-is_related", "-date", "-pk")
+        )
+
+
+class Article(Publishable):
+    """A piece of news."""
+
+    class Kind(models.TextChoices):
+        """What sort of text it is; readers can filter by it."""
+
+        NEWS = "news", _("News")
+        PRESS_RELEASE = "press_release", _("Press release")
+        STATEMENT = "statement", _("Statement")
+        EVENT = "event", _("Event")
+
+    required_translations = ("title", "body")
+
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, default=Kind.NEWS)
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        max_length=80,
+        help_text=_("The last part of the address in both languages: small letters and hyphens."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        blank=True,
+        help_text=_(
+            "One or two sentences that open the article and stand under its title in lists."
+        ),
+    )
+    date = models.DateField(
+        _("date"),
+        help_text=_("Readers see it, lists are sorted by it, and its year is part of the address."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    image = models.ForeignKey(
+        "library.Image",
+        models.PROTECT,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Without a picture, the article shows the mountains of its cities."),
+    )
+    cities = models.ManyToManyField(
+        City, blank=True, related_name="articles", verbose_name=_("cities in this article")
+    )
+    programmes = models.ManyToManyField(
+        Programme, blank=True, related_name="articles", verbose_name=_("programmes")
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["status", "-date"], name="article_status_date")]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def __str__(self) -> str:
+        return self.localized.title.replace("|", "")
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the article in the active language."""
+        return reverse("news:detail", args=[self.date.year, self.slug])
+
+    @property
+    def places(self) -> Iterable[City]:
+        """The cities that draw the article's picture; needs ``for_cards()``."""
+        return self.cities.all()
+
+
+class KeyFact(models.Model):
+    """A label and a value in the margin of an article."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="key_facts", verbose_name=_("article")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    label = models.CharField(_("label"), max_length=80)
+    value = models.CharField(_("value"), max_length=200)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("key fact")
+        verbose_name_plural = _("key facts")
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"

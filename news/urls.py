@@ -1,0 +1,13 @@
+"""Addresses of the articles, after the language."""
+
+from django.urls import path
+
+from news.views import ArticleBilingual, ArticleDetail, ArticleList
+
+app_name = "news"
+
+urlpatterns = [
+    path("", ArticleList.as_view(), name="list"),
+    path("<int:year>/<slug:slug>/", ArticleDetail.as_view(), name="detail"),
+    path("<int:year>/<slug:slug>/bilingual/", ArticleBilingual.as_view(), name="bilingual"),
+]
