@@ -1,0 +1,40 @@
+"""Load the starting content into the database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from c40china.content import KINDS
+from seeding.files import FaultyContent
+from seeding.loader import load
+
+
+class Command(BaseCommand):
+    """One TOML file for each item; running it twice changes nothing."""
+
+    help = "Loads content/ into the database. What staff have changed since is left as it is."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the folder and the flag that overrides staff's changes."""
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "content")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Also replace items that staff have changed or deleted.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, and say what was done; faults go to standard error, one line each."""
+        try:
+            report = load(options["folder"], KINDS, overwrite=options["overwrite"])
+        except FaultyContent as error:
+            raise CommandError(f"{error}\nNothing was loaded.") from None
+        for path in report.kept:
+            self.stdout.write(f"{path}: kept as staff left it")
+        counts = ", ".join(
+            f"{report.counts[what]} {what}" for what in ("created", "updated", "unchanged")
+        )
+        self.stdout.write(f"Content: {counts}, {len(report.kept)} kept.")

@@ -1,0 +1,108 @@
+"""Loading the content folder: all or nothing, and never over what staff have changed."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import models, transaction
+from django.utils import translation
+
+from seeding.files import ContentFile, Fault, FaultyContent, read_file
+from seeding.kinds import FaultyItem, Kind, state, write
+from seeding.models import LoadedItem
+
+
+@dataclass
+class Report:
+    """What a load did: how many items were created, updated, unchanged, and which were kept."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+
+def _paths(root: Path, kind: Kind) -> list[Path]:
+    if kind.single:
+        return [path for path in [root / f"{kind.folder}.toml"] if path.exists()]
+    return sorted((root / kind.folder).glob("*.toml"))
+
+
+def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, ContentFile]]:
+    """Yield every file with its kind, after all of them have been read."""
+    if not root.is_dir():
+        raise FaultyContent([Fault(str(root), "", "there is no such folder")])
+    files, faults = [], []
+    known = {path for kind in kinds for path in _paths(root, kind)}
+    for path in sorted(set(root.rglob("*.toml")) - known):
+        faults.append(Fault(str(path.relative_to(root)), "", "no kind of content has this place"))
+    for kind in kinds:
+        for path in _paths(root, kind):
+            try:
+                file = read_file(root, path)
+            except FaultyContent as error:
+                faults += error.faults
+                continue
+            if not kind.single and file.data.get("slug") != file.stem:
+                faults.append(
+                    Fault(file.path, "slug", f"must be {file.stem!r}, as the file's name")
+                )
+            files.append((kind, file))
+    if faults:
+        raise FaultyContent(faults)
+    yield from files
+
+
+def _existing(kind: Kind, file: ContentFile) -> models.Model | None:
+    rows = kind.model._default_manager.all()
+    return rows.first() if kind.single else rows.filter(slug=file.stem).first()
+
+
+def _digest(kind: Kind, obj: models.Model) -> str:
+    values = json.dumps(state(obj, kind.parts), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(values.encode()).hexdigest()
+
+
+def _load_item(kind: Kind, file: ContentFile, report: Report, *, overwrite: bool) -> None:
+    loaded = LoadedItem.objects.filter(path=file.path).first()
+    obj = _existing(kind, file)
+    touched = bool(obj) != bool(loaded) or (
+        obj is not None and loaded is not None and _digest(kind, obj) != loaded.state_digest
+    )
+    if touched and not overwrite:
+        report.kept.append(file.path)
+        return
+    if not touched and loaded and loaded.file_digest == file.digest:
+        report.counts["unchanged"] += 1
+        return
+    report.counts["updated" if obj else "created"] += 1
+    target = kind.model(pk=obj.pk) if obj else kind.model()
+    if obj:
+        target._state.adding = False
+    write(kind, target, file.data)
+    # Read again: what the database holds is what later loads compare with.
+    stored = kind.model._default_manager.get(pk=target.pk)
+    LoadedItem.objects.update_or_create(
+        path=file.path,
+        defaults={"file_digest": file.digest, "state_digest": _digest(kind, stored)},
+    )
+
+
+def load(root: Path, kinds: tuple[Kind, ...], *, overwrite: bool = False) -> Report:
+    """Load the files of all kinds, in the order of ``kinds``, in one transaction.
+
+    An item that staff have changed, deleted or made themselves under the same slug is kept as it
+    is unless ``overwrite`` is set. Raises FaultyContent, with every fault found; nothing is loaded
+    then.
+    """
+    report, faults = Report(), []
+    with translation.override("en"), transaction.atomic():
+        for kind, file in _read_all(root, kinds):
+            try:
+                _load_item(kind, file, report, overwrite=overwrite)
+            except FaultyItem as error:
+                faults += error.at(file.path)
+        if faults:
+            raise FaultyContent(faults)
+    return report

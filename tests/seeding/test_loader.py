@@ -1,0 +1,167 @@
+"""The content folder: all or nothing, and never over what staff have changed."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cities.models import City
+from seeding.models import LoadedItem
+
+pytestmark = pytest.mark.django_db
+
+CITY = """
+slug = "lhasa"
+status = "published"
+latitude = 29.65
+longitude = 91.1
+name = { en = "Lhasa", zh-hans = "拉萨" }
+
+[[facts]]
+label = { en = "River", zh-hans = "河流" }
+value = { en = "Lhasa River", zh-hans = "拉萨河" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "cities").mkdir()
+    (tmp_path / "cities" / "lhasa.toml").write_text(CITY)
+    return tmp_path
+
+
+def load(folder: Path, **options: object) -> None:
+    call_command("load_content", folder, **options)
+
+
+def rewrite(folder: Path, old: str, new: str) -> None:
+    file = folder / "cities" / "lhasa.toml"
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+
+
+def test_an_item_is_loaded_in_both_languages_with_its_parts(folder):
+    load(folder)
+
+    city = City.objects.get(slug="lhasa")
+    fact = city.facts.get()
+    assert (city.name_en, city.name_zh_hans) == ("Lhasa", "拉萨")
+    assert (fact.label_zh_hans, fact.value_en) == ("河流", "Lhasa River")
+
+
+def test_loading_twice_writes_nothing(folder, django_assert_num_queries, capsys):
+    load(folder)
+    before = City.objects.values().get(slug="lhasa")
+
+    load(folder)
+
+    assert City.objects.values().get(slug="lhasa") == before
+    assert "0 created, 0 updated, 1 unchanged" in capsys.readouterr().out
+
+
+def test_a_newer_file_replaces_what_nobody_has_changed(folder):
+    load(folder)
+    pk = City.objects.get(slug="lhasa").pk
+    rewrite(folder, "29.65", "29.66")
+
+    load(folder)
+
+    city = City.objects.get(slug="lhasa")
+    assert (city.pk, city.latitude, city.facts.count()) == (pk, 29.66, 1)
+
+
+def test_what_staff_have_changed_is_kept_and_named(folder, capsys):
+    load(folder)
+    City.objects.filter(slug="lhasa").update(name_zh_hans="拉萨市")
+    rewrite(folder, "29.65", "29.66")
+
+    load(folder)
+
+    city = City.objects.get(slug="lhasa")
+    assert (city.name_zh_hans, city.latitude) == ("拉萨市", 29.65)
+    assert "cities/lhasa.toml: kept" in capsys.readouterr().out
+
+
+def test_a_changed_part_counts_as_a_change_by_staff(folder):
+    load(folder)
+    City.objects.get(slug="lhasa").facts.update(value_en="Kyichu")
+    rewrite(folder, "29.65", "29.66")
+
+    load(folder)
+
+    assert City.objects.get(slug="lhasa").latitude == 29.65
+
+
+def test_what_staff_have_deleted_does_not_come_back(folder):
+    load(folder)
+    City.objects.filter(slug="lhasa").delete()
+
+    load(folder)
+
+    assert not City.objects.filter(slug="lhasa").exists()
+
+
+def test_an_item_that_staff_made_under_the_same_slug_is_kept(folder):
+    City.objects.create(slug="lhasa", name_en="Ours", latitude=1, longitude=1)
+
+    load(folder)
+
+    assert City.objects.get(slug="lhasa").name_en == "Ours"
+
+
+def test_the_flag_replaces_what_staff_have_changed(folder):
+    load(folder)
+    City.objects.filter(slug="lhasa").update(name_en="Other")
+
+    load(folder, overwrite=True)
+
+    assert City.objects.get(slug="lhasa").name_en == "Lhasa"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('slug = "lhasa"', 'slug = "lasa"', "cities/lhasa.toml: slug: must be 'lhasa'"),
+        ("29.65", '"north"', "cities/lhasa.toml: latitude: must be int or float, not 'north'"),
+        ("29.65", "129.65", "cities/lhasa.toml: latitude: Ensure this value is less"),
+        ("29.65", "true", "cities/lhasa.toml: latitude: must be int or float, not True"),
+        ('zh-hans = "拉萨"', 'zh = "拉萨"', "cities/lhasa.toml: name: must be a table"),
+        ("latitude", "altitude", "cities/lhasa.toml: altitude: there is no such field"),
+        ('status = "published"', 'status = "gone"', "cities/lhasa.toml: status: Value 'gone'"),
+        ('status = "published"', 'image = "lhasa"', "cities/lhasa.toml: image: "),
+        ("[[facts]]", "[facts]", "cities/lhasa.toml: facts: must be an array of tables"),
+        ("label =", "lable =", "cities/lhasa.toml: facts[1].lable: there is no such field"),
+        ("slug =", "slug", "cities/lhasa.toml: not valid TOML: "),
+    ],
+)
+def test_a_fault_is_one_line_with_file_key_and_reason(folder, old, new, line):
+    (folder / "cities" / "aba.toml").write_text(CITY.replace("lhasa", "aba"))
+    rewrite(folder, old, new)
+
+    with pytest.raises(CommandError) as error:
+        load(folder)
+
+    assert line in str(error.value).splitlines()[0]
+    assert not City.objects.filter(slug__in=["lhasa", "aba"]).exists()
+    assert not LoadedItem.objects.filter(path__contains="aba").exists()
+
+
+def test_every_faulty_file_is_named(folder):
+    rewrite(folder, "29.65", "129.65")
+    (folder / "cities" / "aba.toml").write_text(CITY.replace("lhasa", "aba").replace("91.1", "999"))
+
+    with pytest.raises(CommandError) as error:
+        load(folder)
+
+    assert [line.split(":")[0] for line in str(error.value).splitlines()[:2]] == [
+        "cities/aba.toml",
+        "cities/lhasa.toml",
+    ]
+
+
+def test_a_file_in_no_known_place_is_a_fault(folder):
+    (folder / "citys").mkdir()
+    (folder / "citys" / "aba.toml").write_text(CITY)
+
+    with pytest.raises(CommandError, match="citys/aba.toml: no kind of content"):
+        load(folder)
