@@ -1,8 +1,26 @@
 """The URL map: the admin without a language, every public page under /en/ and /zh-hans/."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from accounts.views import set_interface_language
+from c40china.media import uploaded_file
+from c40china.views import About, Home
+
+handler404 = "c40china.views.page_not_found"
 
 urlpatterns = [
+    path("admin/language/", set_interface_language, name="set_interface_language"),
     path("admin/", admin.site.urls),
+    path("media/<path:path>", uploaded_file),
+    *i18n_patterns(
+        path("", Home.as_view(), name="home"),
+        path("about/", About.as_view(), name="about"),
+        path("cities/", include("cities.urls")),
+        path("programmes/", include("programmes.urls")),
+        path("news/", include("news.urls")),
+        # Last: a page of text may have any address that nothing else has.
+        path("", include("pages.urls")),
+    ),
 ]

@@ -1,0 +1,81 @@
+"""The pages that gather from all apps: home, about, and the page for what is not there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, TemplateView
+
+from cities.models import City
+from core.i18n import LANGUAGE_INFO, Translation, language_path
+from core.seo import ObjectMeta, PageMeta
+from news.models import Article
+from pages.models import OfficeFact, Page, SiteSettings
+from programmes.models import Milestone, Programme
+
+
+class Home(PageMeta, TemplateView):
+    """Hero, latest articles, member cities, programmes, facts about the office."""
+
+    template_name = "home.html"
+
+    def get_meta_description(self) -> str:
+        """Return the standfirst of the hero."""
+        return SiteSettings.objects.current().hero_standfirst or ""
+
+    def get_default_path(self) -> str:
+        """Readers of no known language start at the root, which negotiates."""
+        return "/"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what each block of the page shows."""
+        return super().get_context_data(
+            articles=list(Article.objects.published().newest_first().for_cards()[:4]),
+            cities=list(City.objects.published().with_pilots().alphabetical()),
+            programmes=list(Programme.objects.published().ordered().select_related("image")),
+            office_facts=list(OfficeFact.objects.all()),
+            **kwargs,
+        )
+
+
+class About(ObjectMeta, DetailView):
+    """The page with the slug "about", with the cities and the milestones."""
+
+    section = "about"
+    template_name = "about.html"
+    context_object_name = "page"
+
+    def get_object(self, queryset: Any = None) -> Page:
+        """Return the About page if it is published."""
+        return get_object_or_404(Page.objects.published(), slug="about")
+
+    def get_meta_title(self) -> str:
+        """Return the title of the page."""
+        return self.object.localized.title
+
+    def get_meta_description(self) -> str:
+        """Return the standfirst of the page."""
+        return self.object.localized.standfirst
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the sections, the cities of the drawing and all milestones."""
+        return super().get_context_data(
+            text=self.object.localized,
+            sections=list(self.object.sections.all()),
+            cities=list(City.objects.published().alphabetical()),
+            milestones=list(Milestone.objects.published()),
+            **kwargs,
+        )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page: in the reader's language, or in both if the path has none."""
+    known = get_language_from_path(request.path_info)
+    codes = [known] if known else list(LANGUAGE_INFO)
+    context = {"meta_title": _("Page not found"), "spoken": [LANGUAGE_INFO[code] for code in codes]}
+    if not known:
+        # The language links of such a page lead home: it has no address in any language.
+        context["alternates"] = []
+    return render(request, "404.html", context, status=404)
