@@ -126,7 +126,7 @@ SECRET_KEY = secret_key()
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose classes it extends
-    "django.contrib.admin",
+    "editing.apps.DeskConfig",  # django.contrib.admin under the name of this site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
