@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from modeltranslation.fields import TranslationField
-from modeltranslation.utils import get_translatable_fields_for_model
+from modeltranslation.manager import get_translatable_fields_for_model
 
 from core.i18n import localized
 from seeding.files import Fault
