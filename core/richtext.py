@@ -23,7 +23,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from core.richtext_outline import LINK_SCHEMES, RENAMED, arrange
+from core.richtext_attributes import LINK_SCHEMES
+from core.richtext_outline import RENAMED, arrange
 
 # The one allow-list: tag -> the attributes it may carry.
 ALLOWED: dict[str, set[str]] = {

@@ -5,11 +5,11 @@ no limit of depth: 10,000 nested elements cost what 10,000 flat ones do.
 """
 
 import re
-from collections.abc import Iterable
 from html import escape
 from html.parser import HTMLParser
 
-LINK_SCHEMES = {"http", "https", "mailto"}
+from core.richtext_attributes import box_attributes, image_key, mark_attribute
+
 # Tags that are read as another one, as in text pasted from a word processor. '' only separates.
 RENAMED = {
     "b": "strong",
@@ -24,10 +24,12 @@ RENAMED = {
 _INLINE = ("a", "span", "strong", "em", "sub", "sup")  # outermost first
 _MAX_LIST_DEPTH = 3
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-_IMAGE_KEY = re.compile(r"[1-9][0-9]{0,17}")
+# What is never wanted at either end of a line: also the spaces by which Chinese paragraphs
+# are indented by hand.
+_BLANK = " \u00a0\u3000"
 
 Mark = tuple[str, str]  # (tag, its attribute written out with a leading space, or '')
+Line = list[tuple[str, tuple[Mark, ...]]]  # pieces of text with their marks; a break is "\n"
 
 
 def arrange(html: str) -> str:
@@ -37,6 +39,27 @@ def arrange(html: str) -> str:
     outline.close()
     outline.end_block()
     return "".join(str(block) for block in outline.root.children)
+
+
+def cut(html: str, offset: int) -> tuple[str, str]:
+    """Split the inside of a paragraph after ``offset`` characters of its text (``br`` is one).
+
+    Elements that span the cut stand on both sides of it.
+    """
+    outline = _Outline()
+    outline.feed(html)
+    outline.close()
+    head: Line = []
+    tail: Line = []
+    for text, marks in outline.line:
+        if offset > 0:
+            head.append((text[:offset], marks))
+        rest = text[max(offset, 0) :]
+        if rest := rest if tail else rest.lstrip(f"\n{_BLANK}"):
+            tail.append((rest, marks))
+        offset -= len(text)
+    _trim(head, f"\n{_BLANK}")
+    return _written(head), _written(tail)
 
 
 class _Box:
@@ -85,7 +108,7 @@ class _Outline(HTMLParser):
         self.opened: list[tuple[str, _Box | None]] = []  # open tags, and the box that each opened
         self.marks: list[Mark] = []
         self.block = "p"
-        self.line: list[tuple[str, tuple[Mark, ...]]] = []  # text with its marks
+        self.line: Line = []
         self.spaced = True  # the line is empty or ends in white space
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -96,7 +119,7 @@ class _Outline(HTMLParser):
         elif tag == "hr":
             self.end_block()  # void: no end tag will come
         elif tag in _INLINE:
-            self.marks.append((tag, _mark_attribute(tag, values)))
+            self.marks.append((tag, mark_attribute(tag, values)))
             self.opened.append((tag, None))
         else:
             self.end_block()
@@ -118,7 +141,9 @@ class _Outline(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = _SPACE.sub(" ", data)
-        if self.spaced:
+        if not self.line or self.line[-1][0] == "\n":
+            text = text.lstrip(_BLANK)
+        elif self.spaced:
             text = text.removeprefix(" ")
         if text:
             self.line.append((text, self.current_marks()))
@@ -130,26 +155,15 @@ class _Outline(HTMLParser):
         return tuple(by_tag[tag] for tag in _INLINE if tag in by_tag)
 
     def add_break(self) -> None:
+        _trim(self.line, _BLANK)
         if self.line:
-            self.trim()
             self.line.append(("\n", ()))
             self.spaced = True
 
-    def trim(self) -> None:
-        """Drop white space at the end of the line."""
-        while self.line and self.line[-1][0] != "\n":
-            text, marks = self.line.pop()
-            if text := text.rstrip(" "):
-                self.line.append((text, marks))
-                return
-
     def end_block(self) -> None:
         """Write the collected line as a paragraph or heading into the innermost box."""
-        self.trim()
-        while self.line and self.line[-1][0] == "\n":
-            self.line.pop()
-            self.trim()
-        if any(text.strip() for text, _ in self.line):
+        _trim(self.line, f"\n{_BLANK}")
+        if self.line:
             box = self.place_of_text()
             tag = self.block if box is self.root else "p"
             box.children.append(f"<{tag}>{_written(self.line)}</{tag}>")
@@ -169,15 +183,14 @@ class _Outline(HTMLParser):
         parent = self.boxes[-1]
         if not _may_stand(tag, self.boxes):
             return None
-        box = _Box(tag, _box_attributes(tag, values))
+        box = _Box(tag, box_attributes(tag, values))
         parent.children.append(box)
         self.boxes.append(box)
         return box
 
     def add_figure(self, values: dict[str, str]) -> None:
         """A figure stands on the top level; from inside a box it moves behind that box."""
-        key = values.get("data-image", "")
-        if _IMAGE_KEY.fullmatch(key):
+        if key := image_key(values):
             self.root.children.append(f'<figure data-image="{key}"></figure>')
 
 
@@ -192,7 +205,16 @@ def _may_stand(tag: str, boxes: list[_Box]) -> bool:
     return parent in parents.get(tag, ())
 
 
-def _written(line: Iterable[tuple[str, tuple[Mark, ...]]]) -> str:
+def _trim(line: Line, characters: str) -> None:
+    """Drop ``characters`` from the end of the line."""
+    while line:
+        text, marks = line.pop()
+        if text := text.rstrip(characters):
+            line.append((text, marks))
+            return
+
+
+def _written(line: Line) -> str:
     """The line as HTML, elements opened and closed as seldom as their fixed order allows."""
     parts: list[str] = []
     open_marks: tuple[Mark, ...] = ()
@@ -207,35 +229,3 @@ def _written(line: Iterable[tuple[str, tuple[Mark, ...]]]) -> str:
         parts.append("<br>" if text == "\n" else escape(text, quote=False))
         open_marks = marks
     return "".join(parts)
-
-
-def _mark_attribute(tag: str, values: dict[str, str]) -> str:
-    if tag == "a":
-        href = _SPACE.sub("", values.get("href", ""))
-        return f' href="{escape(href)}"' if is_allowed_link(href) else ""
-    if tag == "span" and _LANGUAGE_TAG.fullmatch(values.get("lang", "")):
-        return f' lang="{values["lang"]}"'
-    return ""
-
-
-def is_allowed_link(href: str) -> bool:
-    """True for an http, https or mailto address and for a path on this site (``/…``, ``#…``)."""
-    scheme, colon, rest = href.partition(":")
-    if colon and scheme.lower() in LINK_SCHEMES:
-        return bool(rest.strip("/"))
-    # Browsers read a backslash as a slash: `/\host` would leave the site as `//host` does.
-    return href.startswith(("/", "#")) and not href.startswith("//") and "\\" not in href
-
-
-def _box_attributes(tag: str, values: dict[str, str]) -> str:
-    if tag == "blockquote":
-        kept = [("data-speaker", 200), ("data-role", 300), ("data-translated-from", 40)]
-        pairs = [(name, _SPACE.sub(" ", values.get(name, "")).strip()[:n]) for name, n in kept]
-        if not _LANGUAGE_TAG.fullmatch(pairs[2][1]):
-            pairs.pop()
-    elif tag in ("td", "th"):
-        pairs = [(name, values.get(name, "")) for name in ("colspan", "rowspan")]
-        pairs = [(name, n) for name, n in pairs if re.fullmatch("[1-9][0-9]?", n) and n != "1"]
-    else:
-        return ""
-    return "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)

@@ -1,0 +1,219 @@
+"""Uploaded pictures: what is accepted, how it is kept, and the sized copies for pages.
+
+Nothing is decoded before its format, weight and number of pixels are known to be harmless: a
+PNG of 170 kB can unfold to a gigabyte. What is kept is encoded anew, upright, in sRGB and
+without metadata, for the original tells where and by whom it was taken.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from imagefield.backend_base import calculate_crop_box
+from imagefield.fields import ImageField
+from imagefield.processing import register_pillow
+from PIL import Image, ImageCms, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+KEPT_SIDE = 3200  # pixels; the longest side of what is kept
+
+# All that Pillow is known to raise on a file that is cut short or made to mislead.
+_DECODING_FAULTS = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way in which pages show a picture: its ratio (None keeps the picture's own)."""
+
+    ratio: float | None
+    widths: tuple[int, ...]
+    sizes: str  # the HTML attribute: how wide the page shows it
+
+    def size(self, width: int, height: int, target: int) -> tuple[int, int]:
+        """Return the pixels of the copy ``target`` wide; a small picture is never enlarged."""
+        ratio = self.ratio or width / height
+        copy_width = min(target, width, int(height * ratio) or 1)
+        return copy_width, max(1, round(copy_width / ratio))
+
+
+# Cards at 8:5, the head of an article at 10:3, figures in a text. Two widths each: every copy
+# costs a write at the upload and a look at the storage at each save.
+SHAPES = {
+    "card": Shape(8 / 5, (480, 960), "(min-width: 64rem) 26rem, (min-width: 44rem) 50vw, 100vw"),
+    "wide": Shape(10 / 3, (960, 1920), "(min-width: 82rem) 76rem, 100vw"),
+    "body": Shape(None, (640, 1280), "(min-width: 44rem) 39rem, 100vw"),
+}
+
+
+@register_pillow
+def page_copy(get_image: Any, shape: Shape, target: int) -> Any:
+    """Processor of django-imagefield: crop to the shape around the focus, reduce, compress."""
+
+    def processor(image: Image.Image, context: Any) -> Image.Image:
+        image = get_image(image, context)
+        size = shape.size(*image.size, target)
+        box = calculate_crop_box(*image.size, *size, context.ppoi)
+        context.save_kwargs |= (
+            {"format": "WEBP", "quality": 82, "method": 4}
+            if context.extension == ".webp"
+            else {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}
+        )
+        return image.crop((box.left, box.top, box.left + box.width, box.top + box.height)).resize(
+            size, Image.Resampling.LANCZOS
+        )
+
+    return processor
+
+
+def _copy_spec(shape: Shape, target: int) -> Any:
+    def spec(fieldfile: Any, context: Any) -> None:
+        # Drawings and screenshots come as PNG: WebP keeps their transparency and their text.
+        context.extension = ".webp" if context.extension == ".png" else ".jpg"
+        context.processors = [("page_copy", shape, target)]
+
+    return spec
+
+
+COPIES = {
+    f"{name}_{target}": _copy_spec(shape, target)
+    for name, shape in SHAPES.items()
+    for target in shape.widths
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What an ``<img>`` needs to show a picture in one shape."""
+
+    src: str
+    srcset: str
+    sizes: str
+    width: int
+    height: int
+
+
+def sources(file: Any, shape_name: str) -> Sources:
+    """Return addresses and size of the copies of ``file``, a ``PictureField`` value."""
+    shape = SHAPES[shape_name]
+    width, height = (getattr(file.instance, name) for name in file.field.dimensions)
+    copies = {
+        shape.size(width, height, target): getattr(file, f"{shape_name}_{target}")
+        for target in shape.widths
+    }
+    largest = max(copies)
+    srcset = ", ".join(f"{url} {size[0]}w" for size, url in copies.items())
+    return Sources(copies[largest], srcset if len(copies) > 1 else "", shape.sizes, *largest)
+
+
+def check_picture(file: Any) -> Image.Image:
+    """Return ``file``, an open binary file, as a decoded picture; else a ValidationError."""
+    size = file.size if hasattr(file, "size") else None
+    if size is not None and size > MAX_BYTES:
+        raise ValidationError(
+            _("The file is larger than %(limit)s MB. Reduce the picture and upload it again."),
+            code="too_heavy",
+            params={"limit": MAX_BYTES // 1024 // 1024},
+        )
+    file.seek(0)
+    with warnings.catch_warnings():
+        # Pillow warns at 89 megapixels and raises at twice that; our own limit is lower.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(file, formats=FORMATS)
+        except Image.DecompressionBombError:
+            raise _too_many_pixels() from None
+        except _DECODING_FAULTS:
+            raise ValidationError(
+                _("This is not a JPEG, PNG or WebP picture, whatever its name says."),
+                code="wrong_format",
+            ) from None
+        if image.width * image.height > MAX_PIXELS:
+            raise _too_many_pixels()
+        try:
+            image.load()
+        except _DECODING_FAULTS:
+            raise ValidationError(
+                _("The picture is damaged or incomplete. Export it again and upload that file."),
+                code="damaged",
+            ) from None
+    return image
+
+
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(
+        _("The picture has more than %(limit)s megapixels. Reduce it and upload it again."),
+        code="too_many_pixels",
+        params={"limit": number_format(MAX_PIXELS // 1_000_000)},
+    )
+
+
+def encode_anew(image: Image.Image) -> ContentFile:
+    """Return the picture upright, in sRGB, at most ``KEPT_SIDE`` long, without metadata."""
+    kept_format = "PNG" if image.format == "PNG" or image.has_transparency_data else "JPEG"
+    profile = image.info.get("icc_profile")
+    # First of all: turning or converting 50 megapixels takes a second, 10 take none.
+    image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+    image = ImageOps.exif_transpose(image)
+    image = _in_srgb(image, profile).convert("RGBA" if image.has_transparency_data else "RGB")
+    image.info = {}
+    out = io.BytesIO()
+    image.save(out, kept_format, **({"quality": 90} if kept_format == "JPEG" else {}))
+    return ContentFile(out.getvalue(), name=f"picture.{kept_format.lower()}")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Wide-gamut and print colours as sRGB: without its profile the picture would turn pale."""
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK"):
+        return image
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if image.mode == "RGBA" else "RGB"
+        return ImageCms.profileToProfile(
+            image, given, ImageCms.createProfile("sRGB"), outputMode=mode
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return image
+
+
+class PictureFormField(forms.ImageField):
+    """Says in a sentence what is wrong with an upload, before anything is decoded."""
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        anew = encode_anew(check_picture(data))
+        upload = SimpleUploadedFile(anew.name, anew.read(), content_type=f"image/{anew.name[8:]}")
+        upload.encoded_anew = True
+        return upload
+
+
+class PictureField(ImageField):
+    """A picture that is checked and encoded anew on every way in, with its sized copies."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("formats", COPIES)
+        super().__init__(*args, **kwargs)
+
+    @property
+    def dimensions(self) -> tuple[str, str]:
+        """The names of the model's fields that hold width and height in pixels."""
+        return self.width_field, self.height_field
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed and not getattr(file.file, "encoded_anew", False):
+            anew = encode_anew(check_picture(file.file))
+            setattr(model_instance, self.attname, File(anew, name=anew.name))
+        return super().pre_save(model_instance, add)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})

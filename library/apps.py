@@ -1,0 +1,9 @@
+"""The picture library: images that several pages share."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LibraryConfig(AppConfig):
+    name = "library"
+    verbose_name = _("Picture library")

@@ -1,0 +1,86 @@
+"""Pictures: each one is a row with its words in both languages, wherever it is shown."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from imagefield.fields import PPOIField
+
+from core.i18n import in_each_language
+from core.images import PictureField
+from core.richtext_page import image_ids
+
+
+def upload_path(image: "Image", name: str) -> str:
+    """Return a path that tells nothing: names of files carry names of people and dates."""
+    key = uuid4().hex
+    return f"library/{key[:2]}/{key}.{name.rpartition('.')[2].lower()}"
+
+
+class ImageQuerySet(models.QuerySet):
+    def for_html(self, *texts: str) -> dict[int, "Image"]:
+        """Return the pictures of all figures in ``texts``, by key, with one query at most."""
+        keys = {key for text in texts for key in image_ids(text)}
+        return self.in_bulk(keys) if keys else {}
+
+
+class Image(models.Model):
+    """A picture with what is said of it."""
+
+    file = PictureField(
+        _("file"),
+        upload_to=upload_path,
+        width_field="width",
+        height_field="height",
+        ppoi_field="focus",
+        help_text=_(
+            "JPEG, PNG or WebP, at most 20 MB and 50 megapixels. Place and time of the shot "
+            "are removed."
+        ),
+    )
+    width = models.PositiveIntegerField(_("width"), default=0, editable=False)
+    height = models.PositiveIntegerField(_("height"), default=0, editable=False)
+    focus = PPOIField(
+        _("focus"),
+        help_text=_("What must stay in view when the picture is cropped."),
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for readers who cannot see it; not what it means."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("The picture tells nothing that the text does not say: it is not read out."),
+    )
+    caption = models.CharField(
+        _("caption"), max_length=400, blank=True, help_text=_("Stands under the picture.")
+    )
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made the picture and by what right we show it."),
+    )
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self) -> str:
+        return self.alt or self.caption or self.file.name.rpartition("/")[2]
+
+    def clean(self) -> None:
+        """A picture is described in every language, or said to be decorative."""
+        missing = [name for name in in_each_language("alt") if not getattr(self, name)]
+        if missing and not self.decorative:
+            sentence = _("Say what the picture shows, or mark it as decorative.")
+            raise ValidationError(dict.fromkeys(missing, sentence))
