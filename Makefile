@@ -38,8 +38,8 @@ test: $(VENV)/test.stamp ## Run the whole test suite; ARGS="-k news" runs a part
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: test-browser
-test-browser: ARGS += -m browser
-test-browser: test ## Run only the tests that need Chromium
+test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
+	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 .PHONY: check
 check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates

@@ -1,10 +1,12 @@
-"""What every request meets: the language of its address, and two headers on the way out."""
+"""What every request meets: the language of its address, and what each response leaves with."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -93,3 +95,13 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
         return response
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Compresses what is text: a picture would only cost time and lose its length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """Leave files and pictures as they are."""
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/"):
+            return response
+        return super().process_response(request, response)

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 # One process: what it keeps in memory (drawings, later the limits on signing in) is then the same
-# for every visitor, and a change by staff need not be told to a second process. Threads, because
-# most of a request's time is SQLite and compression, which let other threads run.
+# for every visitor, and a change by staff need not be told to a second process. A few threads:
+# SQLite and compression let others run meanwhile, and no slow reader holds one (see wsgi.py).
 WORKERS = 1
-THREADS = 8
+THREADS = 4
 
 
 class Command(BaseCommand):
@@ -53,6 +53,5 @@ class Command(BaseCommand):
             f"--workers={WORKERS}",
             f"--blocking-threads={THREADS}",
             "--respawn-failed-workers",
-            "--no-ws",
-            "--log-level=warning",
+            "--log-level=info",
         ]
