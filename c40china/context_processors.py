@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from cities.models import City
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
 from core.seo import alternates
 from pages.models import Page, SiteLink, SiteSettings
-from programmes.models import Programme
+from programmes.models import PilotCity, Programme
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,21 @@ def load_menu() -> dict[str, list[MenuItem]]:
     return menu
 
 
+def load_skyline_places() -> list[City]:
+    """Return the pilot cities, whose skylines are the picture of a skyline programme."""
+    pilots = PilotCity.objects.published().filter(programme__layout=Programme.Layout.SKYLINE)
+    return [pilot.city for pilot in pilots.select_related("city")]
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the settings, menus and languages; each is read only if a template shows it."""
+    """Return settings, menus, languages and what pictures of programmes draw.
+
+    Each is read only if a template shows it; a view that has it at hand gives its own.
+    """
     return {
         "site": SimpleLazyObject(SiteSettings.objects.current),
         "menu": SimpleLazyObject(load_menu),
+        "skyline_places": SimpleLazyObject(load_skyline_places),
         "language": LANGUAGE_INFO[current_language()],
         "alternates": alternates(request),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
-from core.i18n import LANGUAGE_INFO, Translation, language_path
+from core.i18n import LANGUAGE_INFO
 from core.seo import ObjectMeta, PageMeta
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
@@ -31,9 +31,11 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
+        cities = list(City.objects.published().with_pilots().alphabetical())
         return super().get_context_data(
             articles=list(Article.objects.published().newest_first().for_cards()[:4]),
-            cities=list(City.objects.published().with_pilots().alphabetical()),
+            cities=cities,
+            skyline_places=City.pilots_among(cities),
             programmes=list(Programme.objects.published().ordered().select_related("image")),
             office_facts=list(OfficeFact.objects.all()),
             **kwargs,

@@ -1,5 +1,6 @@
 """The member cities."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,10 +22,16 @@ class CityQuerySet(PublishableQuerySet):
         return self.order_by(localized("sort_key"), "slug")
 
     def with_pilots(self) -> Self:
-        """Add ``pilot_of``: the slug of the published programme the city is a pilot of."""
+        """Add ``pilot_of``, the slug of the published programme the city is a pilot of, or None.
+
+        ``pilot_order`` is the city's place among the pilots of that programme.
+        """
         pilots = self.model.pilots.rel.related_model.objects.published()
-        slugs = pilots.filter(city=OuterRef("pk")).order_by("programme__order")
-        return self.annotate(pilot_of=Subquery(slugs.values("programme__slug")[:1]))
+        first = pilots.filter(city=OuterRef("pk")).order_by("programme__order", "pk")
+        return self.annotate(
+            pilot_of=Subquery(first.values("programme__slug")[:1]),
+            pilot_order=Subquery(first.values("order")[:1]),
+        )
 
 
 class City(Publishable):
@@ -128,6 +135,12 @@ class City(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the city's page in the active language."""
         return reverse("cities:detail", args=[self.slug])
+
+    @staticmethod
+    def pilots_among(cities: Iterable["City"]) -> list["City"]:
+        """Return the pilot cities in the order of their programme; needs ``with_pilots()``."""
+        pilots = [city for city in cities if city.is_pilot]
+        return sorted(pilots, key=lambda city: (city.pilot_of, city.pilot_order))
 
     @property
     def is_pilot(self) -> bool:

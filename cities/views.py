@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.models import City
@@ -13,7 +15,7 @@ class CityList(PageMeta, ListView):
     """All cities, or with ?programme= those that pilot it; the filter is a link."""
 
     section = "cities"
-    meta_title = _("Cities")
+    meta_title = gettext_lazy("Cities")
     context_object_name = "cities"
 
     def get_queryset(self) -> Any:
@@ -39,9 +41,15 @@ class CityDetail(ObjectMeta, DetailView):
     section = "cities"
     context_object_name = "city"
 
-    def get_queryset(self) -> Any:
-        """Return the cities that the public may see."""
-        return City.objects.published().select_related("image")
+    def get_object(self, queryset: Any = None) -> City:
+        """Return the city out of all of them: the map shows them, and the neighbours are links."""
+        self.cities = list(
+            City.objects.published().with_pilots().alphabetical().select_related("image")
+        )
+        for city in self.cities:
+            if city.slug == self.kwargs["slug"]:
+                return city
+        raise Http404(_("No city has this address."))
 
     def get_meta_title(self) -> str:
         """Return the name of the city."""
@@ -53,21 +61,15 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""
-        city = self.object
-        cities = list(City.objects.published().with_pilots().alphabetical())
+        city, cities = self.object, self.cities
         place = cities.index(city)
-        pilots = (
-            city.pilots.published()
-            .select_related("programme")
-            .prefetch_related("roles__focus_area")
-        )
         return super().get_context_data(
             text=city.localized,
             facts=list(city.facts.all()),
-            pilots=list(pilots),
+            pilots=list(city.pilots.published().with_roles()) if city.is_pilot else [],
             articles=list(city.articles.published().newest_first().for_cards()[:3]),
             cities=cities,
-            current=cities[place],
+            skyline_places=City.pilots_among(cities),
             previous=cities[place - 1] if place else None,
             next=cities[place + 1] if place + 1 < len(cities) else None,
             **kwargs,

@@ -54,6 +54,7 @@ class ArticleFilters:
 
     def __init__(self, query: QueryDict) -> None:
         self.query = query
+        self.cities = City.objects.published().with_pilots().alphabetical()
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
@@ -61,7 +62,7 @@ class ArticleFilters:
         years = Article.objects.published().dates("date", "year", order="DESC")
         return {
             "year": [Choice(str(day.year), _("%(year)s") % {"year": day.year}) for day in years],
-            "city": self._named(City.objects.published().alphabetical()),
+            "city": self._named(self.cities),
             "programme": self._named(Programme.objects.published().ordered()),
             "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,25 +22,34 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by("-date", "-pk")
 
     def for_cards(self) -> Self:
-        """Load with each article what its card draws: picture, else cities, else programme."""
-        return self.select_related("image").prefetch_related(
-            Prefetch("cities", City.objects.published().order_by("longitude")),
-            Prefetch("programmes", Programme.objects.published().ordered()),
+        """Load what the card of an article draws: its picture, else its cities, else a programme.
+
+        ``layout`` is that of the first of its programmes, or None.
+        """
+        programmes = Programme.objects.published().filter(articles=OuterRef("pk")).ordered()
+        return (
+            self.select_related("image")
+            .prefetch_related(Prefetch("cities", City.objects.published().order_by("longitude")))
+            .annotate(layout=Subquery(programmes.values("layout")[:1]))
         )
 
-    def related_to(self, article: "Article") -> Self:
-        """Return the other articles: those that share a city or programme first, then the newest."""
-        cities = Article.cities.through.objects.filter(
-            article=OuterRef("pk"), city__in=article.cities.all()
+    def with_more(self, slug: str) -> Self:
+        """Return the article with this slug first, then the others in the order to read on.
+
+        Those that share a city or a programme with it come before the rest. One query for the
+        article and what follows it; the caller checks that the first is the one it asked for.
+        """
+        cities, programmes = Article.cities.through, Article.programmes.through
+        its_cities = City.objects.filter(articles__slug=slug)
+        its_programmes = Programme.objects.filter(articles__slug=slug)
+        shared_city = cities.objects.filter(article=OuterRef("pk"), city__in=its_cities)
+        shared_programme = programmes.objects.filter(
+            article=OuterRef("pk"), programme__in=its_programmes
         )
-        programmes = Article.programmes.through.objects.filter(
-            article=OuterRef("pk"), programme__in=article.programmes.all()
-        )
-        return (
-            self.exclude(pk=article.pk)
-            .annotate(is_related=Exists(cities) | Exists(programmes))
-            .order_by("-is_related", "-date", "-pk")
-        )
+        return self.annotate(
+            is_itself=Case(When(slug=slug, then=True), default=False),
+            is_related=Exists(shared_city) | Exists(shared_programme),
+        ).order_by("-is_itself", "-is_related", "-date", "-pk")
 
 
 class Article(Publishable):

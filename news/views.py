@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from cities.models import City
 from core.i18n import Translation
 from core.richtext_page import blocks
 from core.seo import ObjectMeta, PageMeta
@@ -50,6 +51,7 @@ class ArticleList(PageMeta, ListView):
         page = self.page
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_each_side=2)
         context["filter_query"] = self.filters.query_string()
+        context["skyline_places"] = City.pilots_among(self.filters.cities)
         if not context["articles"]:
             context["latest"] = list(Article.objects.published().newest_first().for_cards()[:3])
         return context
@@ -61,13 +63,8 @@ class ArticleMixin(ObjectMeta):
     section = "news"
     context_object_name = "article"
 
-    def get_queryset(self) -> Any:
-        """Return the articles that the public may see."""
-        return Article.objects.published().for_cards()
-
-    def get_object(self, queryset: Any = None) -> Article:
+    def check_year(self, article: Article) -> Article:
         """Return the article; under another year than its own there is none."""
-        article = super().get_object(queryset)  # type: ignore[misc]
         if article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
             raise Http404(_("No article has this address."))
         return article
@@ -82,20 +79,30 @@ class ArticleMixin(ObjectMeta):
 
 
 class ArticleDetail(ArticleMixin, DetailView):
-    """An article in one language."""
+    """An article in one language, and three more to read on."""
+
+    def get_object(self, queryset: Any = None) -> Article:
+        """Return the article, and keep those that follow it."""
+        slug = self.kwargs["slug"]
+        article, *self.more = [*Article.objects.published().for_cards().with_more(slug)[:4]] or [
+            None
+        ]
+        if article is None or article.slug != slug:
+            raise Http404(_("No article has this address."))
+        return self.check_year(article)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
         facts = [Translation(fact, text.language) for fact in article.key_facts.all()]
-        more = Article.objects.published().related_to(article).for_cards()[:3]
         return super().get_context_data(
             text=text,
             pictures=Image.objects.for_html(text.body),
             key_facts=[fact for fact in facts if fact.label and fact.value],
-            more=list(more),
-            has_both=set(article.languages) == {code for code, _name in settings.LANGUAGES},
+            programmes=list(article.programmes.published().ordered()),
+            more=self.more,
+            has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )
 
@@ -105,9 +112,13 @@ class ArticleBilingual(ArticleMixin, DetailView):
 
     template_name_suffix = "_bilingual"
 
+    def get_queryset(self) -> Any:
+        """Return the articles that the public may see."""
+        return Article.objects.published().for_cards()
+
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article if it has a text in every language."""
-        article = super().get_object(queryset)
+        article = self.check_year(super().get_object(queryset))
         if len(article.languages) < len(settings.LANGUAGES):
             raise Http404(_("This article does not exist in both languages."))
         return article
@@ -117,12 +128,11 @@ class ArticleBilingual(ArticleMixin, DetailView):
         texts = [Translation(self.object, code) for code, _name in settings.LANGUAGES]
         columns = [blocks(text.body) for text in texts]
         paired = len({len(column) for column in columns}) == 1
+        rows = zip(*columns, strict=True) if paired else []
         context = super().get_context_data(
             texts=texts,
             pictures=Image.objects.for_html(*(text.body for text in texts)),
-            rows=[list(zip(texts, row, strict=True)) for row in zip(*columns, strict=True)]
-            if paired
-            else [],
+            rows=[list(zip(texts, row, strict=True)) for row in rows],
             **kwargs,
         )
         # The article itself is the page that search engines should show.

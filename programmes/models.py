@@ -4,6 +4,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -156,6 +157,11 @@ class PilotCityQuerySet(models.QuerySet):
             programme__in=Programme.objects.published(), city__in=City.objects.published()
         )
 
+    def with_roles(self) -> Self:
+        """Load programme and city with each pilot, and its roles with their focus areas."""
+        roles = PilotRole.objects.select_related("focus_area")
+        return self.select_related("programme", "city").prefetch_related(Prefetch("roles", roles))
+
 
 class PilotCity(models.Model):
     """A city, or a district of it, that pilots a programme: a column of its table."""
@@ -234,8 +240,8 @@ class MilestoneQuerySet(PublishableQuerySet):
 
     def leading_to(self, programme: Programme) -> Self:
         """Return the milestones up to and including the programme's last own one."""
-        last = self.filter(programme=programme).order_by("-date").first()
-        return self.filter(date__lte=last.date) if last else self.none()
+        own = self.filter(programme=programme).order_by("-date")
+        return self.filter(date__lte=Subquery(own.values("date")[:1]))
 
 
 class Milestone(Publishable):

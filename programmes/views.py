@@ -21,11 +21,6 @@ class ProgrammeList(PageMeta, ListView):
         """Return the programmes that the public may see, with their pictures."""
         return Programme.objects.published().ordered().select_related("image")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the pilot cities, whose skylines are the drawing of a skyline programme."""
-        pilots = PilotCity.objects.published().select_related("city")
-        return super().get_context_data(skyline_places=[p.city for p in pilots], **kwargs)
-
 
 @dataclass(frozen=True)
 class MatrixRow:
@@ -92,7 +87,9 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     def get_skyline_context(self) -> dict[str, Any]:
         """Return the pilot cities and the table of their roles."""
-        pilots = list(
-            self.object.pilots.published().select_related("city").prefetch_related("roles")
-        )
-        return {"pilots": pilots, "rows": matrix(list(self.object.focus_areas.all()), pilots)}
+        pilots = list(self.object.pilots.published().with_roles())
+        return {
+            "pilots": pilots,
+            "rows": matrix(list(self.object.focus_areas.all()), pilots),
+            "skyline_places": [pilot.city for pilot in pilots],
+        }

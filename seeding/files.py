@@ -19,7 +19,7 @@ class Fault:
         return ": ".join(part for part in (self.path, self.key, self.reason) if part)
 
 
-class FaultyContent(Exception):
+class ContentError(Exception):
     """Content that cannot be loaded; nothing of it is."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -40,14 +40,14 @@ class ContentFile:
 def read_file(root: Path, path: Path) -> ContentFile:
     """Read one file.
 
-    Raises FaultyContent if it is not UTF-8 or not TOML.
+    Raises ContentError if it is not UTF-8 or not TOML.
     """
     name = str(path.relative_to(root))
     raw = path.read_bytes()
     try:
         data = tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        raise FaultyContent([Fault(name, "", "the file is not UTF-8 text")]) from None
+        raise ContentError([Fault(name, "", "the file is not UTF-8 text")]) from None
     except tomllib.TOMLDecodeError as error:
-        raise FaultyContent([Fault(name, "", f"not valid TOML: {error}")]) from None
+        raise ContentError([Fault(name, "", f"not valid TOML: {error}")]) from None
     return ContentFile(name, path.stem, hashlib.sha256(raw).hexdigest(), data)

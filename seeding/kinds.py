@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
 from django.db import models
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -42,7 +42,7 @@ class Kind:
     single: bool = False
 
 
-class FaultyItem(Exception):
+class ItemError(Exception):
     """The faults of one item, as key and reason."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
@@ -63,27 +63,27 @@ def _plain_fields(model: type[models.Model], owner: str = "") -> Iterator[models
     skipped = {*_translated(model), owner}
     for each in model._meta.concrete_fields:
         automatic = each.primary_key or getattr(each, "auto_now", False)
-        if not automatic and each.editable and each.name not in skipped:
-            if not isinstance(each, TranslationField):
-                yield each
+        skip = each.name in skipped or isinstance(each, TranslationField)
+        if each.editable and not automatic and not skip:
+            yield each
 
 
 def _set_translations(obj: models.Model, name: str, value: Any) -> None:
     codes = [code for code, _language in settings.LANGUAGES]
     if not isinstance(value, dict) or set(value) - set(codes):
-        raise FaultyItem([(name, f"must be a table with the keys {' and '.join(codes)}")])
+        raise ItemError([(name, f"must be a table with the keys {' and '.join(codes)}")])
     for code in codes:
         text = value.get(code, "")
         if not isinstance(text, str):
-            raise FaultyItem([(f"{name}.{code}", "must be a text")])
+            raise ItemError([(f"{name}.{code}", "must be a text")])
         setattr(obj, localized(name, code), text.strip() or None)
 
 
 def _related(each: models.Field, name: str, slug: Any) -> models.Model:
     try:
         return each.related_model.objects.get(slug=slug)
-    except (ObjectDoesNotExist, TypeError, ValueError):
-        raise FaultyItem([(name, f"there is no {each.related_model.__name__} {slug!r}")]) from None
+    except (FieldError, ObjectDoesNotExist, TypeError, ValueError):
+        raise ItemError([(name, f"there is no {each.related_model.__name__} {slug!r}")]) from None
 
 
 def _check_type(each: models.Field, value: Any) -> None:
@@ -97,7 +97,7 @@ def _check_type(each: models.Field, value: Any) -> None:
     expected = next((types for kind, types in kinds.items() if isinstance(each, kind)), (str,))
     if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
         names = " or ".join(kind.__name__ for kind in expected)
-        raise FaultyItem([(each.name, f"must be {names}, not {value!r}")])
+        raise ItemError([(each.name, f"must be {names}, not {value!r}")])
 
 
 def fill(
@@ -105,7 +105,7 @@ def fill(
 ) -> None:
     """Set the fields of an unsaved object from the keys of a table, and check them.
 
-    Raises FaultyItem.
+    Raises ItemError.
     """
     for name in _translated(type(obj)):
         _set_translations(obj, name, data.get(name, {}))
@@ -117,7 +117,7 @@ def fill(
             try:
                 value = lookups[each.name](root, value)
             except (ObjectDoesNotExist, TypeError, ValueError):
-                raise FaultyItem([(each.name, f"there is no {value!r}")]) from None
+                raise ItemError([(each.name, f"there is no {value!r}")]) from None
         elif each.is_relation:
             value = _related(each, each.name, value)
         else:
@@ -127,7 +127,7 @@ def fill(
         # The base columns follow the active language; the columns of each language are checked.
         obj.full_clean(exclude=_translated(type(obj)))
     except ValidationError as error:
-        raise FaultyItem(
+        raise ItemError(
             [
                 ("" if name == "__all__" else name, " ".join(messages))
                 for name, messages in error.message_dict.items()
@@ -139,12 +139,12 @@ def _check_keys(model: type[models.Model], parts: tuple[Parts, ...], data: dict[
     known = {*_translated(model), *(each.name for each in _plain_fields(model))}
     known |= {each.name for each in model._meta.many_to_many} | {part.name for part in parts}
     if unknown := sorted(set(data) - known):
-        raise FaultyItem([(key, "there is no such field") for key in unknown])
+        raise ItemError([(key, "there is no such field") for key in unknown])
 
 
 def _write_parts(owner: models.Model, parts: Parts, rows: Any, root: models.Model) -> None:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise FaultyItem([(parts.name, "must be an array of tables")])
+        raise ItemError([(parts.name, "must be an array of tables")])
     manager = getattr(owner, parts.name)
     manager.all().delete()
     faults = []
@@ -158,16 +158,16 @@ def _write_parts(owner: models.Model, parts: Parts, rows: Any, root: models.Mode
             part.save()
             for nested in parts.parts:
                 _write_parts(part, nested, row.get(nested.name, []), root)
-        except FaultyItem as error:
+        except ItemError as error:
             faults += [(f"{parts.name}[{number}].{key}", reason) for key, reason in error.faults]
     if faults:
-        raise FaultyItem(faults)
+        raise ItemError(faults)
 
 
 def write(kind: Kind, obj: models.Model, data: dict[str, Any]) -> None:
     """Save an object and its parts as a file describes them.
 
-    Raises FaultyItem; the caller's transaction then has to be rolled back.
+    Raises ItemError; the caller's transaction then has to be rolled back.
     """
     _check_keys(kind.model, kind.parts, data)
     fill(obj, data, {}, obj)
@@ -175,7 +175,7 @@ def write(kind: Kind, obj: models.Model, data: dict[str, Any]) -> None:
     for each in kind.model._meta.many_to_many:
         slugs = data.get(each.name, [])
         if not isinstance(slugs, list):
-            raise FaultyItem([(each.name, "must be an array of slugs")])
+            raise ItemError([(each.name, "must be an array of slugs")])
         getattr(obj, each.name).set([_related(each, each.name, slug) for slug in slugs])
     for parts in kind.parts:
         _write_parts(obj, parts, data.get(parts.name, []), obj)

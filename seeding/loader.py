@@ -10,8 +10,8 @@ from pathlib import Path
 from django.db import models, transaction
 from django.utils import translation
 
-from seeding.files import ContentFile, Fault, FaultyContent, read_file
-from seeding.kinds import FaultyItem, Kind, state, write
+from seeding.files import ContentError, ContentFile, Fault, read_file
+from seeding.kinds import ItemError, Kind, state, write
 from seeding.models import LoadedItem
 
 
@@ -32,7 +32,7 @@ def _paths(root: Path, kind: Kind) -> list[Path]:
 def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, ContentFile]]:
     """Yield every file with its kind, after all of them have been read."""
     if not root.is_dir():
-        raise FaultyContent([Fault(str(root), "", "there is no such folder")])
+        raise ContentError([Fault(str(root), "", "there is no such folder")])
     files, faults = [], []
     known = {path for kind in kinds for path in _paths(root, kind)}
     for path in sorted(set(root.rglob("*.toml")) - known):
@@ -41,7 +41,7 @@ def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, Conte
         for path in _paths(root, kind):
             try:
                 file = read_file(root, path)
-            except FaultyContent as error:
+            except ContentError as error:
                 faults += error.faults
                 continue
             if not kind.single and file.data.get("slug") != file.stem:
@@ -50,7 +50,7 @@ def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, Conte
                 )
             files.append((kind, file))
     if faults:
-        raise FaultyContent(faults)
+        raise ContentError(faults)
     yield from files
 
 
@@ -93,7 +93,7 @@ def load(root: Path, kinds: tuple[Kind, ...], *, overwrite: bool = False) -> Rep
     """Load the files of all kinds, in the order of ``kinds``, in one transaction.
 
     An item that staff have changed, deleted or made themselves under the same slug is kept as it
-    is unless ``overwrite`` is set. Raises FaultyContent, with every fault found; nothing is loaded
+    is unless ``overwrite`` is set. Raises ContentError, with every fault found; nothing is loaded
     then.
     """
     report, faults = Report(), []
@@ -101,8 +101,8 @@ def load(root: Path, kinds: tuple[Kind, ...], *, overwrite: bool = False) -> Rep
         for kind, file in _read_all(root, kinds):
             try:
                 _load_item(kind, file, report, overwrite=overwrite)
-            except FaultyItem as error:
+            except ItemError as error:
                 faults += error.at(file.path)
         if faults:
-            raise FaultyContent(faults)
+            raise ContentError(faults)
     return report

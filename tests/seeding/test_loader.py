@@ -163,5 +163,5 @@ def test_a_file_in_no_known_place_is_a_fault(folder):
     (folder / "citys").mkdir()
     (folder / "citys" / "aba.toml").write_text(CITY)
 
-    with pytest.raises(CommandError, match="citys/aba.toml: no kind of content"):
+    with pytest.raises(CommandError, match=r"citys/aba\.toml: no kind of content"):
         load(folder)

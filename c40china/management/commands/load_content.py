@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from c40china.content import KINDS
-from seeding.files import FaultyContent
+from seeding.files import ContentError
 from seeding.loader import load
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Load, and say what was done; faults go to standard error, one line each."""
         try:
             report = load(options["folder"], KINDS, overwrite=options["overwrite"])
-        except FaultyContent as error:
+        except ContentError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from None
         for path in report.kept:
             self.stdout.write(f"{path}: kept as staff left it")
