@@ -1,0 +1,185 @@
+"""Inline drawings: every picture of the site, computed from latitudes and longitudes.
+
+A "place" is any object with `latitude`, `longitude` and `name`; on the diagram of positions also
+`get_absolute_url()` and, if it has one, `is_pilot`. Every drawing is one `<svg class="drawing …">`
+without width, height or colour: the style sheet gives it `inline-size`, and these classes paint it.
+
+All drawings   .r0 to .r12 fill the 13 paths, gold (summer) to azurite (winter).
+glyph          .glyph, 38 x 24 by its attributes.
+mountain       .mountain, 720 x 420, standing on the lower edge of its box.
+horizon        .horizon, 1440 x 380; cut from the middle if its box is narrower. .row-far and
+               .row-middle carry an opacity attribute; .paper-shape (needs `fill`) is the opaque
+               shape under them; .peak-label (text) and .peak-tick (stroke).
+horizon_picture, pathway, skylines    .horizon-picture, .pathway, .skylines: 720 or 1440 wide,
+               "8:5", "10:3", "12:5"; pathway also "wide", 1440 x 380.
+noon_mountain  .noon-mountain, 1440 x 420; .noon-line (stroke), .noon-label (text) and
+               .noon-height (the number in it).
+skyline        .skyline, 212 x 210, standing on the lower edge of its box.
+outline_mountain    .outline-mountain, 1440 x 270; .outline, a group stroked in currentColor.
+position_map   .map, 400 x 396, and .map-locator too with `current`. .map-grid, .map-river (stroke),
+               .map-grid-name, .map-river-name, .map-label (group: `font-size`; its text may have
+               a halo by `paint-order: stroke`), .map-mark, .map-place (link or group; .is-current),
+               .map-target (invisible, enlarges the link), .pilot-mark (a square sized in ems).
+
+The ground line under a drawing is the border of the element around it. What is decorative is hidden
+from assistive technology; give `label="…"` where no caption says what a drawing shows.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import diagram_labels
+from core.diagram import HEIGHT as MAP_HEIGHT
+from core.diagram import WIDTH as MAP_WIDTH
+from core.diagram import grid, layout, project
+from core.horizon import LETTERS, RANGE_HEIGHT, RANGE_WIDTH, TICK_FOOT, frame, horizon, picture
+from core.mountain import ALL_PATHS, Scale, emblem, mountain
+from core.noon import EQUINOXES, SUMMER, WINTER, noon_lines
+from core.pathway import pathway
+from core.rivers import RIVERS, river_path
+from core.skyline import (
+    SKYLINE_HEIGHT,
+    SKYLINE_WIDTH,
+    TOGETHER_HEIGHT,
+    TOGETHER_WIDTH,
+    skyline,
+    skylines,
+)
+
+register = template.Library()
+
+CARD_SCALE = Scale(hour=46, degree=4.35)
+NOON_SCALE, NOON_WIDTH, NOON_HEIGHT = Scale(hour=56, degree=4.35), 1440, 420
+OUTLINE_SCALE, OUTLINE_LATITUDE = Scale(hour=60, degree=3.3), 32
+
+
+class Place(Protocol):
+    """What a drawing needs to know of a place."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+def _positions(places: Sequence[Place]) -> list[tuple[float, float]]:
+    return [(place.latitude, place.longitude) for place in places]
+
+
+@register.inclusion_tag("drawings/glyph.svg", name="glyph")
+def glyph_tag(label: str = "") -> dict[str, Any]:
+    """The small mountain of the word mark and of legends."""
+    return {**emblem()._asdict(), "label": label}
+
+
+@register.inclusion_tag("drawings/mountain.svg", name="mountain")
+def mountain_tag(place: Place, label: str = "", every: int = ALL_PATHS) -> dict[str, Any]:
+    """One place's mountain, on the same scale as all cards; `every=2` for a thumbnail."""
+    return {"layers": mountain(place.latitude, CARD_SCALE, every), "label": label}
+
+
+@register.inclusion_tag("drawings/outline_mountain.svg", name="outline_mountain")
+def outline_mountain_tag() -> dict[str, Any]:
+    """Thirteen empty paths, for the page that was not found."""
+    return {"layers": mountain(OUTLINE_LATITUDE, OUTLINE_SCALE, closed=False)}
+
+
+@register.inclusion_tag("drawings/noon_mountain.svg", name="noon_mountain")
+def noon_mountain_tag(place: Place) -> dict[str, Any]:
+    """One place's mountain with the height of the noon sun at the turning points of the year."""
+    names = {SUMMER: _("Summer solstice"), EQUINOXES: _("Equinoxes"), WINTER: _("Winter solstice")}
+    lines = [
+        {
+            "name": names[line.row],
+            "height": f"{line.height:.1f}°",
+            "start": NOON_WIDTH // 2 + line.across,
+            "y": NOON_HEIGHT - line.up,
+        }
+        for line in noon_lines(place.latitude, NOON_SCALE)
+    ]
+    comma = pgettext("between names", ", ")
+    heights = comma.join(f"{line['name']} {line['height']}" for line in lines)
+    return {
+        "layers": mountain(place.latitude, NOON_SCALE),
+        "lines": lines,
+        "label": _("Height of the sun at noon: %(heights)s") % {"heights": heights},
+    }
+
+
+@register.inclusion_tag("drawings/horizon.svg", name="horizon")
+def horizon_tag(places: Sequence[Place], labels: bool = True, label: str = "") -> dict[str, Any]:
+    """The range of all places, with a name over each peak if `labels`."""
+    places = list(places)
+    drawn = horizon(_positions(places))
+    peaks = [
+        {
+            "x": standing.x,
+            "tick": standing.peak - TICK_FOOT,
+            "letters": standing.peak - LETTERS,
+            "name": diagram_labels.name_of(places[standing.index]),
+        }
+        for standing in drawn.mountains
+    ]
+    return {"picture": drawn, "peaks": peaks if labels else [], "label": label}
+
+
+@register.inclusion_tag("drawings/horizon_picture.svg", name="horizon_picture")
+def horizon_picture_tag(
+    places: Sequence[Place], ratio: str = "8:5", label: str = ""
+) -> dict[str, Any]:
+    """The mountains of one or more places as a picture of a ratio such as "8:5" or "10:3"."""
+    return {"picture": picture(_positions(places), ratio or "8:5"), "label": label}
+
+
+@register.inclusion_tag("drawings/skyline.svg", name="skyline")
+def skyline_tag(place: Place, label: str = "") -> dict[str, Any]:
+    """One place's towers; skylines side by side in equal columns share a scale."""
+    return {
+        "skylines": [skyline(place.latitude)],
+        "width": SKYLINE_WIDTH,
+        "height": SKYLINE_HEIGHT,
+        "label": label,
+    }
+
+
+@register.inclusion_tag("drawings/skylines.svg", name="skylines")
+def skylines_tag(places: Sequence[Place], label: str = "") -> dict[str, Any]:
+    """The towers of several places on one ground, as a picture of 8:5."""
+    return {
+        "skylines": skylines(_positions(places)),
+        "width": TOGETHER_WIDTH,
+        "height": TOGETHER_HEIGHT,
+        "label": label,
+    }
+
+
+@register.inclusion_tag("drawings/pathway.svg", name="pathway")
+def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
+    """Thirteen curves that rise, peak and fall; "wide" is the full width of a page."""
+    width, height = (RANGE_WIDTH, RANGE_HEIGHT) if ratio == "wide" else frame(ratio or "8:5")
+    return {"layers": pathway(width, height), "width": width, "height": height, "label": label}
+
+
+@register.inclusion_tag("drawings/position_map.svg", name="position_map")
+def position_map_tag(
+    places: Sequence[Place], current: Place | None = None, labels: bool = True
+) -> dict[str, Any]:
+    """The diagram of positions; with `current` a small one on which only that place is named."""
+    places = list(places)
+    rivers = [{**river._asdict(), "data": river_path(river.course, project)} for river in RIVERS]
+    return {
+        "key": "locator" if current else "map",
+        "width": MAP_WIDTH,
+        "height": MAP_HEIGHT,
+        "current": current,
+        "labels": labels and not current,
+        "label": diagram_labels.label_of(current),
+        "symbol": emblem(),
+        "grid": grid(),
+        "grid_names": [] if current or not labels else diagram_labels.grid_names(),
+        "rivers": rivers,
+        "places": diagram_labels.marks(places, layout(_positions(places)), current, labels),
+    }
