@@ -11,6 +11,7 @@ from django.views.generic import DetailView, TemplateView
 from cities.models import City
 from core.i18n import LANGUAGE_INFO
 from core.seo import ObjectMeta, PageMeta
+from library.models import Image
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -63,8 +64,10 @@ class About(ObjectMeta, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the sections, the cities of the drawing and all milestones."""
+        text = self.object.localized
         return super().get_context_data(
-            text=self.object.localized,
+            text=text,
+            pictures=Image.objects.for_html(text.body),
             sections=list(self.object.sections.all()),
             cities=list(City.objects.published().alphabetical()),
             milestones=list(Milestone.objects.published()),

@@ -9,6 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from cities.models import City
 from core.seo import ObjectMeta, PageMeta
+from library.models import Image
 
 
 class CityList(PageMeta, ListView):
@@ -62,11 +63,13 @@ class CityDetail(ObjectMeta, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""
         city, cities = self.object, self.cities
-        place = cities.index(city)
+        place, text = cities.index(city), city.localized
+        pilots = list(city.pilots.published().with_roles()) if city.is_pilot else []
         return super().get_context_data(
-            text=city.localized,
+            text=text,
+            pictures=Image.objects.for_html(text.body, *(pilot.work or "" for pilot in pilots)),
             facts=list(city.facts.all()),
-            pilots=list(city.pilots.published().with_roles()) if city.is_pilot else [],
+            pilots=pilots,
             articles=list(city.articles.published().newest_first().for_cards()[:3]),
             cities=cities,
             skyline_places=City.pilots_among(cities),

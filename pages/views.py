@@ -5,6 +5,7 @@ from typing import Any
 from django.views.generic import DetailView
 
 from core.seo import ObjectMeta
+from library.models import Image
 from pages.models import Page
 
 
@@ -27,6 +28,10 @@ class PageDetail(ObjectMeta, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text in the language it is shown in."""
+        text = self.object.localized
         return super().get_context_data(
-            text=self.object.localized, sections=list(self.object.sections.all()), **kwargs
+            text=text,
+            pictures=Image.objects.for_html(text.body),
+            sections=list(self.object.sections.all()),
+            **kwargs,
         )

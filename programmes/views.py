@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from core.seo import ObjectMeta, PageMeta
+from library.models import Image
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 
 
@@ -68,11 +69,14 @@ class ProgrammeDetail(ObjectMeta, DetailView):
             Programme.Layout.PATHWAY: self.get_pathway_context,
             Programme.Layout.SKYLINE: self.get_skyline_context,
         }
-        articles = programme.articles.published().newest_first().for_cards()[:3]
+        layout = layouts[programme.layout]()
+        text = programme.localized
+        works = (pilot.work or "" for pilot in layout.get("pilots", []))
         return super().get_context_data(
-            text=programme.localized,
-            articles=list(articles),
-            **layouts[programme.layout](),
+            text=text,
+            pictures=Image.objects.for_html(text.body, *works),
+            articles=list(programme.articles.published().newest_first().for_cards()[:3]),
+            **layout,
             **kwargs,
         )
 

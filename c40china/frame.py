@@ -1,0 +1,110 @@
+"""What the frame of every page links to and names, read from the database in one query."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from core.i18n import LANGUAGE_INFO, current_language, in_each_language
+from pages.models import Page, SiteLink, SiteSettings
+from programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class FrameItem:
+    """A line of the frame: its words, the language they are in, and where it leads."""
+
+    title: str
+    tag: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows that make the items of one kind.
+
+    ``text`` is a bilingual field, or "" if the key itself is shown; ``address`` makes a URL of
+    the key.
+    """
+
+    queryset: Callable[[], QuerySet]
+    key: str
+    text: str
+    address: Callable[[str], str]
+    order: str = ""
+
+    def rows(self, kind: str) -> QuerySet:
+        """Return kind, order, key and the text in each language, as a part of the one query."""
+        texts = in_each_language(self.text) if self.text else [Value("") for _code in LANGUAGE_INFO]
+        columns = (Coalesce(text, Value("")) for text in texts)
+        order = Coalesce(self.order, 0) if self.order else Value(0)
+        # Otherwise modeltranslation would keep the columns in a set, and their order, by which the
+        # union joins them, would differ from process to process.
+        rows = self.queryset().order_by().rewrite(False)
+        return rows.values_list(Value(kind), order, F(self.key), *columns)
+
+
+def settings_with(*fields: str) -> Callable[[], QuerySet]:
+    """Return the row of settings if any of the fields is filled in, else nothing."""
+    filled = Q()
+    for field in fields:
+        filled |= Q(**{f"{field}__gt": ""})
+    return lambda: SiteSettings.objects.filter(filled)
+
+
+SOURCES = {
+    "programmes": Source(
+        lambda: Programme.objects.published(),
+        "slug",
+        "name",
+        lambda slug: reverse("programmes:detail", args=[slug]),
+        "order",
+    ),
+    "pages": Source(
+        lambda: Page.objects.published().filter(footer_order__isnull=False),
+        "slug",
+        "title",
+        lambda slug: reverse("pages:detail", args=[slug]),
+        "footer_order",
+    ),
+    "links": Source(SiteLink.objects.all, "url", "label", lambda url: url, "order"),
+    "office": Source(
+        settings_with(*in_each_language("office_name")),
+        "email",
+        "office_name",
+        lambda _email: reverse("about"),
+    ),
+    "contact": Source(
+        settings_with("email", *in_each_language("address")),
+        "email",
+        "",
+        lambda _email: f"{reverse('about')}#contact",
+    ),
+    # The registries where a reader can look the numbers up; the law asks for the first link.
+    "icp": Source(
+        settings_with("icp_number"), "icp_number", "", lambda _number: "https://beian.miit.gov.cn/"
+    ),
+    "police": Source(
+        settings_with("police_number"),
+        "police_number",
+        "",
+        lambda _number: "https://beian.mps.gov.cn/",
+    ),
+}
+
+
+def load_frame() -> dict[str, list[FrameItem]]:
+    """Return the items of each kind in their order, in the reader's language where they have it."""
+    first, *others = (source.rows(kind) for kind, source in SOURCES.items())
+    frame: dict[str, list[FrameItem]] = {kind: [] for kind in SOURCES}
+    for kind, _order, key, *texts in sorted(first.union(*others, all=True)):
+        titles = dict(zip(LANGUAGE_INFO, texts, strict=True))
+        reader = current_language()
+        language = next((code for code in (reader, *titles) if titles[code]), reader)
+        title = (titles[language] or key).replace("|", "")
+        frame[kind].append(
+            FrameItem(title, LANGUAGE_INFO[language].tag, SOURCES[kind].address(key))
+        )
+    return frame
