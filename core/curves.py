@@ -13,6 +13,10 @@ class Point(NamedTuple):
     slope: float
 
 
+Corner = tuple[float, float]
+Segment = tuple[Corner, Corner, Corner]
+
+
 def number(value: float) -> str:
     """A coordinate in its shortest form: 12, -.5, 0."""
     text = f"{value:.1f}".rstrip("0").rstrip(".")
@@ -28,7 +32,7 @@ def joined(values: Iterable[float]) -> str:
     return text
 
 
-def segments(points: Sequence[Point]) -> list[tuple[tuple[float, float], ...]]:
+def segments(points: Sequence[Point]) -> list[Segment]:
     """The cubic Bézier segments through the points: first handle, second handle, end.
 
     Handles lie a third of the way along each tangent, so neighbours meet without a corner.

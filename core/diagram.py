@@ -30,9 +30,9 @@ MARK_DISTANCE, NUDGE_LIMIT, NUDGE_ROUNDS = 17, 6, 40
 
 
 class Mark(NamedTuple):
-    """A place on the diagram: its index in the list given, its mark and where its name stands."""
+    """A place on the diagram: its rank in the list given, its mark and where its name stands."""
 
-    index: int
+    rank: int
     foot: Foot
     name: Name
 

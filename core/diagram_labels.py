@@ -12,7 +12,7 @@ from core.lettering import text_width
 ANCHORS = {Side.RIGHT: "start", Side.LEFT: "end", Side.ABOVE: "middle", Side.BELOW: "middle"}
 # Ems between a name and its pilot square, and the letters of the small diagram in units.
 SQUARE_GAP, SQUARE = 0.35, 0.58
-LOCATOR_LETTERS = 22
+LOCATOR_LETTERS = 20
 # A link is at least as high as two lines of its letters, so that a finger finds it.
 TARGET_HEIGHT, TARGET_LETTERS = 20, 11
 MERIDIAN_NAMES_Y, NAME_OVER_LINE = 393, 4
@@ -22,6 +22,12 @@ def name_of(place: Any) -> str:
     """The place's name in the reader's language, or what it is called at all."""
     text = getattr(place, "localized", place)
     return text.name or str(place)
+
+
+def language_of(place: Any) -> str:
+    """The language tag of a name that is not in the reader's language, else ""."""
+    text = getattr(place, "localized", None)
+    return "" if text is None or text.is_current else text.tag
 
 
 def label_of(current: Any) -> str:
@@ -57,7 +63,7 @@ def marks(
     places: Sequence[Any], laid_out: Sequence[Mark], current: Any, labels: bool
 ) -> list[dict[str, Any]]:
     """The marks with their words; on the small diagram the current place is drawn last."""
-    found = [_mark(places[mark.index], mark, current, labels) for mark in laid_out]
+    found = [_mark(places[mark.rank], mark, current, labels) for mark in laid_out]
     return sorted(found, key=lambda mark: mark["current"])
 
 
@@ -73,6 +79,7 @@ def _mark(place: Any, mark: Mark, current: Any, labels: bool) -> dict[str, Any]:
         "width": foot.width,
         "height": foot.height,
         "name": name_of(place),
+        "language": language_of(place),
         "pilot": getattr(place, "is_pilot", False),
     }
     if not current:

@@ -24,9 +24,9 @@ CARD_HOURS = 720 / 46
 
 
 class Standing(NamedTuple):
-    """Where a mountain stands in a drawing: the index of its place, x, and its layers."""
+    """Where a mountain stands in a drawing: its place's rank in the list given, x, and layers."""
 
-    index: int
+    rank: int
     x: int
     layers: tuple[Layer, ...]
     row: str
@@ -105,7 +105,7 @@ def _standing(
         top = round(height - peak(latitude) * scale.degree)
         layers = mountain(latitude, scale, every)
         found.append(Standing(index, round(centre), layers, row, opacity, top))
-    return tuple(sorted(found, key=lambda standing: -abs(positions[standing.index][0])))
+    return tuple(sorted(found, key=lambda standing: -abs(positions[standing.rank][0])))
 
 
 def _row(latitude: float) -> tuple[str, float]:

@@ -22,14 +22,13 @@ LOWEST_TOWER = 4
 class Skyline(NamedTuple):
     """Towers about x: for each row of the ramp the path data of its part of all towers."""
 
-    index: int
     x: int
     layers: tuple[Layer, ...]
 
 
 def skyline(latitude: float) -> Skyline:
     """The towers of one place, for a frame that others may stand beside at the same scale."""
-    return Skyline(0, SKYLINE_WIDTH // 2, towers(round(latitude, 2), 10, DEGREE))
+    return Skyline(SKYLINE_WIDTH // 2, towers(round(latitude, 2), 10, DEGREE))
 
 
 def skylines(positions: Iterable[tuple[float, float]]) -> tuple[Skyline, ...]:
@@ -46,7 +45,7 @@ def _skylines(positions: tuple[tuple[float, float], ...]) -> tuple[Skyline, ...]
     found = []
     for rank, index in enumerate(west_to_east):
         layers = towers(positions[index][0], pitch, TOGETHER_DEGREE)
-        found.append(Skyline(index, round(slot * (rank + 0.5)), layers))
+        found.append(Skyline(round(slot * (rank + 0.5)), layers))
     return tuple(found)
 
 

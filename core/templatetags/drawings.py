@@ -119,7 +119,8 @@ def horizon_tag(places: Sequence[Place], labels: bool = True, label: str = "") -
             "x": standing.x,
             "tick": standing.peak - TICK_FOOT,
             "letters": standing.peak - LETTERS,
-            "name": diagram_labels.name_of(places[standing.index]),
+            "name": diagram_labels.name_of(places[standing.rank]),
+            "language": diagram_labels.language_of(places[standing.rank]),
         }
         for standing in drawn.mountains
     ]
