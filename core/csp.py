@@ -96,7 +96,7 @@ else:
             ):
                 config = getattr(response, attribute, getattr(settings, setting, None))
                 if config and header not in response.headers:
-                    response.headers[header] = build_policy(config, get_nonce(request))
+                    response.headers[str(header)] = build_policy(config, get_nonce(request))
             return response
 
     def _override(attribute: str, config: Policy) -> Callable[[View], View]:
