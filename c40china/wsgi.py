@@ -26,6 +26,8 @@ class WholeBodies:
         self.application = application
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        # Without the server's own file wrapper, Django answers with a response that has headers.
+        environ.pop("wsgi.file_wrapper", None)
         response: Any = self.application(environ, start_response)
         size = int(response.headers.get("Content-Length", 0))
         if response.streaming and not 0 < size <= LARGEST_WHOLE:
