@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import City
+from core.templatetags.typography import plain_title
 from news.models import Article, ArticleQuerySet
 from programmes.models import Programme
 
@@ -70,7 +71,7 @@ class ArticleFilters:
     @staticmethod
     def _named(queryset: Iterable[Any]) -> list[Choice]:
         texts = ((item.slug, item.localized) for item in queryset)
-        return [Choice(slug, text.name, text.tag) for slug, text in texts]
+        return [Choice(slug, plain_title(text.name), text.tag) for slug, text in texts]
 
     @cached_property
     def chosen(self) -> dict[str, Choice]:

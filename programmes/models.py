@@ -90,7 +90,7 @@ class Programme(Publishable):
         verbose_name_plural = _("programmes")
 
     def __str__(self) -> str:
-        return self.localized.name
+        return self.localized.name.replace("|", "")
 
     def get_absolute_url(self) -> str:
         """Return the address of the programme's page in the active language."""
