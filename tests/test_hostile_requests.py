@@ -1,0 +1,123 @@
+"""No address, query string, header or cookie makes the site fail."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "zh-hans"]
+PAGES = [
+    "",
+    "about/",
+    "cities/",
+    "cities/fuzhou/",
+    "programmes/",
+    "programmes/cap/",
+    "programmes/cbp/",
+    "news/",
+    "news/2021/china-special-envoy-c40/",
+    "news/2021/china-special-envoy-c40/bilingual/",
+    "privacy/",
+    "accessibility/",
+]
+PARAMETERS = ["year", "city", "programme", "kind", "page", "q", ""]
+NASTY = [
+    "\x00",
+    "-1",
+    "0",
+    "1e9",
+    "99999999999999999999",
+    "9" * 5000,
+    "x" * 10_000,
+    "٣",
+    "２",
+    "fuzhou\x00",
+    "fuzhou'; --",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "%",
+    "%ff%fe",
+    "\ud800",
+    "🙂",
+    "中国",
+    "None",
+    "last",
+]
+
+quick = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def get(client, path, **extra):
+    """Ask as a browser would not: the path goes out as it is, byte by byte."""
+    client.raise_request_exception = False
+    path, _, query = path.partition("?")
+    return client.generic(
+        "GET", path, QUERY_STRING=query.encode("utf-8", "surrogateescape").decode("latin-1"), **extra
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_no_query_string_breaks_a_page(client, language, page):
+    for name in PARAMETERS:
+        for value in NASTY:
+            data = {name: value.encode("utf-8", "surrogatepass")}
+            client.raise_request_exception = False
+            status = client.get(f"/{language}/{page}", data).status_code
+            assert status in (200, 404), (name, value[:20], status)
+
+
+@quick
+@given(st.text(max_size=80), st.sampled_from(["/", "/en/", "/zh-hans/", "/zh/", "/en/news/2021/"]))
+def test_no_path_breaks_the_site(client, text, start):
+    path = start + text.replace("?", "").replace("#", "")
+
+    assert get(client, path).status_code in (200, 301, 302, 404)
+
+
+@quick
+@given(st.binary(max_size=60), st.sampled_from(PAGES))
+def test_no_bytes_in_the_query_string_break_a_page(client, raw, page):
+    response = client.generic("GET", f"/en/{page}", QUERY_STRING=raw.decode("latin-1"))
+
+    assert response.status_code in (200, 404)
+
+
+@quick
+@given(st.text(alphabet=st.characters(codec="latin-1"), max_size=200))
+def test_no_cookie_or_header_breaks_the_negotiation(client, text):
+    value = text.replace("\r", "").replace("\n", "")
+
+    response = get(client, "/", HTTP_COOKIE=value, HTTP_ACCEPT_LANGUAGE=value)
+
+    assert response.status_code == 302
+    assert response["Location"] in ("/en/", "/zh-hans/")
+
+
+@pytest.mark.parametrize("year", ["0", "0000", "99999", "9" * 5000, "２０２１", "-2021", "2021.0"])
+def test_an_impossible_year_in_an_address_is_not_found(client, year):
+    assert get(client, f"/en/news/{year}/china-special-envoy-c40/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["0", "-1", "2", "x", "99999999999999999999", "9" * 5000])
+def test_an_impossible_page_number_is_not_found_and_offers_a_way_on(client, language, page):
+    response = client.get(f"/{language}/news/", {"page": page})
+
+    assert response.status_code == 404
+    assert f'href="/{language}/news/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_filter_value_is_ignored(client, language):
+    unknown = {"year": "1999", "city": "atlantis", "programme": "x", "kind": "rumour"}
+
+    response = client.get(f"/{language}/news/", unknown)
+
+    assert response.status_code == 200
+    assert "china-special-envoy-c40" in response.content.decode()
