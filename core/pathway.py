@@ -8,13 +8,16 @@ from core.curves import Point, closed_path
 from core.mountain import Layer
 
 LAYERS = 13
-# The rise is one cubic, from this share of the peak's height and with this share of the rise's
-# mean slope, level at the peak.
-BEGIN, BEGIN_SLOPE = 0.28, 0.55
+# The rise begins at this share of the peak's height, with this slope (1 would be straight up to
+# the peak); the nodes are shares of the way to it.
+BEGIN, BEGIN_SLOPE = 0.28, 0.5
+RISE_NODES = (0, 0.35, 0.7)
 # The fall is a gamma curve, t^a e^(a(1-t)): level at t = 1, the peak, with a long tail.
 SHAPE, PEAK_TIME = 3.5, 0.63
+# How strongly the fall bends at the peak, in shares of the rise: the rise bends there as much.
+BEND = SHAPE * PEAK_TIME**2 / (1 - BEGIN)
 # Nodes of the fall in units of the curve's own time, close together where it bends.
-NODES = (1.3, 1.65, 2.05, 2.5, 3.0, 3.6, 4.4, 5.4)
+FALL_NODES = (1, 1.3, 1.65, 2.05, 2.5, 3.0, 3.6, 4.4, 5.4)
 
 
 class Frame(NamedTuple):
@@ -45,15 +48,31 @@ def pathway(width: int, height: int) -> tuple[Layer, ...]:
 
 def _curve(peak_x: float, peak_height: float, width: int) -> str:
     """Path data of one curve; its peak is `peak_height` units up at `peak_x`."""
-    slope = BEGIN_SLOPE * (1 - BEGIN) * peak_height / peak_x
-    points = [Point(0, BEGIN * peak_height, slope), Point(peak_x, peak_height, 0)]
+    points = []
+    for share in RISE_NODES:
+        height, climb = _rise(share)
+        points.append(Point(share * peak_x, peak_height * height, peak_height * climb / peak_x))
     unit = peak_x / PEAK_TIME
     end = 1 + (width - peak_x) / unit
     # The last node but one keeps a distance from the edge, or the curve would end in a stub.
-    for time in [*(node for node in NODES if node < end - 0.1), end]:
+    for time in [*(node for node in FALL_NODES if node < end - 0.1), end]:
         x = peak_x + (time - 1) * unit
         points.append(Point(x, peak_height * _gamma(time), peak_height * _climb(time) / unit))
     return closed_path(points, digits=0)
+
+
+def _rise(share: float) -> tuple[float, float]:
+    """Height and slope of the rise at a share of the way, both in shares of the peak.
+
+    A quartic in the way that is left: it ends at the peak, level and bent as the fall begins.
+    """
+    left = 1 - share
+    second = BEND / 2
+    fourth = BEGIN_SLOPE + second - 3
+    third = 1 - second - fourth
+    height = 1 - second * left**2 - third * left**3 - fourth * left**4
+    climb = 2 * second * left + 3 * third * left**2 + 4 * fourth * left**3
+    return BEGIN + (1 - BEGIN) * height, (1 - BEGIN) * climb
 
 
 def _gamma(time: float) -> float:

@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext
 
+from core.pathway import pathway
 from tests.core.places import BEIJING, DALIAN, FUZHOU, PILOTS, SHENZHEN, THIRTEEN
 
 EVERY_TAG = {
@@ -215,3 +216,21 @@ def test_the_drawings_of_the_home_page_fit_its_budget():
     )
 
     assert len(gzip.compress(page.encode())) < 14_000
+
+
+def test_the_pathway_rises_peaks_and_falls_without_a_corner_at_the_peak():
+    for layer in pathway(1440, 380):
+        x, y = (float(value) for value in re.match(r"M(\S+) 0v(\S+?)c", layer.data).groups())
+        heights = [y]
+        steps = [float(value) for value in re.findall(r"-?\d+", layer.data.split("c")[1])]
+        for step in steps[5::6]:
+            heights.append(heights[-1] + step)
+        top = heights.index(min(heights))
+
+        assert x == 0
+        assert 0 < top < len(heights) - 1
+        assert heights[: top + 1] == sorted(heights[: top + 1], reverse=True)
+        assert heights[top:] == sorted(heights[top:])
+        # The handles on both sides of the peak are level with it.
+        assert steps[6 * top - 6 + 3] == steps[6 * top - 6 + 5]
+        assert steps[6 * top + 1] == 0
