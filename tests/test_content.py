@@ -190,3 +190,8 @@ def test_the_privacy_page_names_the_cookie_that_the_site_sets():
     page = Page.objects.get(slug="privacy")
     assert settings.LANGUAGE_COOKIE_NAME in page.body_en
     assert settings.LANGUAGE_COOKIE_NAME in page.body_zh_hans
+
+
+@pytest.mark.parametrize("path", ["", "about/", "programmes/", "programmes/cap/", "news/"])
+def test_break_marks_of_headlines_are_never_seen(client, path):
+    assert "|" not in words(client.get(f"/zh-hans/{path}").content.decode())
