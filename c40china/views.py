@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language_from_path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
 from core.i18n import LANGUAGE_INFO
+from core.middleware import first_segment
 from core.seo import ObjectMeta, PageMeta
 from library.models import Image
 from news.models import Article
@@ -22,9 +23,18 @@ class Home(PageMeta, TemplateView):
 
     template_name = "home.html"
 
+    @cached_property
+    def site(self) -> SiteSettings:
+        """The settings, which hold the words of the hero."""
+        return SiteSettings.objects.current()
+
+    def get_meta_title(self) -> str:
+        """Return the title of the hero."""
+        return self.site.hero_title or ""
+
     def get_meta_description(self) -> str:
         """Return the standfirst of the hero."""
-        return SiteSettings.objects.current().hero_standfirst or ""
+        return self.site.hero_standfirst or ""
 
     def get_default_path(self) -> str:
         """Readers of no known language start at the root, which negotiates."""
@@ -34,6 +44,7 @@ class Home(PageMeta, TemplateView):
         """Add what each block of the page shows."""
         cities = list(City.objects.published().with_pilots().alphabetical())
         return super().get_context_data(
+            site=self.site,
             articles=list(Article.objects.published().newest_first().for_cards()[:4]),
             cities=cities,
             skyline_places=City.pilots_among(cities),
@@ -77,8 +88,9 @@ class About(ObjectMeta, DetailView):
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page: in the reader's language, or in both if the path has none."""
-    known = get_language_from_path(request.path_info)
-    codes = [known] if known else list(LANGUAGE_INFO)
+    segment = first_segment(request.path_info)
+    known = segment in LANGUAGE_INFO
+    codes = [segment] if known else list(LANGUAGE_INFO)
     context = {"meta_title": _("Page not found"), "spoken": [LANGUAGE_INFO[code] for code in codes]}
     if not known:
         # The language links of such a page lead home: it has no address in any language.

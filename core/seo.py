@@ -53,6 +53,10 @@ class PageMeta:
         """Return the codes of the languages in which the page really exists."""
         return [code for code, _name in settings.LANGUAGES]
 
+    def get_canonical_path(self) -> str:
+        """Return the path of the page that stands for this one, in the reader's language."""
+        return self.request.path
+
     def get_canonical_query(self) -> str:
         """Return the part of the query string that makes it another page, with its "?"."""
         return ""
@@ -61,14 +65,15 @@ class PageMeta:
         """Return the path for readers of no known language."""
         languages = self.get_languages()
         default = settings.LANGUAGE_CODE
-        return language_path(self.request.path, default if default in languages else languages[0])
+        chosen = default if default in languages else languages[0]
+        return language_path(self.get_canonical_path(), chosen)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add section, titles, canonical and ``hreflang`` addresses to the context."""
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         languages = self.get_languages() or [current_language()]
         reader = current_language()
-        path, query = self.request.path, self.get_canonical_query()
+        path, query = self.get_canonical_path(), self.get_canonical_query()
 
         def absolute(target: str) -> str:
             return self.request.build_absolute_uri(target + query)

@@ -123,18 +123,19 @@ class ArticleBilingual(ArticleMixin, DetailView):
             raise Http404(_("This article does not exist in both languages."))
         return article
 
+    def get_canonical_path(self) -> str:
+        """Return the path of the article itself: that is the page search engines should show."""
+        return self.object.get_absolute_url()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add both texts, and their blocks in pairs; ``rows`` is empty if their numbers differ."""
         texts = [Translation(self.object, code) for code, _name in settings.LANGUAGES]
         columns = [blocks(text.body) for text in texts]
         paired = len({len(column) for column in columns}) == 1
         rows = zip(*columns, strict=True) if paired else []
-        context = super().get_context_data(
+        return super().get_context_data(
             texts=texts,
             pictures=Image.objects.for_html(*(text.body for text in texts)),
             rows=[list(zip(texts, row, strict=True)) for row in rows],
             **kwargs,
         )
-        # The article itself is the page that search engines should show.
-        context["canonical"] = self.request.build_absolute_uri(self.object.get_absolute_url())
-        return context

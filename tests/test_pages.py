@@ -1,0 +1,278 @@
+"""What holds for every public page, in both languages."""
+
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import lxml.html
+import pytest
+from django.core.management import call_command
+
+from cities.models import City
+from news.models import Article
+
+pytestmark = pytest.mark.django_db
+
+TAGS = {"en": "en", "zh-hans": "zh-Hans"}
+PAGES = [
+    "",
+    "about/",
+    "cities/",
+    "cities/fuzhou/",
+    "cities/hong-kong/",
+    "programmes/",
+    "programmes/cap/",
+    "programmes/cbp/",
+    "news/",
+    "news/2021/china-special-envoy-c40/",
+    "news/2021/china-special-envoy-c40/bilingual/",
+    "privacy/",
+    "accessibility/",
+]
+
+every_page = pytest.mark.parametrize(
+    ("language", "path"), [(language, page) for language in TAGS for page in PAGES]
+)
+
+
+@pytest.fixture
+def open_html(client):
+    """Open an address and return the parsed page."""
+
+    def opened(url, status=200, **extra):
+        response = client.get(url, **extra)
+        assert response.status_code == status, url
+        page = lxml.html.document_fromstring(response.content.decode())
+        page.response = response
+        return page
+
+    return opened
+
+
+def other(language):
+    return next(code for code in TAGS if code != language)
+
+
+@every_page
+def test_it_says_its_language_title_and_one_heading(open_html, language, path):
+    page = open_html(f"/{language}/{path}")
+
+    assert page.get("lang") == TAGS[language]
+    assert len(page.cssselect("h1")) == 1
+    assert len(page.cssselect("title")[0].text.strip()) > 5
+    assert "|" not in page.cssselect("title")[0].text
+
+
+@every_page
+def test_headings_skip_no_level(open_html, language, path):
+    levels = [
+        int(heading.tag[1]) for heading in open_html(f"/{language}/{path}").cssselect("h1,h2,h3,h4")
+    ]
+    steps = pairwise(levels)
+
+    assert levels[0] == 1
+    assert [step for step in steps if step[1] - step[0] > 1] == []
+
+
+@every_page
+def test_the_skip_link_comes_first_and_leads_to_the_main_part(open_html, language, path):
+    page = open_html(f"/{language}/{path}")
+
+    first = next(page.iter("a"))
+    assert page.get_element_by_id(first.get("href").lstrip("#")).tag == "main"
+
+
+@every_page
+def test_the_language_link_keeps_page_and_query_and_names_the_language(open_html, language, path):
+    page = open_html(f"/{language}/{path}?year=2021&x=%2F")
+    target = other(language)
+
+    links = page.cssselect(f'header a[hreflang="{TAGS[target]}"]')
+    assert [link.get("href") for link in links] == [f"/{target}/{path}?year=2021&x=%2F"]
+    assert [link.text_content().strip() for link in links] == [
+        {"en": "English", "zh-hans": "中文"}[target]
+    ]
+    assert links[0].get("lang") == TAGS[target]
+
+
+@every_page
+def test_canonical_and_alternates_name_the_page_in_each_language(open_html, language, path):
+    page = open_html(f"/{language}/{path}?utm_source=x")
+    links = {
+        link.get("hreflang"): urlsplit(link.get("href")).path
+        for link in page.cssselect('link[rel="alternate"][hreflang]')
+    }
+    canonical = urlsplit(page.cssselect('link[rel="canonical"]')[0].get("href"))
+
+    article = path.removesuffix("bilingual/")
+    assert canonical.path == f"/{language}/{article}"
+    assert canonical.query == ""
+    default = "/" if path == "" else f"/en/{article}"
+    assert links == {
+        "en": f"/en/{article}",
+        "zh-Hans": f"/zh-hans/{article}",
+        "x-default": default,
+    }
+
+
+@every_page
+def test_it_names_no_other_host_to_load_from(open_html, language, path):
+    page = open_html(f"/{language}/{path}")
+    loaded = [
+        *(each.get("src") for each in page.cssselect("[src]")),
+        *(
+            link.get("href")
+            for link in page.cssselect("link")
+            if link.get("rel") not in ("canonical", "alternate")
+        ),
+    ]
+
+    assert [url for url in loaded if urlsplit(url).netloc] == []
+
+
+@every_page
+def test_it_has_no_inline_style_or_script(open_html, language, path):
+    page = open_html(f"/{language}/{path}")
+
+    assert page.cssselect("[style], style") == []
+    assert [s for s in page.cssselect("script:not([src])") if s.get("type") is None] == []
+    handlers = [name for each in page.iter("*") for name in each.attrib if name.startswith("on")]
+    assert handlers == []
+
+
+@every_page
+def test_it_can_be_kept_by_any_cache(open_html, language, path):
+    response = open_html(f"/{language}/{path}", HTTP_COOKIE="language=en; sessionid=x").response
+
+    assert "Set-Cookie" not in response.headers
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "nonce" not in response.headers["Content-Security-Policy"]
+
+
+@every_page
+def test_every_link_within_the_site_leads_somewhere(open_html, client, language, path):
+    page = open_html(f"/{language}/{path}")
+    hrefs = {link.get("href") for link in page.cssselect("a[href]")}
+    paths = {urlsplit(href).path for href in hrefs if not urlsplit(href).netloc} - {""}
+
+    assert {p for p in paths if client.get(p).status_code not in (200, 302)} == set()
+
+
+@every_page
+def test_every_fragment_link_has_its_target(open_html, language, path):
+    page = open_html(f"/{language}/{path}")
+    fragments = {a.get("href")[1:] for a in page.cssselect('a[href^="#"]')}
+    ids = [each.get("id") for each in page.cssselect("[id]")]
+
+    assert fragments <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_an_unknown_page_is_not_found_in_the_readers_language(open_html, language):
+    page = open_html(f"/{language}/nothing-here/", status=404)
+
+    words = {"en": "Page not found", "zh-hans": "找不到页面"}
+    assert page.cssselect("h1")[0].text_content().strip() == words[language]
+    links = {link.get("href") for link in page.cssselect("main a")}
+    assert {f"/{language}/{part}/" for part in ("cities", "programmes", "news", "about")} <= links
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/fr/cities/", "/cities/", "/xx/news/?page=1", "/EN/"])
+def test_a_path_without_a_known_language_is_not_found_in_both_languages(open_html, path):
+    page = open_html(path, status=404)
+    text = page.text_content()
+
+    assert "Page not found" in text
+    assert "找不到页面" in text
+    for tag in TAGS.values():
+        assert page.cssselect(f'[lang="{tag}"]')
+
+
+@pytest.mark.parametrize(
+    ("headers", "target"),
+    [
+        ({}, "/en/"),
+        ({"HTTP_ACCEPT_LANGUAGE": "zh-CN,zh;q=0.9,en;q=0.8"}, "/zh-hans/"),
+        ({"HTTP_ACCEPT_LANGUAGE": "zh-TW"}, "/zh-hans/"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr"}, "/en/"),
+        ({"HTTP_ACCEPT_LANGUAGE": "en", "HTTP_COOKIE": "language=zh-hans"}, "/zh-hans/"),
+        ({"HTTP_ACCEPT_LANGUAGE": "zh", "HTTP_COOKIE": "language=en"}, "/en/"),
+        ({"HTTP_COOKIE": "language=klingon"}, "/en/"),
+    ],
+)
+def test_the_root_goes_by_cookie_then_browser_then_english(client, settings, headers, target):
+    cookie = headers.get("HTTP_COOKIE", "")
+    if cookie:
+        headers = headers | {
+            "HTTP_COOKIE": cookie.replace("language", settings.LANGUAGE_COOKIE_NAME, 1)
+        }
+
+    response = client.get("/", **headers)
+
+    assert (response.status_code, response["Location"]) == (302, target)
+    assert {"Cookie", "Accept-Language"} <= set(response["Vary"].split(", "))
+
+
+def test_the_short_chinese_address_leads_to_the_full_one(client):
+    response = client.get("/zh/cities/fuzhou/?x=1")
+
+    assert (response.status_code, response["Location"]) == (301, "/zh-hans/cities/fuzhou/?x=1")
+
+
+class TestAnArticleInOneLanguage:
+    """An article that exists in Chinese only."""
+
+    path = "news/2026/site-on-trial/"
+
+    @pytest.fixture(autouse=True)
+    def content(self, db):
+        call_command("load_content", "tests/content", verbosity=0)
+
+    def test_is_tagged_in_english_lists(self, open_html):
+        page = open_html("/en/news/")
+
+        link = page.cssselect(f'a[href="/en/{self.path}"]')[0]
+        assert link.get("lang") == "zh-Hans"
+        assert "Chinese only" in link.getparent().text_content()
+
+    def test_has_no_tag_in_its_own(self, open_html):
+        page = open_html("/zh-hans/news/")
+
+        link = page.cssselect(f'a[href="/zh-hans/{self.path}"]')[0]
+        assert "仅" not in link.getparent().text_content()
+
+    def test_opened_in_the_other_language_says_so_above_its_title(self, open_html):
+        page = open_html(f"/en/{self.path}")
+
+        assert page.get("lang") == "en"
+        assert "only in Chinese" in page.cssselect(".notice")[0].text_content()
+        assert page.cssselect("h1")[0].get("lang") == "zh-Hans"
+        assert page.cssselect(".notice a")[0].get("href").endswith(f"/zh-hans/{self.path}")
+
+    @pytest.mark.parametrize("language", TAGS)
+    def test_names_its_real_page_as_canonical_and_no_other_alternate(self, open_html, language):
+        page = open_html(f"/{language}/{self.path}")
+
+        canonical = page.cssselect('link[rel="canonical"]')[0].get("href")
+        alternates = {a.get("hreflang") for a in page.cssselect("link[hreflang]")}
+        assert urlsplit(canonical).path == f"/zh-hans/{self.path}"
+        assert alternates == {"zh-Hans", "x-default"}
+
+    @pytest.mark.parametrize("language", TAGS)
+    def test_has_no_side_by_side_page(self, client, language):
+        assert client.get(f"/{language}/{self.path}bilingual/").status_code == 404
+
+
+@pytest.mark.parametrize("language", TAGS)
+@pytest.mark.parametrize("path", ["", "about/", "cities/", "programmes/cbp/", "news/"])
+def test_what_becomes_a_draft_is_gone_from_every_page(open_html, client, language, path):
+    City.objects.filter(slug="fuzhou").update(status="draft")
+    Article.objects.update(status="review")
+
+    hrefs = {link.get("href") for link in open_html(f"/{language}/{path}").cssselect("a")}
+
+    assert f"/{language}/cities/fuzhou/" not in hrefs
+    assert not [href for href in hrefs if "china-special-envoy" in href]
+    assert client.get(f"/{language}/cities/fuzhou/").status_code == 404
+    assert client.get(f"/{language}/news/2021/china-special-envoy-c40/").status_code == 404
