@@ -19,7 +19,8 @@ PUBLISHING = (_("Publishing"), {"fields": ("status", ("publish_at", "expire_at")
 class ContentAdmin(BilingualMixin, NonceMediaMixin, TranslationAdmin):
     """A form with both languages side by side."""
 
-    save_on_top = True
+    # The two languages have a link each; see ``get_public_links``.
+    view_on_site = False
 
 
 class PublishableAdmin(ContentAdmin):
@@ -52,5 +53,4 @@ class PublishableAdmin(ContentAdmin):
         """Offer "View on site" in each language instead of Django's single link."""
         obj = kwargs.get("obj")
         context["public_links"] = self.get_public_links(obj) if obj else []
-        context["has_absolute_url"] = False
         return super().render_change_form(request, context, *args, **kwargs)
