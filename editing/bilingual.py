@@ -16,8 +16,14 @@ def pair(field: str) -> tuple[str, ...]:
     return in_each_language(field)
 
 
+# An address typed without its scheme means https, as from Django 6 on.
+FORMFIELDS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
+
 class BilingualMixin:
     """Marks each field with its language: in its label, for fonts and for the spell checker."""
+
+    formfield_overrides = FORMFIELDS
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
-from editing.bilingual import BilingualStackedInline, BilingualTabularInline, pair
+from editing.bilingual import FORMFIELDS, BilingualStackedInline, BilingualTabularInline, pair
 from programmes.models import (
     FocusArea,
     Milestone,
@@ -74,6 +74,7 @@ class PilotRoleInline(admin.TabularInline):
 
     model = PilotRole
     extra = 0
+    formfield_overrides = FORMFIELDS
     fields = ("focus_area", "role", "source")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:

@@ -1,0 +1,59 @@
+"""The desk speaks the language of whoever works at it."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+
+
+@pytest.fixture
+def editor(client):
+    user = User.objects.create_superuser("chief", password="x", interface_language="zh-hans")
+    client.force_login(user)
+    return user
+
+
+def test_it_speaks_the_language_of_the_account_whatever_the_browser_asks(client, editor):
+    response = client.get(INDEX, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert 'lang="zh-hans"' in response.content.decode()
+    assert response["Content-Language"] == "zh-hans"
+
+
+@pytest.mark.parametrize(("asked", "language"), [("zh-CN", "zh-hans"), ("fr", "en"), ("", "en")])
+def test_before_log_in_it_speaks_that_of_the_browser(client, asked, language):
+    response = client.get(reverse("admin:login"), HTTP_ACCEPT_LANGUAGE=asked)
+
+    assert response["Content-Language"] == language
+
+
+def test_one_click_changes_it_and_leads_back(client, editor):
+    response = client.post(
+        reverse("set_interface_language"), {"language": "en", "next": "/admin/news/article/"}
+    )
+
+    editor.refresh_from_db()
+    assert editor.interface_language == "en"
+    assert response["Location"] == "/admin/news/article/"
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org", "javascript:x", ""])
+def test_it_never_leads_to_another_site(client, editor, target):
+    response = client.post(reverse("set_interface_language"), {"language": "en", "next": target})
+
+    assert response["Location"] == INDEX
+
+
+def test_an_unknown_language_changes_nothing(client, editor):
+    client.post(reverse("set_interface_language"), {"language": "fr"})
+
+    editor.refresh_from_db()
+    assert editor.interface_language == "zh-hans"
+
+
+def test_the_public_pages_do_not_follow_it(client, editor):
+    assert client.get("/en/")["Content-Language"] == "en"
