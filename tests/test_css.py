@@ -46,7 +46,7 @@ def without_comments(css):
 def colours(scheme):
     """The colours of a scheme: name -> #rrggbb. Dark is what it overrides of light."""
     light, dark = without_comments((STATIC / "css/tokens.css").read_text()).split(
-        "@media (prefers-color-scheme: dark)"
+        "@media screen and (prefers-color-scheme: dark)"
     )
     css = light + dark if scheme == "dark" else light
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", css))
