@@ -9,7 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from cities.models import City
 from core.i18n import Translation
-from core.richtext_page import blocks
+from core.richtext_page import blocks, reading_minutes
 from core.seo import ObjectMeta, PageMeta
 from library.models import Image
 from news.filters import ArticleFilters
@@ -99,6 +99,7 @@ class ArticleDetail(ArticleMixin, DetailView):
         return super().get_context_data(
             text=text,
             pictures=Image.objects.for_html(text.body),
+            minutes=reading_minutes(text.body),
             key_facts=[fact for fact in facts if fact.label and fact.value],
             programmes=list(article.programmes.published().ordered()),
             more=self.more,
