@@ -13,11 +13,11 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     try:
-        # Django itself puts such a fault off for some commands; here every start stops on it.
+        # Django would put such a fault off for some commands; here every start stops on it.
         settings.INSTALLED_APPS  # noqa: B018
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         sys.exit(str(fault))
-    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ It runs with nothing set. What differs from machine to machine is one environmen
 named and explained where it is read; a wrong value stops the start with a sentence that names it.
 """
 
+import ipaddress
 import os
 import re
 import secrets
@@ -16,11 +17,21 @@ from core.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+known: set[str] = set()  # the variables of the site, as they are read below
 
 
-def switch(name: str, *, default: bool) -> bool:
-    """A variable that is true or false; environ's own cast takes every unknown word for false."""
-    value = env.str(name, "true" if default else "false").strip().lower()
+def variable(name: str, default: str = "") -> str:
+    """An environment variable, or the default where it is missing or empty."""
+    known.add(name)
+    return env.str(name, "").strip() or default
+
+
+def switch(name: str) -> bool:
+    """A variable that is true or false, and false where it is missing.
+
+    environ's own cast would take every word that it does not know for false.
+    """
+    value = variable(name, "false").lower()
     if value not in ("true", "false"):
         raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
     return value == "true"
@@ -29,7 +40,7 @@ def switch(name: str, *, default: bool) -> bool:
 # --- Where the site writes ---------------------------------------------------------------------
 
 # C40_VAR: the one directory that the site writes to (database, secret key, uploads, static files).
-VAR = Path(env.str("C40_VAR", "") or BASE_DIR / "var").resolve()
+VAR = Path(variable("C40_VAR", str(BASE_DIR / "var"))).resolve()
 try:
     VAR.mkdir(parents=True, exist_ok=True)
 except OSError as fault:
@@ -38,15 +49,14 @@ except OSError as fault:
     ) from None
 
 # C40_DEBUG: Django's error pages and reload, for `make dev` only.
-DEBUG = switch("C40_DEBUG", default=False)
+DEBUG = switch("C40_DEBUG")
 
 # --- Who may reach the site --------------------------------------------------------------------
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 # C40_HOSTS: the public host names, with commas between them. Without it, only local names.
-HOSTS = [host.strip() for host in env.str("C40_HOSTS", "").split(",") if host.strip()]
+HOSTS = [host.strip() for host in variable("C40_HOSTS").split(",") if host.strip()]
 for host in HOSTS:
     if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]", host):
         raise ImproperlyConfigured(
@@ -55,22 +65,27 @@ for host in HOSTS:
 ALLOWED_HOSTS = HOSTS or LOCAL_HOSTS
 
 # C40_BIND: the address that the server listens on. PORT: its port.
-BIND = env.str("C40_BIND", "127.0.0.1").strip()
-PORT_TEXT = env.str("PORT", "8000").strip()
-if not re.fullmatch(r"[0-9]{1,5}", PORT_TEXT) or not 1 <= int(PORT_TEXT) <= 65535:
-    raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT_TEXT!r}.")
-PORT = int(PORT_TEXT)
+BIND = variable("C40_BIND", "127.0.0.1")
+try:
+    LOOPBACK = ipaddress.ip_address(BIND).is_loopback
+except ValueError:
+    raise ImproperlyConfigured(
+        f"C40_BIND must be an IP address such as 0.0.0.0, not {BIND!r}."
+    ) from None
+PORT = variable("PORT", "8000")
+if not re.fullmatch(r"[0-9]{1,5}", PORT) or not 1 <= int(PORT) <= 65535:
+    raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {PORT!r}.")
 
 # C40_TLS: true when visitors come by https, which a proxy in front of the site speaks for it and
 # says so in X-Forwarded-Proto; false when they come by plain http. It has no default for a public
 # site: a guess would either lock visitors out or send the staff's session cookie in the clear.
-if BIND not in LOOPBACK and not HOSTS:
+if not LOOPBACK and not HOSTS:
     raise ImproperlyConfigured(f"C40_BIND is {BIND}, so C40_HOSTS must say the public host names.")
-if HOSTS and not env.str("C40_TLS", "").strip():
+if HOSTS and not variable("C40_TLS"):
     raise ImproperlyConfigured(
         "C40_HOSTS is set, so C40_TLS must say whether visitors come by https (true or false)."
     )
-TLS = switch("C40_TLS", default=False)
+TLS = switch("C40_TLS")
 
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
@@ -103,7 +118,7 @@ SECURE_CSP = {
 
 def secret_key() -> str:
     """The key from C40_SECRET_KEY, or one made on the first start and kept in the var directory."""
-    if given := env.str("C40_SECRET_KEY", ""):
+    if given := variable("C40_SECRET_KEY"):
         if len(given) < 50:
             raise ImproperlyConfigured("C40_SECRET_KEY must have at least 50 characters.")
         return given
@@ -149,10 +164,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The two first, so that static files, redirects and errors of those below carry their headers.
+    # These first, so that static files, redirects and errors of those below carry their headers.
     "core.csp.ContentSecurityPolicyMiddleware",
     "core.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.TextGZipMiddleware",
     "core.middleware.LanguageMiddleware",
@@ -162,7 +178,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "c40china.urls"
@@ -198,23 +213,24 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Database ----------------------------------------------------------------------------------
 
-# C40_DATABASE_URL: another database, such as postgres://user:password@host/name.
-try:
-    DATABASES = {"default": env.db_url("C40_DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")}
-except (ValueError, ImproperlyConfigured):
-    DATABASES = {"default": {}}
-if not DATABASES["default"].get("ENGINE"):
+# C40_DATABASE_URL: another database file, such as sqlite:////srv/c40china/db.sqlite3.
+DATABASE_URL = variable("C40_DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
+if not re.fullmatch(r"sqlite:///.+", DATABASE_URL):
     raise ImproperlyConfigured(
-        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40/db.sqlite3."
+        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40china/db.sqlite3."
     )
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write queues
-    # at its start and waits up to `timeout` seconds; begun as a reader it would fail at once.
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+DATABASES = {
+    "default": {
+        **env.db_url_config(DATABASE_URL),
+        # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write
+        # queues at its start and waits for its turn; begun as a reader it would fail at once.
+        "OPTIONS": {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds
+        },
     }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time ------------------------------------------------------------------------
@@ -269,3 +285,12 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# --- The end -----------------------------------------------------------------------------------
+
+# A misspelt name would otherwise leave its setting at the default without a word.
+for name in sorted(os.environ):
+    if name.startswith("C40_") and name not in known:
+        raise ImproperlyConfigured(
+            f"{name} is not a setting: there are {', '.join(sorted(known))}."
+        )

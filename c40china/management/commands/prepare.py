@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from c40china.static_stamp import StaticStamp
 from cities.models import City
@@ -24,6 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step is done only where it is due, so that a second run takes seconds."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as fault:
+            raise CommandError(f"Cannot open the database of C40_DATABASE_URL: {fault}.") from None
         call_command("migrate", interactive=False, verbosity=0)
         if not any(model._base_manager.exists() for model in CONTENT):
             self.stdout.write("Loading the content ...")

@@ -36,11 +36,11 @@ class Command(BaseCommand):
             with socket.socket(family) as probe:
                 # As the server does: a port that a server has just left is free.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind((settings.BIND, settings.PORT))
+                probe.bind((settings.BIND, int(settings.PORT)))
         except OSError as fault:
             raise CommandError(
-                f"Cannot listen on {settings.BIND} port {settings.PORT} ({fault.strerror}): "
-                "set PORT to another one."
+                f"Cannot listen at C40_BIND {settings.BIND} and PORT {settings.PORT}: "
+                f"{fault.strerror}."
             ) from None
 
     def server_options(self) -> list[str]:
@@ -53,5 +53,8 @@ class Command(BaseCommand):
             f"--workers={WORKERS}",
             f"--blocking-threads={THREADS}",
             "--respawn-failed-workers",
+            # A worker that is told to stop while it starts would not hear it and stay for ever.
+            "--workers-kill-timeout=10",
+            "--no-ws",
             "--log-level=info",
         ]

@@ -1,0 +1,53 @@
+"""The interface's translations: complete, compiled, and found where Django looks for them."""
+
+import polib
+import pytest
+from django.utils import translation
+
+from c40china.messages import catalogues, compiled, faults
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+@pytest.mark.parametrize("source", catalogues(), ids=lambda source: source.name)
+def test_compiled_messages_match_their_source(source):
+    assert source.with_suffix(".mo").read_bytes() == compiled(source), "run: make compilemessages"
+
+
+@pytest.mark.parametrize("source", catalogues(), ids=lambda source: source.name)
+def test_every_message_is_translated(source):
+    assert faults(source) == []
+
+
+def test_compiled_messages_reach_the_reader():
+    source = next(source for source in catalogues() if source.name == "django.po")
+    entry = next(entry for entry in polib.pofile(str(source)) if not entry.msgid_plural)
+    with translation.override("zh-hans"):
+        assert translation.gettext(entry.msgid) == entry.msgstr
+
+
+@pytest.mark.parametrize(
+    ("message", "fault"),
+    [
+        ('msgid "News"\nmsgstr ""', "not translated: 'News'"),
+        ('#, fuzzy\nmsgid "News"\nmsgstr "新闻"', "fuzzy: 'News'"),
+        ('msgid "Page %(page)s"\nmsgstr "第%(number)s页"', "other placeholders: 'Page %(page)s'"),
+        (
+            'msgid "%(n)s city"\nmsgid_plural "%(n)s cities"\nmsgstr[0] ""',
+            "not translated: '%(n)s city'",
+        ),
+    ],
+)
+def test_faulty_message_is_found(tmp_path, message, fault):
+    source = tmp_path / "django.po"
+    source.write_text(HEADER + message + "\n")
+    assert faults(source) == [fault]
+
+
+@pytest.mark.parametrize(
+    "message", ['msgid "100% of it"\nmsgstr "全部的100%"', 'msgid "News"\nmsgstr "新闻"']
+)
+def test_sound_message_is_let_through(tmp_path, message):
+    source = tmp_path / "django.po"
+    source.write_text(HEADER + message + "\n")
+    assert faults(source) == []
