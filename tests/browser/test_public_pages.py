@@ -1,0 +1,189 @@
+"""What only a browser can show of the public pages: accessibility, reflow, policy, no script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LANGUAGES = ["en", "zh-hans"]
+# One of each kind of page.
+PAGES = [
+    "",
+    "about/",
+    "cities/",
+    "cities/fuzhou/",
+    "programmes/",
+    "programmes/cap/",
+    "programmes/cbp/",
+    "news/",
+    "news/?year=1999&kind=event",
+    "news/2021/china-special-envoy-c40/",
+    "news/2021/china-special-envoy-c40/bilingual/",
+    "news/2026/site-on-trial/",
+    "privacy/",
+    "nothing-here/",
+]
+AXE = Axe()
+
+
+@pytest.fixture(autouse=True)
+def fixture_articles(db):
+    call_command("load_content", "tests/content", verbosity=0)
+
+
+def violations(page):
+    results = AXE.run(page).response["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in results]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_page_has_an_accessibility_violation(open_page, server, language, width, dark):
+    page = open_page(f"/{language}/", width=width, dark=dark)
+    found = {}
+    for path in PAGES:
+        page.goto(f"{server}/{language}/{path}")
+        found[path] = violations(page)
+
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440, 1920])
+def test_no_page_scrolls_sideways(open_page, server, language, width):
+    page = open_page(f"/{language}/", width=width)
+    too_wide = {}
+    for path in PAGES:
+        page.goto(f"{server}/{language}/{path}")
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if overflow > 0:
+            too_wide[path] = overflow
+
+    assert too_wide == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_policy_is_never_broken_and_nothing_is_asked_of_others(open_page, server, language):
+    page = open_page(f"/{language}/")
+    complaints, hosts = [], set()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in PAGES:
+        page.goto(f"{server}/{language}/{path}")
+
+    missing = [text for text in complaints if "404" not in text]
+    assert missing == []
+    assert hosts == {server.split("/")[2]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_opens_on_a_phone_without_script(open_page, language):
+    page = open_page(f"/{language}/", width=390, java_script_enabled=False)
+    link = page.locator(f'#menu a[href="/{language}/news/"]')
+    assert not link.is_visible()
+
+    page.locator('[popovertarget="menu"]').click()
+    link.click()
+
+    assert page.url.endswith(f"/{language}/news/")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_language_link_is_in_sight_and_remembered(open_page, server, width):
+    page = open_page("/en/cities/fuzhou/", width=width)
+
+    page.get_by_role("banner").get_by_role("link", name="中文").click()
+    page.wait_for_url("**/zh-hans/cities/fuzhou/")
+    page.goto(f"{server}/")
+
+    assert page.url == f"{server}/zh-hans/"
+
+
+def test_the_first_tab_stop_skips_to_the_text(open_page):
+    page = open_page("/en/about/")
+
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.is_visible()
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_tab_stop_shows_where_it_is(open_page, language):
+    page = open_page(f"/{language}/news/")
+    without = []
+    for _stop in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+              const e = document.activeElement, s = getComputedStyle(e);
+              return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)];
+            }"""
+        )
+        if stop[0].startswith("<body"):
+            break
+        if stop[1] == "none" or stop[2] < 2:
+            without.append(stop[0])
+
+    assert without == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_article_prints_on_two_pages(open_page, language, tmp_path):
+    page = open_page(f"/{language}/news/2021/china-special-envoy-c40/")
+
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert pdf.count(b"/Type /Page\n") <= 2
+    assert pdf.count(b"/Type /Page\n") >= 1
+
+
+@pytest.mark.parametrize(
+    ("selector", "style", "value"),
+    [
+        (".prose em", "font-style", "normal"),
+        (".prose p", "text-align", "justify"),
+        ("h1", "word-break", "keep-all"),
+    ],
+)
+def test_chinese_is_set_as_chinese(open_page, selector, style, value):
+    page = open_page("/zh-hans/news/2021/china-special-envoy-c40/")
+    page.evaluate(
+        "document.querySelector('.prose p').append(Object.assign("
+        "document.createElement('em'), {textContent: '强调'}))"
+    )
+
+    element = page.locator(selector).first
+    assert element.evaluate(f"e => getComputedStyle(e)['{style}']") == value
+
+
+def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
+    page = open_page("/zh-hans/news/2021/china-special-envoy-c40/", width=390)
+    marks = page.evaluate(
+        """() => {
+          const found = [];
+          for (const p of document.querySelectorAll('.prose p')) {
+            const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+            let last = null;
+            for (let node; (node = walker.nextNode());) {
+              for (let i = 0; i < node.length; i++) {
+                const range = document.createRange();
+                range.setStart(node, i); range.setEnd(node, i + 1);
+                const box = range.getBoundingClientRect();
+                const wraps = last !== null && box.bottom > last + 5;
+                if (wraps && '，。、；：？！）》”’'.includes(node.data[i]))
+                  found.push(node.data.slice(Math.max(0, i - 4), i + 1));
+                last = box.bottom;
+              }
+            }
+          }
+          return found;
+        }"""
+    )
+
+    assert marks == []
