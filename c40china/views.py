@@ -48,7 +48,7 @@ class Home(PageMeta, TemplateView):
             articles=list(Article.objects.published().newest_first().for_cards()[:4]),
             cities=cities,
             skyline_places=City.pilots_among(cities),
-            programmes=list(Programme.objects.published().ordered().select_related("image")),
+            programmes=list(Programme.objects.published().in_order().select_related("image")),
             office_facts=list(OfficeFact.objects.all()),
             **kwargs,
         )

@@ -64,7 +64,7 @@ class ArticleFilters:
         return {
             "year": [Choice(str(day.year), _("%(year)s") % {"year": day.year}) for day in years],
             "city": self._named(self.cities),
-            "programme": self._named(Programme.objects.published().ordered()),
+            "programme": self._named(Programme.objects.published().in_order()),
             "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
         }
 

@@ -26,7 +26,7 @@ class ArticleQuerySet(PublishableQuerySet):
 
         ``layout`` is that of the first of its programmes, or None.
         """
-        programmes = Programme.objects.published().filter(articles=OuterRef("pk")).ordered()
+        programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         return (
             self.select_related("image")
             .prefetch_related(Prefetch("cities", City.objects.published().order_by("longitude")))

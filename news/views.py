@@ -101,7 +101,7 @@ class ArticleDetail(ArticleMixin, DetailView):
             pictures=Image.objects.for_html(text.body),
             minutes=reading_minutes(text.body),
             key_facts=[fact for fact in facts if fact.label and fact.value],
-            programmes=list(article.programmes.published().ordered()),
+            programmes=list(article.programmes.published().in_order()),
             more=self.more,
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,

@@ -16,7 +16,7 @@ from core.richtext import RichTextField
 class ProgrammeQuerySet(PublishableQuerySet):
     """Programmes in the order staff gave them."""
 
-    def ordered(self) -> Self:
+    def in_order(self) -> Self:
         """Order as staff did."""
         return self.order_by("order", "slug")
 

@@ -20,7 +20,7 @@ class ProgrammeList(PageMeta, ListView):
 
     def get_queryset(self) -> Any:
         """Return the programmes that the public may see, with their pictures."""
-        return Programme.objects.published().ordered().select_related("image")
+        return Programme.objects.published().in_order().select_related("image")
 
 
 @dataclass(frozen=True)
