@@ -16,7 +16,7 @@ def set_interface_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language in LANGUAGE_INFO:
         request.user.interface_language = language  # type: ignore[union-attr]
-        request.user.save(update_fields=["interface_language"])
+        request.user.save(update_fields=["interface_language"])  # type: ignore[call-arg]
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = reverse("admin:index")

@@ -42,7 +42,7 @@ class Source:
         order = Coalesce(self.order, 0) if self.order else Value(0)
         # Otherwise modeltranslation would keep the columns in a set, and their order, by which the
         # union joins them, would differ from process to process.
-        rows = self.queryset().order_by().rewrite(False)
+        rows = self.queryset().order_by().rewrite(False)  # type: ignore[attr-defined]
         return rows.values_list(Value(kind), order, F(self.key), *columns)
 
 

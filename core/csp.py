@@ -9,7 +9,7 @@ import functools
 import secrets
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.conf import settings
@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject, empty
 Policy = Mapping[str, Any]
 View = Callable[..., HttpResponse]
 
-if django.VERSION >= (6, 0):
+if TYPE_CHECKING or django.VERSION >= (6, 0):
     from django.middleware.csp import ContentSecurityPolicyMiddleware, get_nonce
     from django.template.context_processors import csp
     from django.utils.csp import CSP, build_policy

@@ -93,7 +93,7 @@ class Publishable(models.Model):
             raise ValidationError({"expire_at": _("It must expire after it is published.")})
         if self.status == Status.PUBLISHED and not self.languages:
             names = ", ".join(
-                str(self._meta.get_field(field).verbose_name)
+                str(self._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
                 for field in self.required_translations
             )
             raise ValidationError(

@@ -74,7 +74,7 @@ class PageSection(models.Model):
         return self.title or ""
 
 
-class SiteSettingsManager(models.Manager):
+class SiteSettingsManager(models.Manager["SiteSettings"]):
     """There is one row of settings."""
 
     def current(self) -> "SiteSettings":

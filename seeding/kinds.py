@@ -80,10 +80,11 @@ def _set_translations(obj: models.Model, name: str, value: Any) -> None:
 
 
 def _related(each: models.Field, name: str, slug: Any) -> models.Model:
+    model: Any = each.related_model
     try:
-        return each.related_model.objects.get(slug=slug)
+        return model.objects.get(slug=slug)
     except (FieldError, ObjectDoesNotExist, TypeError, ValueError):
-        raise ItemError([(name, f"there is no {each.related_model.__name__} {slug!r}")]) from None
+        raise ItemError([(name, f"there is no {model.__name__} {slug!r}")]) from None
 
 
 def _check_type(each: models.Field, value: Any) -> None:

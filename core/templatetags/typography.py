@@ -28,7 +28,7 @@ def long_date(date: datetime.date) -> str:
 @register.filter
 def partial_date(date: datetime.date, precision: str) -> str:
     """Return as much of a date as is known: 2014, June 2014, 9 June 2014."""
-    forms = {
+    forms: dict[str, str] = {
         DatePrecision.YEAR: pgettext("date form", "Y"),
         DatePrecision.MONTH: pgettext("date form", "F Y"),
     }
@@ -38,7 +38,7 @@ def partial_date(date: datetime.date, precision: str) -> str:
 @register.filter
 def iso_date(date: datetime.date, precision: str = DatePrecision.DAY) -> str:
     """Return a date for ``<time datetime>``, as exact as it is known: 2014, 2014-06."""
-    lengths = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
+    lengths: dict[str, int] = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
     return date.isoformat()[: lengths.get(precision, 10)]
 
 

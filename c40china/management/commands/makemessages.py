@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def gather(self) -> None:
         """Run Django's command for templates and Python, then for scripts."""
         for domain in DOMAINS:
-            makemessages.Command(stdout=self.stdout, stderr=self.stderr).run_from_argv(
+            makemessages.Command().run_from_argv(
                 [
                     *("manage.py", "makemessages", "--locale", LOCALE, "--domain", domain),
                     *("--ignore", "tests/*", "--ignore", "var/*", "--no-obsolete"),
