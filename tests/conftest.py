@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 
@@ -111,6 +112,26 @@ def open_page(browser, server):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_html(client, db):
+    """Open an address of the site without a browser, and return the parsed page."""
+
+    def opened(url, status=200, **extra):
+        response = client.get(url, **extra)
+        assert response.status_code == status, url
+        page = lxml.html.document_fromstring(response.content.decode())
+        page.response = response
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def fixture_articles(db):
+    """More articles than the real content has, as the design's pictures show them."""
+    call_command("load_content", "tests/content", verbosity=0)
 
 
 @pytest.fixture

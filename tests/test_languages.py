@@ -5,7 +5,6 @@ import re
 import lxml.html
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from tests.test_pages import PAGES
 
@@ -19,11 +18,6 @@ NAMES = {
     *("C40", "C40-CBP", "CAP", "CBP", "China", "COP26", "GeoNames", "CC", "BY", "English"),
     *("AA", "Cookie", "IP", "WCAG", "Web", "axe-core", "django_language", "E", "N"),
 }
-
-
-@pytest.fixture
-def fixture_articles(db):
-    call_command("load_content", "tests/content", verbosity=0)
 
 
 def words_shown(client, url, skipped_language):

@@ -1,11 +1,10 @@
 """What holds for every public page, in both languages."""
 
+import gzip
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-import lxml.html
 import pytest
-from django.core.management import call_command
 
 from cities.models import City
 from news.models import Article
@@ -34,20 +33,6 @@ every_page = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def open_html(client):
-    """Open an address and return the parsed page."""
-
-    def opened(url, status=200, **extra):
-        response = client.get(url, **extra)
-        assert response.status_code == status, url
-        page = lxml.html.document_fromstring(response.content.decode())
-        page.response = response
-        return page
-
-    return opened
-
-
 def other(language):
     return next(code for code in TAGS if code != language)
 
@@ -60,6 +45,11 @@ def test_it_says_its_language_title_and_one_heading(open_html, language, path):
     assert len(page.cssselect("h1")) == 1
     assert len(page.cssselect("title")[0].text.strip()) > 5
     assert "|" not in page.cssselect("title")[0].text
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_the_home_page_weighs_at_most_25_kilobytes_compressed(client, fixture_articles, language):
+    assert len(gzip.compress(client.get(f"/{language}/").content)) <= 25 * 1024
 
 
 @every_page
@@ -220,14 +210,11 @@ def test_the_short_chinese_address_leads_to_the_full_one(client):
     assert (response.status_code, response["Location"]) == (301, "/zh-hans/cities/fuzhou/?x=1")
 
 
+@pytest.mark.usefixtures("fixture_articles")
 class TestAnArticleInOneLanguage:
     """An article that exists in Chinese only."""
 
     path = "news/2026/site-on-trial/"
-
-    @pytest.fixture(autouse=True)
-    def content(self, db):
-        call_command("load_content", "tests/content", verbosity=0)
 
     def test_is_tagged_in_english_lists(self, open_html):
         page = open_html("/en/news/")

@@ -6,7 +6,6 @@ import io
 import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -93,9 +92,8 @@ def count_queries(client, language):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_asks_more_than_eight_queries_nor_more_when_there_is_more(
-    client, language, picture
+    client, language, picture, fixture_articles
 ):
-    call_command("load_content", "tests/content", verbosity=0)
     write_articles(range(1, 11), picture)
     with_ten = count_queries(client, language)
     write_articles(range(11, 1001), picture)

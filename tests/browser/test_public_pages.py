@@ -2,9 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
 
 LANGUAGES = ["en", "zh-hans"]
 # One of each kind of page.
@@ -25,11 +24,6 @@ PAGES = [
     "nothing-here/",
 ]
 AXE = Axe()
-
-
-@pytest.fixture(autouse=True)
-def fixture_articles(db):
-    call_command("load_content", "tests/content", verbosity=0)
 
 
 def violations(page):

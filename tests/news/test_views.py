@@ -1,0 +1,200 @@
+"""The list of articles, an article, and an article in both languages."""
+
+import datetime
+
+import pytest
+
+from cities.models import City
+from core.models import Status
+from news.models import Article
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "zh-hans"]
+XIE = "news/2021/china-special-envoy-c40/"
+
+
+def slugs_in(page, selector="main .row h3 a"):
+    return [link.get("href").rstrip("/").split("/")[-1] for link in page.cssselect(selector)]
+
+
+@pytest.fixture
+def many_articles(fixture_articles):
+    Article.objects.bulk_create(
+        Article(
+            slug=f"article-{number}",
+            date=datetime.date(2020, 1, 1) + datetime.timedelta(days=number),
+            status=Status.PUBLISHED,
+            title_en=f"Article {number}",
+            title_zh_hans=f"文章{number}",
+            body_en="<p>Text</p>",
+            body_zh_hans="<p>文字</p>",
+        )
+        for number in range(20)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_newest_come_first(open_html, fixture_articles, language):
+    assert slugs_in(open_html(f"/{language}/news/")) == [
+        "site-on-trial",
+        "china-special-envoy-c40",
+        "climate-action-planning-launches",
+        "four-cities-begin",
+        "beijing-office-established",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("year=2018", ["four-cities-begin"]),
+        ("city=fuzhou", ["china-special-envoy-c40"]),
+        ("programme=cap", ["climate-action-planning-launches"]),
+        ("kind=statement", ["site-on-trial", "beijing-office-established"]),
+        ("kind=statement&year=2017", ["beijing-office-established"]),
+    ],
+)
+def test_filters_narrow_the_list_together(open_html, fixture_articles, language, query, slugs):
+    assert slugs_in(open_html(f"/{language}/news/?{query}")) == slugs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_matches_a_link_clears_the_filters_and_the_latest_are_shown(
+    open_html, fixture_articles, language
+):
+    page = open_html(f"/{language}/news/?kind=statement&year=2021")
+
+    assert slugs_in(page) == []
+    assert slugs_in(page, "main .card h3 a") == [
+        "site-on-trial",
+        "china-special-envoy-c40",
+        "climate-action-planning-launches",
+    ]
+    assert f"/{language}/news/" in {link.get("href") for link in page.cssselect("main a")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_active_filter_can_be_taken_away_by_a_link(open_html, fixture_articles, language):
+    page = open_html(f"/{language}/news/?kind=statement&year=2017")
+
+    queries = {link.get("href").partition("?")[2] for link in page.cssselect("main a[href*='?']")}
+    assert {"kind=statement", "year=2017"} <= queries
+    assert page.cssselect('select[name="kind"] option[selected]')[0].get("value") == "statement"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ten_stand_on_a_page_and_numbers_lead_on(open_html, many_articles, language):
+    first, second = open_html(f"/{language}/news/"), open_html(f"/{language}/news/?page=2")
+
+    assert (len(slugs_in(first)), len(slugs_in(second))) == (10, 10)
+    assert not set(slugs_in(first)) & set(slugs_in(second))
+    assert [a.get("href") for a in first.cssselect('a[rel="next"]')] == ["?page=2"]
+    assert second.cssselect('[aria-current="page"]')[0].text_content().strip() == "2"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "News (page 2 of 3)"), ("zh-hans", "新闻（第2页，共3页）")]
+)
+def test_from_page_two_on_the_title_names_the_page(open_html, many_articles, language, title):
+    page = open_html(f"/{language}/news/?page=2")
+
+    assert page.cssselect("title")[0].text.startswith(title)
+    canonical = page.cssselect('link[rel="canonical"]')[0].get("href")
+    assert canonical.endswith(f"/{language}/news/?page=2")
+
+
+def test_pagination_keeps_the_filters(open_html, many_articles):
+    page = open_html("/en/news/?year=2020")
+
+    assert page.cssselect('a[rel="next"]')[0].get("href") == "?year=2020&page=2"
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "reading"),
+    [("en", "10 September 2021", "2 min read"), ("zh-hans", "2021年9月10日", "2分钟")],
+)
+def test_an_article_tells_its_date_and_reading_time(open_html, language, date, reading):
+    note = open_html(f"/{language}/{XIE}").cssselect("header .note")[0].text_content()
+
+    assert date in note
+    assert reading in note
+
+
+@pytest.mark.parametrize(
+    ("language", "speaker", "note"),
+    [
+        ("en", "XIE Zhenhua", None),
+        ("zh-hans", "解振华", "引语由英文新闻稿译出，以讲话人原话为准。"),
+    ],
+)
+def test_the_quotation_names_its_speaker_and_says_if_it_is_translated(
+    open_html, language, speaker, note
+):
+    page = open_html(f"/{language}/{XIE}")
+    text = page.cssselect(".prose")[0].text_content()
+
+    assert page.cssselect(".prose blockquote")
+    assert speaker in text
+    assert ("引语由英文新闻稿译出，以讲话人原话为准。" in text) is bool(note)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cities_of_an_article_stand_from_west_to_east_beside_it(open_html, language):
+    page = open_html(f"/{language}/{XIE}")
+
+    assert slugs_in(page, ".places a") == ["shenzhen", "fuzhou", "dalian"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_articles_are_three_others_the_related_first(open_html, fixture_articles, language):
+    Article.objects.get(slug="four-cities-begin").cities.add(City.objects.get(slug="fuzhou"))
+
+    more = slugs_in(open_html(f"/{language}/{XIE}"), ".cards h3 a")
+
+    assert more == ["four-cities-begin", "site-on-trial", "climate-action-planning-launches"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_only_article_has_no_more_articles(open_html, language):
+    assert open_html(f"/{language}/{XIE}").cssselect(".cards") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("year", [2020, 2022])
+def test_under_another_year_there_is_no_such_article(client, language, year):
+    assert client.get(f"/{language}/news/{year}/china-special-envoy-c40/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_languages_stand_side_by_side_block_by_block(open_html, language):
+    page = open_html(f"/{language}/{XIE}bilingual/")
+    text = page.text_content()
+
+    assert (
+        text.index("A group of 16 mayors") < text.index("来自10个国家") < text.index("The virtual")
+    )
+    for tag in ("en", "zh-Hans"):
+        assert page.cssselect(f'main [lang="{tag}"]')
+
+
+def test_texts_of_different_length_stand_in_two_plain_columns(open_html):
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    article.body_en += "<p>One block more.</p>"
+    article.save()
+
+    text = open_html(f"/en/{XIE}bilingual/").text_content()
+
+    assert text.index("One block more.") < text.index("来自10个国家")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):
+    missing = {"en": "standfirst_en", "zh-hans": "standfirst_zh_hans"}[language]
+    Article.objects.filter(slug="china-special-envoy-c40").update(**{missing: ""})
+
+    text = open_html(f"/{language}/{XIE}").cssselect("header.article-head")[0].text_content()
+
+    assert "Discussion focused" not in text
+    assert "会议聚焦" not in text
