@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -156,18 +156,33 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def encode_anew(image: Image.Image) -> ContentFile:
+class EncodedUpload(SimpleUploadedFile):
+    """A picture that has been checked and encoded anew: nothing need be done to it again."""
+
+
+def encode_anew(image: Image.Image) -> EncodedUpload:
     """Return the picture upright, in sRGB, at most ``KEPT_SIDE`` long, without metadata."""
     kept_format = "PNG" if image.format == "PNG" or image.has_transparency_data else "JPEG"
     profile = image.info.get("icc_profile")
+    image = _in_plain_mode(image)
     # First of all: turning or converting 50 megapixels takes a second, 10 take none.
     image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-    image = ImageOps.exif_transpose(image)
-    image = _in_srgb(image, profile).convert("RGBA" if image.has_transparency_data else "RGB")
+    image = _in_srgb(ImageOps.exif_transpose(image), profile)
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.info = {}
     out = io.BytesIO()
     image.save(out, kept_format, **({"quality": 90} if kept_format == "JPEG" else {}))
-    return ContentFile(out.getvalue(), name=f"picture.{kept_format.lower()}")
+    kind = kept_format.lower()
+    return EncodedUpload(f"picture.{kind}", out.getvalue(), content_type=f"image/{kind}")
+
+
+def _in_plain_mode(image: Image.Image) -> Image.Image:
+    """Palettes cannot be scaled smoothly, and 16 bits of grey would be cut to white."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -177,9 +192,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     try:
         given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        return ImageCms.profileToProfile(
-            image, given, ImageCms.createProfile("sRGB"), outputMode=mode
-        )
+        wanted = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, given, wanted, outputMode=mode) or image
     except (ImageCms.PyCMSError, OSError):
         return image
 
@@ -190,10 +204,7 @@ class PictureFormField(forms.ImageField):
     def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
             return None
-        anew = encode_anew(check_picture(data))
-        upload = SimpleUploadedFile(anew.name, anew.read(), content_type=f"image/{anew.name[8:]}")
-        upload.encoded_anew = True
-        return upload
+        return encode_anew(check_picture(data))
 
 
 class PictureField(ImageField):
@@ -210,7 +221,7 @@ class PictureField(ImageField):
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         file = getattr(model_instance, self.attname)
-        if file and not file._committed and not getattr(file.file, "encoded_anew", False):
+        if file and not file._committed and not isinstance(file.file, EncodedUpload):
             anew = encode_anew(check_picture(file.file))
             setattr(model_instance, self.attname, File(anew, name=anew.name))
         return super().pre_save(model_instance, add)

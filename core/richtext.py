@@ -25,6 +25,7 @@ from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from core.richtext_attributes import LINK_SCHEMES
 from core.richtext_outline import RENAMED, arrange
+from core.richtext_widget import RichTextWidget
 
 # The one allow-list: tag -> the attributes it may carry.
 ALLOWED: dict[str, set[str]] = {
@@ -72,6 +73,20 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 # What the editor offers: the same list, in the editor's own names.
 EXTENSIONS: dict[str, Any] = {
+    # Buttons only: the editor's drop-down list cannot be reached with the keyboard.
+    "Menu": {
+        "groups": [
+            {"group": "blockType -lists"},
+            {"group": "lists"},
+            {"group": "marks"},
+            {"group": "link"},
+            {"group": "insert"},
+            {"group": "table"},
+            {"group": "history"},
+        ]
+    },
+    "Toolbar": True,
+    "NoSpellCheck": False,
     "Bold": True,
     "Italic": True,
     "Subscript": True,
@@ -79,16 +94,16 @@ EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Link": {"enableTarget": False, "protocols": sorted(LINK_SCHEMES)},
+    "Language": True,
+    "Quotation": True,
+    "LibraryFigure": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
-    "Language": True,
-    "Quotation": True,
-    "LibraryFigure": True,
 }
 
 # The longest text of the first content has 2,500 characters. A browser's way of parsing takes
@@ -105,6 +120,10 @@ def clean(html: str | None) -> str:
 
 class RichTextFormField(ProseEditorFormField):
     """Form field of a rich text; what the editor merely spells otherwise is no change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The admin asks for its own text area here, whatever the field is.
+        super().__init__(*args, **{**kwargs, "widget": RichTextWidget})
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

@@ -172,8 +172,9 @@ class _Outline(HTMLParser):
     def place_of_text(self) -> _Box:
         box = self.boxes[-1]
         if box.tag in ("ul", "ol"):
-            box.children.append(_Box("li"))
-            return box.children[-1]
+            item = _Box("li")
+            box.children.append(item)
+            return item
         if box.tag in ("table", "tr"):  # a caption, or what stood between the cells
             return self.root
         return box

@@ -1,5 +1,6 @@
 """Pictures: each one is a row with its words in both languages, wherever it is shown."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from imagefield.fields import PPOIField
 from core.i18n import in_each_language
 from core.images import PictureField
 from core.richtext_page import image_ids
+from library.usage import texts_with_image
 
 
 def upload_path(image: "Image", name: str) -> str:
@@ -18,11 +20,22 @@ def upload_path(image: "Image", name: str) -> str:
     return f"library/{key[:2]}/{key}.{name.rpartition('.')[2].lower()}"
 
 
-class ImageQuerySet(models.QuerySet):
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Pictures."""
+
     def for_html(self, *texts: str) -> dict[int, "Image"]:
         """Return the pictures of all figures in ``texts``, by key, with one query at most."""
         keys = {key for text in texts for key in image_ids(text)}
         return self.in_bulk(keys) if keys else {}
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the pictures, unless a rich text shows one of them."""
+        for image in self:
+            image.refuse_while_used()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Image(models.Model):
@@ -84,3 +97,13 @@ class Image(models.Model):
         if missing and not self.decorative:
             sentence = _("Say what the picture shows, or mark it as decorative.")
             raise ValidationError(dict.fromkeys(missing, sentence))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the picture, unless a rich text shows it; the file stays for older versions."""
+        self.refuse_while_used()
+        return super().delete(*args, **kwargs)
+
+    def refuse_while_used(self) -> None:
+        """Raise the error of a protected foreign key if a rich text shows the picture."""
+        if users := texts_with_image(self.pk):
+            raise models.ProtectedError(f"{self!r} is shown in a text.", set(users))

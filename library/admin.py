@@ -1,0 +1,90 @@
+"""The picture library in the admin, and the list from which the editor takes pictures."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from core.bilingual import BilingualMixin
+from core.i18n import in_each_language
+from core.images import sources
+from library.models import Image
+from library.usage import texts_with_image
+
+PICTURES_PER_PAGE = 24
+
+
+@admin.register(Image)
+class ImageAdmin(BilingualMixin, TranslationAdmin):
+    """A picture and its words, both languages side by side."""
+
+    list_display = ("thumbnail", *in_each_language("alt"), "decorative", "size", "created_at")
+    list_display_links = ("thumbnail", *in_each_language("alt"))
+    list_filter = ("decorative",)
+    list_per_page = 50
+    search_fields = tuple(
+        column for field in ("alt", "caption", "credit") for column in in_each_language(field)
+    )
+    fieldsets = (
+        (None, {"fields": ("file", "focus")}),
+        (
+            _("Words"),
+            {
+                "fields": (
+                    in_each_language("alt"),
+                    "decorative",
+                    in_each_language("caption"),
+                    in_each_language("credit"),
+                )
+            },
+        ),
+    )
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, image: Image) -> SafeString:
+        """The picture as in a card."""
+        found = sources(image.file, "card")
+        return format_html('<img src="{}" width="120" height="75" alt="{}">', found.src, image)
+
+    @admin.display(description=_("size"))
+    def size(self, image: Image) -> str:
+        """The picture's size in pixels."""
+        return f"{image.width} × {image.height}"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the texts that show the picture among what forbids its deletion."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        users = [user for image in objs for user in texts_with_image(image.pk)]
+        return deleted, counts, permissions, [*protected, *users]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the list for the editor."""
+        choices = self.admin_site.admin_view(self.choices)
+        return [path("choices/", choices, name="library_image_choices"), *super().get_urls()]
+
+    def choices(self, request: HttpRequest) -> JsonResponse:
+        """Return pictures for the editor: those that match ``q``, a page at a time, or ``key``."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        images = self.get_queryset(request)
+        key = request.GET.get("key", "")
+        if key:
+            images = images.filter(pk=key) if key.isdecimal() and len(key) < 19 else images.none()
+        wanted = request.GET.get("q", "").replace("\x00", "")
+        images, _duplicates = self.get_search_results(request, images, wanted)
+        page = Paginator(images, PICTURES_PER_PAGE).get_page(request.GET.get("page"))
+        pictures = [self.choice(image) for image in page]
+        return JsonResponse({"pictures": pictures, "more": page.has_next()})
+
+    def choice(self, image: Image) -> dict[str, Any]:
+        """What the editor shows of a picture."""
+        found = sources(image.file, "body")
+        names = {"key": image.pk, "name": str(image), "thumbnail": found.src}
+        return names | {"width": found.width, "height": found.height}

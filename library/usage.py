@@ -1,0 +1,19 @@
+"""Where a picture stands in rich texts, which the database does not know as a relation."""
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+from core.richtext import RichTextField
+
+
+def texts_with_image(key: int) -> list[Model]:
+    """Return the objects with a rich text, in any language, that shows the picture ``key``."""
+    found: list[Model] = []
+    for model in apps.get_models():
+        fields = [field for field in model._meta.fields if isinstance(field, RichTextField)]
+        if fields:
+            # The canonical form is the only one stored, so that a plain search finds them all.
+            figure = f'<figure data-image="{key}">'
+            holding = (Q(**{f"{field.name}__contains": figure}) for field in fields)
+            found += model._default_manager.filter(Q(*holding, _connector=Q.OR)).distinct()
+    return found

@@ -1,0 +1,154 @@
+/* The editor as a part of the form: its language and label, and a toolbar that can be used with
+   the keyboard and speaks the language of the desk. */
+import {
+  Extension,
+  gettext,
+  Link as BaseLink,
+  Plugin,
+  Table as BaseTable,
+} from "django-prose-editor/editor"
+import { field, openDialog } from "editor/dialog"
+
+// The editor names its own buttons in English only.
+const TITLES = {
+  paragraph: gettext("Paragraph"),
+  heading2: gettext("Heading"),
+  heading3: gettext("Subheading"),
+  bulletList: gettext("List"),
+  orderedList: gettext("Numbered list"),
+  bold: gettext("Bold"),
+  italic: gettext("Emphasis"),
+  subscript: gettext("Subscript"),
+  superscript: gettext("Superscript"),
+  link: gettext("Link"),
+  unlink: gettext("Remove link"),
+  table: gettext("Table"),
+  "table:addColumnAfter": gettext("Add column"),
+  "table:deleteColumn": gettext("Delete column"),
+  "table:addRowAfter": gettext("Add row"),
+  "table:deleteRow": gettext("Delete row"),
+  "table:mergeCells": gettext("Merge cells"),
+  "table:splitCell": gettext("Split cell"),
+  "table:toggleHeaderCell": gettext("Heading of a column or row"),
+  "table:deleteTable": gettext("Delete table"),
+  "history:undo": gettext("Undo"),
+  "history:redo": gettext("Redo"),
+}
+
+const shown = (toolbar) =>
+  [...toolbar.querySelectorAll("button")].filter((each) => each.getClientRects().length)
+
+/** One stop for the Tab key; arrows, Home and End move among the buttons. */
+const makeToolbar = (toolbar, label) => {
+  toolbar.setAttribute("role", "toolbar")
+  toolbar.setAttribute("aria-label", label)
+  const all = [...toolbar.querySelectorAll("button")]
+  for (const each of all) {
+    const title = TITLES[each.dataset.name] ?? each.title
+    each.title = title
+    each.setAttribute("aria-label", title)
+    each.tabIndex = -1
+  }
+  all[0].tabIndex = 0
+  toolbar.addEventListener("focusin", ({ target }) => {
+    for (const each of all) each.tabIndex = each === target ? 0 : -1
+  })
+  toolbar.addEventListener("keydown", (event) => {
+    const buttons = shown(toolbar)
+    const at = buttons.indexOf(event.target)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    buttons.at(to % buttons.length).focus()
+  })
+}
+
+export const Toolbar = Extension.create({
+  name: "toolbar",
+  priority: 50, // its onCreate comes after that of the menu
+
+  addProseMirrorPlugins() {
+    const textarea = this.editor.options.element.querySelector("textarea")
+    const label = textarea.labels[0]
+    label?.addEventListener("click", () => this.editor.commands.focus())
+    const attributes = {
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": label?.textContent.trim() ?? "",
+    }
+    if (textarea.lang) attributes.lang = textarea.lang
+    const description = textarea.getAttribute("aria-describedby")
+    if (description) attributes["aria-describedby"] = description
+    return [new Plugin({ props: { attributes } })]
+  },
+
+  onCreate() {
+    const { element } = this.editor.options
+    const label = element.querySelector("textarea").labels[0]?.textContent.trim()
+    const show = () => {
+      const toolbar = element.querySelector(".prose-menubar")
+      const pressed = toolbar?.querySelectorAll("button") ?? []
+      for (const each of pressed) each.ariaPressed = each.classList.contains("active")
+    }
+    makeToolbar(element.querySelector(".prose-menubar"), `${gettext("Format")}: ${label}`)
+    this.editor.on("transaction", show)
+    show()
+  },
+
+  addKeyboardShortcuts() {
+    return {
+      "Alt-F10": ({ editor }) => {
+        editor.options.element.querySelector('.prose-menubar button[tabindex="0"]').focus()
+        return true
+      },
+    }
+  },
+})
+
+/** A table of 3 × 3 with a heading row: rows and columns are easier added than foreseen. */
+export const Table = BaseTable.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions:
+        () =>
+        ({ commands }) =>
+          commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    }
+  },
+})
+
+/** A link is its address and no more. */
+export const Link = BaseLink.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      addLink:
+        () =>
+        ({ editor, dispatch }) => {
+          const inside = editor.isActive("link")
+          if (editor.state.selection.empty && !inside) return false
+          if (!dispatch) return true
+          const { href = "" } = editor.getAttributes("link")
+          openDialog({
+            title: gettext("Link"),
+            build: () => [
+              field(gettext("Address: https://…, mailto:… or a path on this site such as /en/cities/"), "input", {
+                name: "href",
+                value: href,
+                required: true,
+                pattern: "(https?://|mailto:|/(?!/)|#).+",
+                autocomplete: "off",
+              }),
+            ],
+            submitText: gettext("Apply"),
+            submit: ({ elements }) => elements.href.value.trim(),
+          }).then((address) => {
+            if (!address) return
+            editor.chain().focus().extendMarkRange("link").setLink({ href: address }).run()
+          })
+          return true
+        },
+    }
+  },
+})
