@@ -8,9 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from core.bilingual import BilingualMixin
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
-from editing.bilingual import BilingualMixin
 from editing.media import NonceMediaMixin
 
 PUBLISHING = (_("Publishing"), {"fields": ("status", ("publish_at", "expire_at"))})

@@ -4,9 +4,9 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.bilingual import BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
-from editing.bilingual import BilingualTabularInline, pair
 from news.models import Article, KeyFact
 
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.bilingual import BilingualStackedInline, BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
-from editing.bilingual import BilingualStackedInline, BilingualTabularInline, pair
 from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
 
 

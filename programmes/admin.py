@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core.bilingual import FORMFIELDS, BilingualStackedInline, BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
-from editing.bilingual import FORMFIELDS, BilingualStackedInline, BilingualTabularInline, pair
 from programmes.models import (
     FocusArea,
     Milestone,
