@@ -33,13 +33,16 @@ dev: $(VENV)/run.stamp ## Serve with DEBUG and reload, for work on the code
 	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python manage.py runserver $(PORT)
 
+# Two at a time, as CI has two cores; tests of one group share what is slow to make.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
 .PHONY: test
 test: $(VENV)/test.stamp ## Run the whole test suite; ARGS="-k news" runs a part of it
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 .PHONY: test-browser
 test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
-	@$(BIN)/python -m pytest -m browser $(ARGS)
+	@$(PYTEST) -m browser $(ARGS)
 
 .PHONY: check
 check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates

@@ -32,17 +32,13 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
-    config.stash[LEFT_OUT] = len(left_out)
 
 
-LEFT_OUT = pytest.StashKey[int]()
-
-
-def pytest_terminal_summary(terminalreporter, config):
+def pytest_terminal_summary(terminalreporter):
     """Say in one line what was left out and how to have it."""
-    if count := config.stash.get(LEFT_OUT, 0):
+    if not CHROMIUM:
         terminalreporter.write_line(
-            f"Left out for want of Chromium: {count} browser tests. "
+            "Left out for want of Chromium: the browser tests. "
             "To have them: apt-get install chromium fonts-noto-cjk"
         )
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+# The first start takes as long as all that follows: one process of the tests makes it for all.
+pytestmark = pytest.mark.xdist_group("start")
+
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = {"C40_HOSTS": "www.example.org", "C40_TLS": "true"}
 
