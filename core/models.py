@@ -1,5 +1,6 @@
 """What every kind of content has in common: who may see it, and in which languages it exists."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -42,11 +43,16 @@ class PublishableQuerySet(models.QuerySet):
 
     def ready_in(self, language: str) -> Self:
         """Return what has all the text it needs to stand as a page in ``language``."""
-        queryset = self
+        queryset = self.exclude(held_back__contains=f" {language} ")
         for field in self.model.required_translations:
             column = localized(field, language)
             queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
         return queryset
+
+
+def held_back_without(languages: Iterable[str]) -> str:
+    """Return the value of ``held_back`` that lets these languages out, and no others."""
+    return "".join(f" {code} " for code, _name in settings.LANGUAGES if code not in languages)
 
 
 class Publishable(models.Model):
@@ -79,6 +85,9 @@ class Publishable(models.Model):
             "A published item is hidden from this moment on (Beijing time); empty means it stays."
         ),
     )
+    # The codes of languages that are not to go out although their text is there, each between
+    # spaces, so that a query can ask for one.
+    held_back = models.CharField(max_length=40, blank=True, default="", editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = PublishableQuerySet.as_manager()
@@ -101,9 +110,23 @@ class Publishable(models.Model):
                 params={"fields": names},
             )
 
-    def is_ready_in(self, language: str) -> bool:
+    def has_text_in(self, language: str) -> bool:
         """Whether the item has all the text it needs to stand as a page in ``language``."""
         return all(getattr(self, localized(name, language)) for name in self.required_translations)
+
+    def is_ready_in(self, language: str) -> bool:
+        """Whether the item has that text and the language is not held back."""
+        return f" {language} " not in self.held_back and self.has_text_in(language)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see the item now: what ``published()`` asks of the database."""
+        now = timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and (self.publish_at is None or self.publish_at <= now)
+            and (self.expire_at is None or self.expire_at > now)
+        )
 
     @property
     def languages(self) -> list[str]:
