@@ -1,27 +1,63 @@
-"""Accounts in the admin: Django's own form, and the language of the desk."""
+"""Accounts in the admin: who works at the desk, in which role and language."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+
+# The roles are made by migrations and are the same on every site: nobody edits them.
+admin.site.unregister(Group)
+
+DESK = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "translates")})
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """Staff, their rights and their language."""
+    """Staff, their roles and their language. Single permissions are not given by hand."""
 
-    list_display = (
-        "username",
-        "first_name",
-        "last_name",
-        "email",
-        "interface_language",
-        "is_staff",
+    list_display = ("username", "first_name", "last_name", "email", "roles", "is_active")
+    list_filter = ("groups", "is_active", "interface_language")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
+        DESK,
+        (gettext_lazy("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    list_filter = (*DjangoUserAdmin.list_filter, "interface_language")
-    fieldsets = (*DjangoUserAdmin.fieldsets, (_("Desk"), {"fields": ("interface_language",)}))
-    add_fieldsets = (
-        *DjangoUserAdmin.add_fieldsets,
-        (_("Desk"), {"fields": ("interface_language",)}),
-    )
+    readonly_fields = ("last_login", "date_joined")
+    add_fieldsets = (*DjangoUserAdmin.add_fieldsets, DESK)
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        """The roles of the person."""
+        return ", ".join(_(group.name) for group in user.groups.all()) or "–"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Load the roles with the list."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the roles as check boxes, in the language of the desk."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label = _("Roles")
+            field.help_text = ""
+            field.label_from_instance = lambda group: _(group.name)
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only who may do everything can make another such person."""
+        names = super().get_readonly_fields(request, obj)
+        return names if request.user.is_superuser else (*names, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody takes over the account of someone who may do more."""
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not is_above

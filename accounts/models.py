@@ -16,6 +16,13 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
         help_text=_("The desk speaks this language to you; it does not change what readers see."),
     )
+    translates = models.CharField(
+        _("translates into"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("The only language whose texts a translator may change; others ignore it."),
+    )
 
     class Meta:
         verbose_name = _("user")
