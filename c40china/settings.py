@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "reversion",
     "imagefield",
     "django_prose_editor",
     "js_asset",
@@ -178,6 +179,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
+    "editing.due.DueChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, CityFact
-from core.bilingual import BilingualTabularInline, pair
+from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
+from editing.inlines import TabularRows
 
 
-class CityFactInline(BilingualTabularInline):
+class CityFactInline(TabularRows):
     """Facts with their sources."""
 
     model = CityFact

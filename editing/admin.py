@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -11,21 +12,65 @@ from modeltranslation.admin import TranslationAdmin
 from core.bilingual import BilingualMixin
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
+from editing import roles, versions
+from editing.bulk import BulkMixin
+from editing.checklist import check
+from editing.deletion import DeletionMixin
+from editing.history import HistoryMixin
 from editing.media import NonceMediaMixin
+from editing.permissions import RolesMixin
+from editing.saving import SavingMixin, WorkflowMixin
+from editing.workflow import DISCARD, MOVES, Item
 
 PUBLISHING = (_("Publishing"), {"fields": ("status", ("publish_at", "expire_at"))})
 
 
-class ContentAdmin(BilingualMixin, NonceMediaMixin, TranslationAdmin):
-    """A form with both languages side by side."""
+class ContentAdmin(
+    RolesMixin,
+    DeletionMixin,
+    HistoryMixin,
+    SavingMixin,
+    BilingualMixin,
+    NonceMediaMixin,
+    TranslationAdmin,
+):
+    """A form with both languages side by side, whose every save is kept as a version."""
 
     # The two languages have a link each; see ``get_public_links``.
     view_on_site = False
+    change_form_template = "editing/change_form.html"
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        rows = []
+        for inline in self.inlines:
+            key = next(
+                field
+                for field in inline.model._meta.concrete_fields
+                if field.is_relation and field.related_model is model
+            )
+            versions.keep(inline.model)
+            rows.append(key.remote_field.get_accessor_name())
+        versions.keep(model, rows)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Hand the form what the desk knows of the item: ``desk`` is None for a new one."""
+        save = getattr(request, "desk_save", None)
+        context["desk"] = self.desk(save.item) if save and kwargs.get("obj") else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def desk(self, item: Item) -> dict[str, Any]:
+        """Return the docket and the last versions, for the template of the form."""
+        latest = versions.of(item.obj).select_related("user")[:3]
+        return {"docket": item.docket, "versions": latest, "item": item}
 
 
-class PublishableAdmin(ContentAdmin):
-    """The same for what is published, with links to the page in both languages."""
+class PublishableAdmin(WorkflowMixin, BulkMixin, ContentAdmin):
+    """The same for what is published: drafts, review, pending changes, a checklist."""
 
+    changing = (roles.WRITE, roles.TRANSLATE)
     list_filter: Any = ("status",)
     list_per_page = 50
 
@@ -34,11 +79,25 @@ class PublishableAdmin(ContentAdmin):
         """The languages in which the item exists."""
         return " ".join(LANGUAGE_INFO[code].short_name for code in obj.languages) or "–"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The status is moved by buttons alone; times are set by who may schedule."""
+        names = super().get_readonly_fields(request, obj)
+        fixed = ["status"]
+        if not roles.may(request.user, roles.SCHEDULE):
+            fixed += ["publish_at", "expire_at"]
+        return [*names, *(name for name in fixed if name not in names)]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the item; while its form is shown, "publish at" is the time of its changes."""
+        obj = super().get_object(request, object_id, from_field)
+        save = getattr(request, "desk_save", None)
+        if obj and save and request.method == "GET" and save.item.docket.pending_due:
+            obj.publish_at = save.item.docket.pending_due
+        return obj
+
     def get_public_links(self, obj: Publishable) -> list[tuple[str, str, str]]:
         """Return language tag, words and address of each page that the public can open."""
-        if not hasattr(obj, "get_absolute_url"):
-            return []
-        if not type(obj).objects.published().filter(pk=obj.pk).exists():
+        if not hasattr(obj, "get_absolute_url") or not obj.is_public:
             return []
         links = []
         for code in obj.languages:
@@ -47,10 +106,24 @@ class PublishableAdmin(ContentAdmin):
                 links.append((language.tag, language.short_name, obj.get_absolute_url()))
         return links
 
+    def desk(self, item: Item) -> dict[str, Any]:
+        """Add where the item stands, the moves that the person has, and the checklist."""
+        findings = check(item.obj)
+        stopped = {finding.language for finding in findings if finding.is_error}
+        languages = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
+        return super().desk(item) | {
+            "moves": [move for move in MOVES if item.may(move)],
+            "may_discard": item.may(DISCARD),
+            "findings": findings,
+            # The one language to which the button "Publish" is confined by errors in the other.
+            "free": [LANGUAGE_INFO[code] for code in languages if code not in stopped],
+            "is_stopped": bool(stopped),
+        }
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Offer "View on site" in each language instead of Django's single link."""
-        obj = kwargs.get("obj")
-        context["public_links"] = self.get_public_links(obj) if obj else []
+        save = getattr(request, "desk_save", None)
+        context["public_links"] = self.get_public_links(save.item.obj) if save else []
         return super().render_change_form(request, context, *args, **kwargs)

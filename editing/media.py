@@ -20,4 +20,4 @@ class NonceMediaMixin:
     ) -> HttpResponse:
         """Render the form with the media of all its widgets under the nonce."""
         context["media"] = Media.from_media(context["media"], nonce=get_nonce(request))
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.bilingual import BilingualTabularInline, pair
+from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
+from editing.inlines import TabularRows
 from news.models import Article, KeyFact
 
 
-class KeyFactInline(BilingualTabularInline):
+class KeyFactInline(TabularRows):
     """The facts in the margin of the article."""
 
     model = KeyFact

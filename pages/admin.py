@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.bilingual import BilingualStackedInline, BilingualTabularInline, pair
+from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
+from editing.inlines import StackedRows, TabularRows
 from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
 
 
-class PageSectionInline(BilingualStackedInline):
+class PageSectionInline(StackedRows):
     """Short blocks, two on a row."""
 
     model = PageSection
@@ -44,14 +45,14 @@ class PageAdmin(PublishableAdmin):
     )
 
 
-class OfficeFactInline(BilingualTabularInline):
+class OfficeFactInline(TabularRows):
     """The figures at the foot of the home page."""
 
     model = OfficeFact
     fields = ("order", "value", *pair("label"))
 
 
-class SiteLinkInline(BilingualTabularInline):
+class SiteLinkInline(TabularRows):
     """The outside links of the footer."""
 
     model = SiteLink

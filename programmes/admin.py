@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.bilingual import FORMFIELDS, BilingualStackedInline, BilingualTabularInline, pair
+from core.bilingual import FORMFIELDS, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
+from editing.inlines import StackedRows, TabularRows
+from editing.permissions import InlineRolesMixin
 from programmes.models import (
     FocusArea,
     Milestone,
@@ -18,21 +20,21 @@ from programmes.models import (
 )
 
 
-class ProgrammePointInline(BilingualTabularInline):
+class ProgrammePointInline(TabularRows):
     """The two lists of the pathway layout."""
 
     model = ProgrammePoint
     fields = ("group", "order", *pair("title"), *pair("text"))
 
 
-class FocusAreaInline(BilingualStackedInline):
+class FocusAreaInline(StackedRows):
     """The rows of the skyline layout's table."""
 
     model = FocusArea
     fields = ("order", pair("title"), pair("explanation"), pair("body"))
 
 
-class PilotCityInline(BilingualTabularInline):
+class PilotCityInline(TabularRows):
     """The columns of that table; their roles are set on each pilot city's own form."""
 
     model = PilotCity
@@ -69,7 +71,7 @@ class ProgrammeAdmin(PublishableAdmin):
     )
 
 
-class PilotRoleInline(admin.TabularInline):
+class PilotRoleInline(InlineRolesMixin, admin.TabularInline):
     """What the city does in each focus area."""
 
     model = PilotRole
@@ -80,8 +82,9 @@ class PilotRoleInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Offer the focus areas of the pilot's own programme only."""
         formset = super().get_formset(request, obj, **kwargs)
-        if obj:
-            field = formset.form.base_fields["focus_area"]
+        # Who may only look has no field to choose in.
+        field = formset.form.base_fields.get("focus_area")
+        if obj and field:
             field.queryset = FocusArea.objects.filter(programme=obj.programme_id)
         return formset
 

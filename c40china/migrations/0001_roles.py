@@ -1,0 +1,38 @@
+"""What the roles may do outside the content: pictures for those who write, accounts for one."""
+
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from editing.roles import make_groups
+
+PICTURES = ("view_image", "add_image", "change_image")
+RIGHTS = {
+    "Editor": PICTURES,
+    "Translator": ("view_image",),
+    "Reviewer": (*PICTURES, "delete_image"),
+    "Administrator": (*PICTURES, "delete_image", "view_user", "add_user", "change_user"),
+}
+
+
+def add_rights(apps, schema_editor):
+    """Permissions are otherwise made after all migrations, which is too late to hand them out."""
+    for label in ("library", "accounts"):
+        config = apps.get_app_config(label)
+        config.models_module = True
+        create_permissions(config, apps=apps, verbosity=0)
+        config.models_module = None
+    permissions = apps.get_model("auth", "Permission").objects.filter(
+        content_type__app_label__in=("library", "accounts")
+    )
+    make_groups(
+        apps, {role: list(permissions.filter(codename__in=names)) for role, names in RIGHTS.items()}
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("editing", "0002_roles"),
+        ("library", "0001_initial"),
+        ("accounts", "0002_translates"),
+    ]
+    operations = [migrations.RunPython(add_rights, migrations.RunPython.noop)]

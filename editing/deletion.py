@@ -1,0 +1,115 @@
+"""Deleting can be undone: the last version is kept, and what pointed to the item is remembered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from core.i18n import LANGUAGE_INFO
+from core.richtext import RichTextField
+from editing import versions
+from editing.models import Action, Activity, Docket
+
+Severed = list[list[Any]]
+
+
+def texts_with_links(obj: Any) -> Iterator[models.Model]:
+    """Yield each row whose text links to the page of the item."""
+    if not hasattr(obj, "get_absolute_url"):
+        return
+    paths = []
+    for code in LANGUAGE_INFO:
+        with translation.override(code):
+            paths.append(obj.get_absolute_url())
+    for model in apps.get_models():
+        columns = [each.name for each in model._meta.local_fields if _is_text(each)]
+        asked = models.Q()
+        for column in columns:
+            for path in paths:
+                asked |= models.Q(**{f"{column}__contains": f'href="{path}'})
+        if columns:
+            yield from model._base_manager.filter(asked).exclude(pk=_own_key(model, obj))
+
+
+def _is_text(field: Any) -> bool:
+    return isinstance(field, RichTextField) and bool(getattr(field, "language", None))
+
+
+def _own_key(model: Any, obj: Any) -> Any:
+    return obj.pk if isinstance(obj, model) else None
+
+
+def pointers(obj: models.Model) -> Severed:
+    """Return the rows of others that point to the item and will be let go, not deleted."""
+    found: Severed = []
+    for relation in obj._meta.related_objects:
+        name, model = relation.field.name, relation.related_model
+        is_loose = relation.many_to_many or relation.on_delete is models.SET_NULL
+        if model._meta.app_label in ("editing", "reversion", "admin") or not is_loose:
+            continue
+        keys = model._base_manager.filter(**{name: obj.pk}).values_list("pk", flat=True)
+        found += [[model._meta.label_lower, key, name] for key in keys]
+    return found
+
+
+def attach(obj: models.Model, severed: Severed) -> None:
+    """Let the rows that pointed to the item point to it again, those that are still there."""
+    for label, key, name in severed:
+        row = apps.get_model(label)._base_manager.filter(pk=key).first()
+        if row is None:
+            continue
+        if row._meta.get_field(name).many_to_many:
+            getattr(row, name).add(obj)
+        elif getattr(row, f"{name}_id") is None:
+            setattr(row, name, obj)
+            row.save()
+
+
+class DeletionMixin:
+    """Deleting keeps a last version, from which the item comes back with all that pointed to it."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and offer the way back."""
+        with transaction.atomic():
+            severed = pointers(obj)
+            kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
+            Docket.objects.of(obj).delete()
+            super().delete_model(request, obj)
+        self.offer_recovery(request, kept)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """The same one by one, for each has its own version."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def offer_recovery(self, request: HttpRequest, kept: Activity) -> None:
+        """Say where what was deleted can be had again."""
+        opts = self.model._meta
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_recoverlist")
+        link = format_html('<a href="{}">{}</a>', url, _("Recover"))
+        messages.info(request, format_html("{} {}", kept.title, link))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Show also the texts whose links would break; they forbid nothing."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        for obj in objs:
+            broken = [
+                _("A link in %(kind)s “%(row)s” would lead nowhere.")
+                % {"kind": row._meta.verbose_name, "row": row}
+                for row in texts_with_links(obj)
+            ]
+            lost = [
+                _("%(kind)s “%(row)s” would no longer name it.")
+                % {"kind": apps.get_model(label)._meta.verbose_name, "row": row}
+                for label, key, _name in pointers(obj)
+                if (row := apps.get_model(label)._base_manager.filter(pk=key).first())
+            ]
+            deleted = [*deleted, *broken, *lost]
+        return deleted, counts, permissions, protected

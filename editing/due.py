@@ -1,0 +1,71 @@
+"""Pending changes go out at their time without a clock of their own: the first request does it.
+
+Nothing else of the site needs a background process, and a change that nobody asks for need not be
+out. See docs/decisions/pending-changes.md.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from editing import pending
+from editing.models import Docket
+
+logger = logging.getLogger(__name__)
+
+# For how long a process trusts what it read: another one may have scheduled something since.
+TRUST = timedelta(seconds=30)
+
+
+class Memory:
+    """What this process knows of the next moment at which something is due."""
+
+    def __init__(self) -> None:
+        self.read_at: datetime | None = None
+        self.due: datetime | None = None
+
+    def is_due(self) -> bool:
+        """Whether something is due now, asking the database at most once in ``TRUST``."""
+        now = timezone.now()
+        if self.read_at is None or not self.read_at <= now < self.read_at + TRUST:
+            self.read_at, self.due = now, pending.next_due()
+        return self.due is not None and self.due <= now
+
+    def forget(self) -> None:
+        """Ask the database at the next request."""
+        self.read_at = None
+
+
+memory = Memory()
+
+
+@receiver(post_save, sender=Docket, dispatch_uid="forget_next_due")
+def forget_next_due(**kwargs: Any) -> None:
+    """A schedule made in this process holds in it from the next request on."""
+    memory.forget()
+
+
+class DueChangesMiddleware:
+    """Publishes what is due before the request is answered, so that this reader sees it already.
+
+    A fault here must not cost a reader the page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            if memory.is_due():
+                memory.forget()
+                pending.publish_due()
+        except DatabaseError:
+            logger.exception("Could not publish what is due.")
+        return self.get_response(request)

@@ -1,0 +1,12 @@
+"""Rows of an item in its form: bilingual, and changed by whoever may change the item."""
+
+from core.bilingual import BilingualStackedInline, BilingualTabularInline
+from editing.permissions import InlineRolesMixin
+
+
+class TabularRows(InlineRolesMixin, BilingualTabularInline):
+    """Rows of short bilingual fields."""
+
+
+class StackedRows(InlineRolesMixin, BilingualStackedInline):
+    """Blocks of longer bilingual fields, a pair on each row."""

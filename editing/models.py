@@ -1,0 +1,159 @@
+"""What the desk knows of an item besides its content: where it stands, who did what, who writes."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from reversion.models import Revision
+
+
+class ItemQuerySet(models.QuerySet):
+    """Rows that belong to an item of any kind."""
+
+    def of(self, obj: models.Model) -> Self:
+        """Return the rows of one item."""
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+
+
+class ItemRow(models.Model):
+    """A row about an item of any kind. Keys are stored as numbers, so items have such keys."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("kind"))
+    object_id = models.BigIntegerField()
+    item = GenericForeignKey()
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Stage(models.TextChoices):
+    """Where work that readers do not see yet stands."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    RETURNED = "returned", _("Returned")
+
+
+class DocketQuerySet(ItemQuerySet):
+    """Dockets are made when they are first asked for."""
+
+    def get_for(self, obj: models.Model) -> "Docket":
+        """Return the docket of an item."""
+        kind = ContentType.objects.get_for_model(obj)
+        return self.select_related("pending").get_or_create(content_type=kind, object_id=obj.pk)[0]
+
+    def lock_for(self, obj: models.Model) -> "Docket":
+        """Return the docket, and make everyone else who asks so wait for this transaction."""
+        docket = self.get_for(obj)
+        # The pending revision may be null, and PostgreSQL locks no nullable side of a join.
+        return self.select_for_update(of=("self",)).select_related("pending").get(pk=docket.pk)
+
+
+class Docket(ItemRow):
+    """The slip that goes with an item: who wrote, who returned it and why, what is to come.
+
+    None of this is content: no version holds it, and restoring one leaves it alone. The token is
+    new after every save; a form that was loaded under another token does not know that save.
+    """
+
+    edit_token = models.UUIDField(default=uuid.uuid4, editable=False)
+    preview_secret = models.UUIDField(default=uuid.uuid4, editable=False)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    moved_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(_("reason"), blank=True)
+    # Changes to a published item that wait: the version that holds them, and when they go out.
+    pending = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    pending_due = models.DateTimeField(null=True, db_index=True)
+    pending_held_back = models.CharField(max_length=40, blank=True, default="")
+    fault = models.TextField(blank=True)
+
+    objects = DocketQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("view_content", "See all content on the desk"),
+            ("write_content", "Write and change texts in every language"),
+            ("translate_content", "Change the texts of one language"),
+            ("submit_content", "Submit for review"),
+            ("return_content", "Return with a reason"),
+            ("publish_content", "Publish"),
+            ("schedule_content", "Set when something is published or expires"),
+            ("withdraw_content", "Withdraw what is published"),
+            ("delete_content", "Delete"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_docket_an_item")
+        ]
+        indexes = [models.Index(fields=["stage", "-moved_at"], name="docket_stage_moved_at")]
+        verbose_name = _("docket")
+        verbose_name_plural = _("dockets")
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"
+
+
+class Action(models.TextChoices):
+    """What was done to an item."""
+
+    CREATED = "created", _("wrote")
+    CHANGED = "changed", _("changed")
+    SUBMITTED = "submitted", _("submitted for review")
+    RETURNED = "returned", _("returned")
+    PUBLISHED = "published", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    WITHDRAWN = "withdrawn", _("withdrew")
+    DISCARDED = "discarded", _("discarded the changes to")
+    RESTORED = "restored", _("restored an earlier version of")
+    DELETED = "deleted", _("deleted")
+    RECOVERED = "recovered", _("recovered")
+    IMPORTED = "imported", _("imported")
+    LOADED = "loaded", _("loaded")
+    FOUND = "found", _("first version kept of")
+
+
+class Activity(ItemRow):
+    """Who did what, when and why. Whatever changed content carries the version that it made."""
+
+    title = models.CharField(_("title"), max_length=250)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name=_("who"),
+        related_name="+",
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    action = models.CharField(_("what"), max_length=10, choices=Action)
+    reason = models.TextField(_("why"), blank=True)
+    revision = models.OneToOneField(Revision, models.SET_NULL, null=True, related_name="activity")
+    # Whether the version was at first kept from readers while an older one stayed public.
+    is_pending = models.BooleanField(default=False)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    # What the deletion of an item took from others: [app and model, key, name of the relation].
+    severed: Any = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="activity_item_at")
+        ]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activity")
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.title}"

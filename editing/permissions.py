@@ -1,0 +1,91 @@
+"""What each role may open and change, for every kind of content alike, checked on the server."""
+
+from typing import Any
+
+from django.contrib.admin.utils import flatten, flatten_fieldsets
+from django.http import HttpRequest
+from modeltranslation.fields import TranslationField
+
+from editing import roles
+
+
+def of_language(model: Any, names: Any, language: str) -> set[str]:
+    """Return those of the fields that hold text in a language."""
+    fields = {each.name: each for each in model._meta.local_fields}
+    return {
+        name
+        for name in names
+        if isinstance(field := fields.get(name), TranslationField) and field.language == language
+    }
+
+
+class RolesMixin:
+    """The permissions of the desk in place of Django's, which would be another set for each model.
+
+    ``changing`` are the permissions of which one lets a person change an item.
+    """
+
+    changing: tuple[str, ...] = (roles.PUBLISH,)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return roles.may(request.user, roles.VIEW)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return roles.may(request.user, roles.VIEW)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not any(roles.may(request.user, permission) for permission in self.changing):
+            return False
+        return roles.only_language(request.user) != ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and roles.may(request.user, roles.WRITE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return roles.may(request.user, roles.DELETE)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A translator changes the texts of one language and nothing else."""
+        names = super().get_readonly_fields(request, obj)
+        language = roles.only_language(request.user)
+        if language is None:
+            return names
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        free = of_language(self.model, shown, language)
+        return [*names, *(name for name in shown if name not in free and name not in names)]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An address is made from a title only where it may be changed, and before it is public."""
+        names = super().get_prepopulated_fields(request, obj)
+        return {} if obj or roles.only_language(request.user) is not None else names
+
+
+class InlineRolesMixin:
+    """Rows of an item follow the permissions of the item."""
+
+    def _owner(self) -> Any:
+        return self.admin_site.get_model_admin(self.parent_model)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._owner().has_view_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._owner().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_delete_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A row is part of the text: who may write all of it may add and remove rows."""
+        writes = roles.only_language(request.user) is None
+        return writes and self._owner().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """As for the item: of a row, a translator changes the texts of one language."""
+        names = super().get_readonly_fields(request, obj)
+        language = roles.only_language(request.user)
+        if language is None:
+            return names
+        shown = flatten(self.fields)
+        free = of_language(self.model, shown, language)
+        return [*names, *(name for name in shown if name not in free and name not in names)]

@@ -1,0 +1,63 @@
+"""The way back: to an earlier version of an item, and to an item that was deleted."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from core.models import Publishable, Status
+from editing import pending, versions
+from editing.deletion import attach
+from editing.models import Action, Activity, Docket, Stage
+from editing.workflow import Item
+
+
+class Undo(Exception):
+    """Undoes a transaction whose versions were taken."""
+
+
+def restore(item: Item, kept: Activity) -> None:
+    """Put a version's text back, and keep that as the newest version."""
+    obj = item.obj
+    is_publishable = isinstance(obj, Publishable)
+    stay = (*pending.STAY, "expire_at") if is_publishable else ()
+    rows = []
+    try:
+        with transaction.atomic():
+            versions.put_back(kept.revision, stay, obj)
+            obj.refresh_from_db()
+            if is_publishable and not item.is_out:
+                item.move(item.stage)
+            activity = versions.record(obj, item.user, Action.RESTORED)
+            if is_publishable and item.is_out:
+                rows = list(activity.revision.version_set.all())
+                raise Undo
+    except Undo:
+        obj.refresh_from_db()
+        pending.keep(item, rows, Stage.DRAFT, Action.RESTORED)
+
+
+def deleted(model: type[models.Model]) -> list[Activity]:
+    """Return the last versions of the items that are no longer there, the newest first."""
+    lines = Activity.objects.filter(
+        content_type__app_label=model._meta.app_label,
+        content_type__model=model._meta.model_name,
+        action=Action.DELETED,
+        revision__isnull=False,
+    )
+    there = model._base_manager.filter(pk__in=[line.object_id for line in lines])
+    living = set(there.values_list("pk", flat=True))
+    latest = {line.object_id: line for line in reversed(lines) if line.object_id not in living}
+    return list(reversed(latest.values()))
+
+
+def recover(line: Activity, user: Any) -> models.Model:
+    """Make a deleted item again from its last version."""
+    versions.put_back(line.revision)
+    obj = line.content_type.get_object_for_this_type(pk=line.object_id)
+    if isinstance(obj, Publishable):
+        obj.status = Status.DRAFT
+    obj.save()
+    attach(obj, line.severed)
+    Docket.objects.lock_for(obj)
+    versions.record(obj, user, Action.RECOVERED)
+    return obj

@@ -1,0 +1,33 @@
+"""A rich text as lines to read and compare: what its HTML says beyond the words is spelt out."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import html as lxml_html
+
+PREFIXES = {"h2": "## ", "h3": "### ", "li": "• "}
+
+
+def readable(html: str | None) -> str:
+    """Return one line for each block, with headings, list items, links and pictures marked."""
+    parts = lxml_html.fragments_fromstring(html) if html else []
+    lines = [part if isinstance(part, str) else _block(part) for part in parts]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _block(element: Any) -> str:
+    if element.tag == "figure":
+        return _("[picture %(key)s]") % {"key": element.get("data-image")}
+    for link in element.iter("a"):
+        link.tail = f" <{link.get('href', '')}>{link.tail or ''}"
+    lines = [
+        PREFIXES.get(
+            each.getparent().tag if each.tag == "p" and each is not element else each.tag, ""
+        )
+        + " ".join(each.text_content().split())
+        for each in element.iter("p", "h2", "h3")
+    ] or [" ".join(each.text_content().split()) for each in element.iter("li", "th", "td")]
+    if element.tag == "blockquote":
+        said = [element.get(f"data-{name}", "") for name in ("speaker", "role", "translated-from")]
+        lines.append("— " + ", ".join(filter(None, said)))
+    return "\n".join(lines)

@@ -1,0 +1,222 @@
+"""Saving a form of the desk: one at a time, as a version, and where it belongs.
+
+What readers see changes only when someone publishes. The form of an item that is out shows its
+pending changes and saves into them; both happen in rows that are put back afterwards, so that
+forms, inlines and relations work as everywhere in the admin.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from core.models import Publishable, held_back_without
+from editing import pending, roles, versions
+from editing.models import Action, Docket, Stage
+from editing.publishing import Wish, grant, published_as, tell
+from editing.workflow import DISCARD, PUBLISH, WITHDRAW, Item
+
+
+class Undone(Exception):
+    """Carries a response out of a transaction that is undone."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+@dataclass
+class Save:
+    """A form on its way into the database."""
+
+    item: Item
+    wish: Wish
+    was_public: bool
+    publish_at: datetime | None
+    # Set where the form belongs into the pending changes.
+    versions: Sequence[Version] | None = None
+    stage: str = ""
+    action: str = ""
+    due: datetime | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether what is saved may have to wait beside what readers see."""
+        return isinstance(self.item.obj, Publishable) and self.item.is_out
+
+
+class SavingMixin:
+    """Keeps every save as a version, under the lock of the item's docket."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or save; an item with pending changes is put into their state for that long."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if obj is None or not self.has_view_or_change_permission(request, obj):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        versions.record_first(obj)
+        arguments = (request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            if request.method == "POST":
+                item = Item(obj, Docket.objects.lock_for(obj), request.user)
+            else:
+                item = Item(obj, Docket.objects.get_for(obj), request.user)
+            return self.in_hand(arguments, item)
+
+    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
+        """Answer for an item whose docket is held."""
+        request = arguments[0]
+        request.desk_save = save = self.new_save(request, item)
+        try:
+            with transaction.atomic():
+                if item.docket.pending_id:
+                    pending.write(item)
+                response = super().changeform_view(*arguments)
+                saved = request.method == "POST" and response.status_code == 302
+                if save.versions is not None or (item.docket.pending_id and not saved):
+                    if hasattr(response, "render"):
+                        response.render()
+                    raise Undone(response)
+        except Undone as undone:
+            response = undone.response
+        if save.versions is not None:
+            item.obj.refresh_from_db()
+            keep = (save.versions, save.stage, save.action, save.wish.reason, save.due)
+            pending.keep(item, *keep)
+        return response
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Give a row that is first saved as pending a key that nothing else will ever have.
+
+        The row is undone, and a row that readers see could take the database's next key before it
+        comes back. Sequences only count up from zero, so keys below it are free.
+        """
+        save = getattr(request, "desk_save", None)
+        if save and save.is_pending:
+            for row in formset.save(commit=False):
+                if row.pk is None:
+                    row.pk = -1 - secrets.randbelow(2**62)
+                row.save()
+            for row in formset.deleted_objects:
+                row.delete()
+            formset.save_m2m()
+        else:
+            super().save_formset(request, form, formset, change)
+
+    def new_save(self, request: HttpRequest, item: Item) -> Save:
+        """Note what the person wants and what the item is before the form changes it."""
+        return Save(item, Wish(), was_public=False, publish_at=None)
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Keep the first version; the form stays open, at the address it has from now on."""
+        item = Item(obj, Docket.objects.lock_for(obj), request.user)
+        request.desk_save = save = self.new_save(request, item)
+        save.action = Action.CREATED
+        self.finish(request, save)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """Keep the version; the form stays open."""
+        save = request.desk_save
+        save.item.obj, save.action = obj, Action.CHANGED
+        self.finish(request, save)
+        if "_popup" in request.POST:
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def finish(self, request: HttpRequest, save: Save) -> None:
+        """Keep what was saved as a version: it is public at once."""
+        item = save.item
+        versions.record(item.obj, item.user, save.action)
+        messages.success(request, _("Saved."))
+
+
+class WorkflowMixin(SavingMixin):
+    """Saving, and in the same step submitting, returning, publishing or withdrawing."""
+
+    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
+        """Drop the pending changes if that is asked for, else save or show."""
+        request = arguments[0]
+        if request.method != "POST" or "_discard" not in request.POST:
+            return super().in_hand(arguments, item)
+        item.require(DISCARD)
+        pending.discard(item)
+        messages.success(request, _("The changes are discarded; their versions are kept."))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def new_save(self, request: HttpRequest, item: Item) -> Save:
+        """Read the wish, and refuse a move that is not the person's to make."""
+        wish = Wish.of(request.POST)
+        if wish.move:
+            item.require(wish.move)
+        obj: Publishable = item.obj
+        return Save(item, wish, was_public=obj.is_public, publish_at=obj.publish_at)
+
+    def finish(self, request: HttpRequest, save: Save) -> None:
+        """Put the saved text where it belongs, and say so."""
+        languages = grant(request, save.item.obj, save.wish)
+        if save.item.is_out:
+            self.finish_out(save, languages)
+        else:
+            self.finish_draft(save, languages)
+        tell(request, save.item, save.action)
+
+    def finish_draft(self, save: Save, languages: list[str]) -> None:
+        """What readers have never seen is saved in place."""
+        item, wish = save.item, save.wish
+        if wish.move == PUBLISH:
+            item.publish(languages)
+            save.action = published_as(item.obj)
+        else:
+            item.move(wish.stage or item.stage, wish.reason or item.docket.reason)
+            save.action = wish.action or save.action
+        versions.record(item.obj, item.user, save.action, wish.reason)
+
+    def finish_out(self, save: Save, languages: list[str]) -> None:
+        """What readers see is changed by publishing and withdrawing; all else is kept pending."""
+        item, wish, obj = save.item, save.wish, save.item.obj
+        due = self.take_due(save)
+        if wish.move == WITHDRAW:
+            item.withdraw()
+            save.action = Action.WITHDRAWN
+        elif wish.move == PUBLISH and due is None:
+            item.publish(languages)
+            save.action = published_as(obj)
+        else:
+            save.action = Action.SCHEDULED if wish.move == PUBLISH else wish.action or save.action
+            save.stage = wish.stage or item.stage or Stage.DRAFT
+            item.docket.pending_held_back = held_back_without(languages)
+            if wish.move == PUBLISH or item.docket.pending_due:
+                save.due = due if roles.may(item.user, roles.PUBLISH) else None
+        activity = versions.record(obj, item.user, save.action, wish.reason)
+        if save.stage:
+            save.versions = list(activity.revision.version_set.all())
+
+    def take_due(self, save: Save) -> datetime | None:
+        """Return the future moment that the form names for changes to what readers have already.
+
+        That item was published when it was; "publish at" in its form speaks of the changes.
+        """
+        obj = save.item.obj
+        chosen = obj.publish_at
+        if not save.was_public or chosen == save.publish_at:
+            return None
+        obj.publish_at = save.publish_at
+        obj.save(update_fields=["publish_at"])
+        return chosen if chosen is not None and chosen > timezone.now() else None

@@ -1,0 +1,130 @@
+"""The way of an item to its readers: draft, in review, published; and who may move it.
+
+An item that is published, or is going to be at its time, is *out*: from then on changes to it wait
+as pending changes (``editing.pending``) and go the same way, while readers see the item as it was.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+
+from core.models import Publishable, Status, held_back_without
+from editing import roles
+from editing.models import Docket, Stage
+
+SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
+MOVES = {
+    SUBMIT: roles.SUBMIT,
+    RETURN: roles.RETURN,
+    PUBLISH: roles.PUBLISH,
+    WITHDRAW: roles.WITHDRAW,
+}
+
+
+class Public(models.TextChoices):
+    """What readers have of an item that is out."""
+
+    NOTHING = ""
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    EXPIRED = "expired"
+
+
+@dataclass
+class Item:
+    """An item with its docket, in the hands of a person (None: of nobody, when something is due).
+
+    Whoever changes anything holds the docket's lock: ``Docket.objects.lock_for(obj)``.
+    """
+
+    obj: Publishable
+    docket: Docket
+    user: Any
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it is published or will be without anyone doing more."""
+        return self.obj.status == Status.PUBLISHED
+
+    @property
+    def public(self) -> str:
+        """What readers have of it now."""
+        if not self.is_out:
+            return Public.NOTHING
+        if self.obj.is_public:
+            return Public.PUBLISHED
+        is_past = self.obj.expire_at and self.obj.expire_at <= timezone.now()
+        return Public.EXPIRED if is_past else Public.SCHEDULED
+
+    @property
+    def stage(self) -> str:
+        """Where the work that readers do not see stands; "" where there is none."""
+        if self.is_out:
+            return self.docket.stage if self.docket.pending_id else ""
+        if self.obj.status == Status.REVIEW:
+            return Stage.REVIEW
+        return Stage.RETURNED if self.docket.stage == Stage.RETURNED else Stage.DRAFT
+
+    def may(self, move: str) -> bool:
+        """Whether the person may make this move, and the item is where the move begins."""
+        stage = self.stage
+        if move == DISCARD:
+            own = self.docket.author_id == self.user.pk
+            return bool(self.docket.pending_id) and (own or roles.may(self.user, roles.RETURN))
+        begins = {
+            # Changes to what is out become pending with the very save that submits them.
+            SUBMIT: stage != Stage.REVIEW,
+            RETURN: stage == Stage.REVIEW,
+            PUBLISH: True,
+            WITHDRAW: self.is_out,
+        }
+        return begins[move] and roles.may(self.user, MOVES[move])
+
+    def require(self, move: str) -> None:
+        """Raise PermissionDenied unless the person may make this move now."""
+        if not self.may(move):
+            raise PermissionDenied
+
+    def move(self, stage: str, reason: str = "") -> None:
+        """Put the unpublished work at a stage, and say who did and why."""
+        docket = self.docket
+        if stage != Stage.RETURNED and self.user is not None and not self._is_reviewing(stage):
+            docket.author = self.user
+        docket.stage = stage
+        docket.moved_by, docket.moved_at, docket.reason = self.user, timezone.now(), reason
+        docket.save()
+        if not self.is_out:
+            status = Status.REVIEW if stage == Stage.REVIEW else Status.DRAFT
+            self._save_publication(status=status)
+
+    def _is_reviewing(self, stage: str) -> bool:
+        # A reviewer who mends a text under review does not become the one to whom it returns.
+        return stage == Stage.REVIEW and self.stage == Stage.REVIEW
+
+    def publish(self, languages: list[str]) -> None:
+        """Let it out in these languages, at once or at its ``publish_at``."""
+        self.drop_pending()
+        self._save_publication(status=Status.PUBLISHED, held_back=held_back_without(languages))
+
+    def withdraw(self) -> None:
+        """Take it from the readers; it is a draft again, and its times are gone."""
+        self._save_publication(status=Status.DRAFT, publish_at=None, expire_at=None)
+        self.drop_pending()
+        self.move(Stage.DRAFT)
+
+    def drop_pending(self) -> None:
+        """Nothing waits any more: it was published, or is not wanted."""
+        docket = self.docket
+        docket.pending = docket.pending_due = None
+        docket.stage = docket.reason = docket.fault = docket.pending_held_back = ""
+        docket.moved_by, docket.moved_at = self.user, timezone.now()
+        docket.save()
+
+    def _save_publication(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self.obj, name, value)
+        # save(), not update(): whoever watches saves must learn of it.
+        self.obj.save(update_fields=[*values, "updated_at"])
