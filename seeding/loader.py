@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import translation
@@ -64,7 +65,13 @@ def _digest(kind: Kind, obj: models.Model) -> str:
     return hashlib.sha256(values.encode()).hexdigest()
 
 
-def _load_item(kind: Kind, file: ContentFile, report: Report, *, overwrite: bool) -> None:
+def _load_item(
+    kind: Kind,
+    file: ContentFile,
+    report: Report,
+    saved: Callable[[models.Model], Any],
+    overwrite: bool,
+) -> None:
     loaded = LoadedItem.objects.filter(path=file.path).first()
     obj = _existing(kind, file)
     touched = bool(obj) != bool(loaded) or (
@@ -87,20 +94,27 @@ def _load_item(kind: Kind, file: ContentFile, report: Report, *, overwrite: bool
         path=file.path,
         defaults={"file_digest": file.digest, "state_digest": _digest(kind, stored)},
     )
+    saved(stored)
 
 
-def load(root: Path, kinds: tuple[Kind, ...], *, overwrite: bool = False) -> Report:
+def load(
+    root: Path,
+    kinds: tuple[Kind, ...],
+    *,
+    overwrite: bool = False,
+    saved: Callable[[models.Model], Any] = lambda item: None,
+) -> Report:
     """Load the files of all kinds, in the order of ``kinds``, in one transaction.
 
     An item that staff have changed, deleted or made themselves under the same slug is kept as it
-    is unless ``overwrite`` is set. Raises ContentError, with every fault found; nothing is loaded
-    then.
+    is unless ``overwrite`` is set. ``saved`` is called with each item that was written. Raises
+    ContentError, with every fault found; nothing is loaded then.
     """
     report, faults = Report(), []
     with translation.override("en"), transaction.atomic():
         for kind, file in _read_all(root, kinds):
             try:
-                _load_item(kind, file, report, overwrite=overwrite)
+                _load_item(kind, file, report, saved, overwrite)
             except ItemError as error:
                 faults += error.at(file.path)
         if faults:

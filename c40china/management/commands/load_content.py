@@ -6,8 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import models
 
 from c40china.content import KINDS
+from editing.models import Action
+from editing.versions import record
 from seeding.files import ContentError
 from seeding.loader import load
 
@@ -29,7 +32,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say what was done; faults go to standard error, one line each."""
         try:
-            report = load(options["folder"], KINDS, overwrite=options["overwrite"])
+            report = load(
+                options["folder"], KINDS, overwrite=options["overwrite"], saved=self.keep_version
+            )
         except ContentError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from None
         for path in report.kept:
@@ -38,3 +43,7 @@ class Command(BaseCommand):
             f"{report.counts[what]} {what}" for what in ("created", "updated", "unchanged")
         )
         self.stdout.write(f"Content: {counts}, {len(report.kept)} kept.")
+
+    def keep_version(self, item: models.Model) -> None:
+        """Keep what was loaded as a version, as after any save."""
+        record(item, None, Action.LOADED)
