@@ -70,7 +70,9 @@ def test_a_change_is_on_the_public_page_at_the_next_request(staff):
     fuzhou = City.objects.get(slug="fuzhou")
     data = form_data(open_form(staff, fuzhou))
 
-    staff.post(change_url(fuzhou), data | {"name_en": "Foochow", "name_zh_hans": "榕城"})
+    staff.post(
+        change_url(fuzhou), data | {"name_en": "Foochow", "name_zh_hans": "榕城", "_publish": ""}
+    )
 
     assert "Foochow" in staff.get("/en/cities/fuzhou/").content.decode()
     assert "榕城" in staff.get("/zh-hans/").content.decode()

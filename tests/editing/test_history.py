@@ -1,0 +1,229 @@
+"""Every save is a version with author, time and reason; any two compare, any one comes back."""
+
+import lxml.html
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from cities.models import City
+from editing import versions
+from editing.comparison import compare, difference
+from editing.models import Action, Activity
+from news.models import Article
+from pages.models import SiteSettings
+from programmes.models import Milestone, PilotRole, Programme
+from tests.editing.desk import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(obj):
+    return list(versions.of(obj))
+
+
+def test_loading_content_keeps_a_first_version_of_each_item(site_content):
+    for model in (Article, City, Programme, Milestone, SiteSettings):
+        for obj in model.objects.all():
+            assert [line.action for line in kept(obj)] == [Action.LOADED]
+
+
+def test_a_save_is_kept_with_author_and_text_in_both_languages(editor, draft):
+    editor.save(draft, title_en="Second", title_zh_hans="第二")
+
+    line = kept(draft)[0]
+    assert (line.user, line.action) == (editor.user, Action.CHANGED)
+    fields = versions.version_in(line.revision, draft).field_dict
+    assert (fields["title_en"], fields["title_zh_hans"]) == ("Second", "第二")
+
+
+def test_the_first_change_of_an_item_without_history_loses_nothing(editor, draft):
+    editor.save(draft, title_en="Second")
+
+    first = kept(draft)[-1]
+    assert versions.version_in(first.revision, draft).field_dict["title_en"] == "A draft"
+
+
+def test_two_versions_show_words_in_english_and_characters_in_chinese():
+    old, new, count = difference("taking climate action", "accelerating climate action")
+    assert old == "<del>taking</del> climate action"
+    assert new == "<ins>accelerating</ins> climate action"
+    assert count == 1
+
+    old, new, count = difference("城市采取气候行动", "城市加快气候行动")
+    assert (old, new) == ("城市<del>采取</del>气候行动", "城市<ins>加快</ins>气候行动")
+    assert count == 2
+
+
+def test_marked_differences_never_let_html_through():
+    assert difference("", "<script>")[1] == "<ins>&lt;script&gt;</ins>"
+
+
+def test_comparing_shows_rows_and_relations(editor, draft):
+    draft.key_facts.create(
+        label_en="From", value_en="Here", label_zh_hans="来自", value_zh_hans="此"
+    )
+    editor.save(draft)
+    editor.save(
+        draft,
+        cities=[City.objects.get(slug="wuhan").pk],
+        **{"key_facts-0-value_en": "There"},
+    )
+
+    page = editor.get(editor.url(draft, "compare"))
+
+    rows = {
+        " ".join(row[0].text_content().split()): [cell.text_content() for cell in row[1:]]
+        for row in page.cssselect(".desk-compare tbody tr")
+    }
+    assert rows["Cities in this article 1 change"] == ["Fuzhou", "Wuhan"]
+    assert any(cells == ["Here", "There"] for cells in rows.values())
+    assert len(rows) == 2
+
+
+def test_a_change_of_formatting_alone_is_said(editor, draft):
+    editor.save(draft)
+    editor.save(draft, body_en="<p>What the <strong>cities</strong> wrote.</p>")
+
+    new, old = kept(draft)[:2]
+    changed = [each for each in compare(old.revision, new.revision) if each.is_changed]
+    assert [str(each.new) for each in changed] == [
+        "What the cities wrote. (Only the formatting was changed.)"
+    ]
+
+
+def test_restoring_a_draft_brings_back_text_rows_and_relations(editor, draft):
+    draft.key_facts.create(
+        label_en="From", value_en="Here", label_zh_hans="来自", value_zh_hans="此"
+    )
+    editor.save(draft)
+    line = kept(draft)[0]
+    editor.save(draft, title_en="Worse", cities=[], **{"key_facts-0-DELETE": "on"})
+    assert not draft.key_facts.exists()
+
+    editor.client.post(editor.url(draft, "restore", line.pk))
+
+    draft.refresh_from_db()
+    assert draft.title_en == "A draft"
+    assert [fact.value_en for fact in draft.key_facts.all()] == ["Here"]
+    assert [city.slug for city in draft.cities.all()] == ["fuzhou"]
+    assert kept(draft)[0].action == Action.RESTORED
+
+
+def test_restoring_what_is_published_changes_nothing_for_readers(reviewer, live, client):
+    title, line = live.title_en, kept(live)[0]
+    reviewer.save(live, "_publish", title_en="Worse")
+
+    reviewer.client.post(reviewer.url(live, "restore", line.pk))
+
+    assert "Worse" in client.get("/en/news/2021/china-special-envoy-c40/").content.decode()
+    reviewer.save(live, "_publish")
+    assert live.title_en == title
+
+
+def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, draft):
+    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
+    draft.cities.add(gone)
+    reviewer.save(draft)
+    line = kept(draft)[0]
+    reviewer.save(draft, cities=[])
+    gone.delete()
+
+    reviewer.client.post(reviewer.url(draft, "restore", line.pk))
+
+    assert "refers to something that has been deleted" in reviewer.messages()[0]
+    assert draft.cities.count() == 0
+
+
+def test_deleting_shows_what_breaks_and_recovering_mends_it(reviewer, client):
+    wuhan = City.objects.create(
+        slug="testville", name_en="Testville", name_zh_hans="测试城", latitude=30, longitude=114
+    )
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    article.cities.add(wuhan)
+    body = '<p><a href="/en/cities/testville/">Testville</a></p>'
+    other = Article.objects.create(
+        slug="linking", date="2026-01-01", title_en="Linking", body_en=body
+    )
+
+    page = reviewer.get(reviewer.url(wuhan, "delete")).text_content()
+    assert "A link in article “Linking” would lead nowhere." in " ".join(page.split())
+    assert f"article “{article}” would no longer name it." in " ".join(page.split())
+    reviewer.client.post(reviewer.url(wuhan, "delete"), {"post": "yes"})
+    assert not City.objects.filter(slug="testville").exists()
+
+    line = Activity.objects.get(action=Action.DELETED)
+    reviewer.client.post(f"/admin/cities/city/recover/{line.pk}/")
+
+    recovered = City.objects.get(slug="testville")
+    assert (recovered.pk, recovered.status, recovered.name_zh_hans) == (wuhan.pk, "draft", "测试城")
+    assert article in recovered.articles.all()
+    assert other not in recovered.articles.all()
+
+
+def test_a_programme_comes_back_with_its_rows_and_the_rows_of_those(reviewer):
+    programme = Programme.objects.get(slug="cbp")
+    roles = sorted(
+        PilotRole.objects.values_list("pilot_city__city__slug", "focus_area__title_en", "role")
+    )
+
+    reviewer.client.post(reviewer.url(programme, "delete"), {"post": "yes"})
+    assert not PilotRole.objects.exists()
+    line = Activity.objects.get(action=Action.DELETED)
+    reviewer.client.post(f"/admin/programmes/programme/recover/{line.pk}/")
+
+    found = PilotRole.objects.values_list("pilot_city__city__slug", "focus_area__title_en", "role")
+    assert sorted(found) == roles
+
+
+def test_deleting_many_keeps_a_version_of_each(reviewer, draft):
+    other = Article.objects.create(slug="other", date="2026-01-01", title_en="Other")
+
+    reviewer.act("delete_selected", draft, other, post="yes")
+
+    assert set(Activity.objects.filter(action=Action.DELETED).values_list("title", flat=True)) == {
+        "A draft",
+        "Other",
+    }
+
+
+def test_a_version_costs_no_more_than_about_its_text(reviewer, live):
+    live.body_en = live.body_en * 4
+    live.body_zh_hans = live.body_zh_hans * 4
+    live.save()
+    line = versions.record(live, None, Action.CHANGED)
+
+    stored = sum(len(v.serialized_data.encode()) for v in line.revision.version_set.all())
+    names = ("title", "standfirst", "body")
+    texts = [getattr(live, f"{n}_{code}") for n in names for code in ("en", "zh_hans")]
+    texts += [
+        getattr(fact, f"{n}_{code}")
+        for fact in live.key_facts.all()
+        for n in ("label", "value")
+        for code in ("en", "zh_hans")
+    ]
+    held = sum(len(text.encode()) for text in texts)
+    assert stored < held * 1.35
+
+
+def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
+    reviewer.save(live, "_publish", title_en="By hand")
+
+    call_command("load_content", "--overwrite", verbosity=0)
+
+    assert [line.action for line in kept(live)] == [
+        Action.LOADED,
+        Action.PUBLISHED,
+        Action.LOADED,
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_pages_of_the_past_open_in_both_languages(draft, language):
+    from tests.editing.desk import person
+
+    desk = Desk(person("Reviewer", interface_language=language))
+    desk.save(draft, title_en="Second")
+    for page in ("history", "compare"):
+        assert desk.get(desk.url(draft, page)) is not None
+    with translation.override(language):
+        assert lxml.html.tostring(desk.get("/admin/news/article/recover/"))
