@@ -57,7 +57,7 @@ def grant(request: HttpRequest, obj: Publishable, wish: Wish) -> list[str]:
     """
     languages = [code for code, _name in settings.LANGUAGES if obj.has_text_in(code)]
     if wish.move == RETURN and not wish.reason:
-        messages.error(request, _("Saved, but not returned: say in a sentence why."))
+        messages.error(request, _("Not returned: say in a sentence why."))
         wish.move = ""
     if wish.move != PUBLISH:
         return languages
@@ -79,11 +79,9 @@ def refusal(obj: Publishable, languages: list[str], only: str = "") -> str:
     stopped = checklist.stopped_languages(obj, [*languages, *begun])
     if stopped:
         names = ", ".join(LANGUAGE_INFO[code].short_name for code in stopped)
-        return _("Saved, but not published: the checklist has errors in %(languages)s.") % {
-            "languages": names
-        }
+        return _("Not published: the checklist has errors in %(languages)s.") % {"languages": names}
     if not languages:
-        return _("Saved, but not published: there is no language in which it is complete.")
+        return _("Not published: there is no language in which it is complete.")
     return ""
 
 

@@ -149,7 +149,7 @@ def test_a_wish_to_publish_with_an_error_is_kept_as_pending(reviewer, live, clie
 
     said = reviewer.save(live, "_publish", body_zh_hans="")
 
-    assert said[0] == "Saved, but not published: the checklist has errors in 中文."
+    assert said[0] == "Not published: the checklist has errors in 中文."
     assert readers_see(client) == before
     assert docket(live).pending is not None
 

@@ -98,7 +98,7 @@ def test_a_translator_without_a_language_changes_nothing(draft):
 def test_a_return_asks_for_a_reason_and_reaches_the_author(editor, reviewer, draft):
     editor.save(draft, "_submit")
 
-    assert reviewer.save(draft, "_return")[0] == "Saved, but not returned: say in a sentence why."
+    assert reviewer.save(draft, "_return")[0] == "Not returned: say in a sentence why."
     assert draft.status == Status.REVIEW
 
     reviewer.save(draft, "_return", _reason="The Chinese standfirst is old.")
