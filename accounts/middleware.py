@@ -26,5 +26,6 @@ class StaffLanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers["Content-Language"] = language
+        # A preview under the desk is in the language of its page.
+        response.headers.setdefault("Content-Language", language)
         return response

@@ -13,6 +13,7 @@ handler404 = "c40china.views.page_not_found"
 urlpatterns = [
     path("admin/language/", set_interface_language, name="set_interface_language"),
     path("admin/", admin.site.urls),
+    path("preview/", include("editing.urls")),
     path("media/<path:path>", uploaded_file),
     *i18n_patterns(
         path("", Home.as_view(), name="home"),

@@ -19,6 +19,7 @@ from editing.deletion import DeletionMixin
 from editing.history import HistoryMixin
 from editing.media import NonceMediaMixin
 from editing.permissions import RolesMixin
+from editing.previewing import PreviewMixin
 from editing.saving import SavingMixin, WorkflowMixin
 from editing.workflow import DISCARD, MOVES, Item
 
@@ -67,7 +68,7 @@ class ContentAdmin(
         return {"docket": item.docket, "versions": latest, "item": item}
 
 
-class PublishableAdmin(WorkflowMixin, BulkMixin, ContentAdmin):
+class PublishableAdmin(WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)

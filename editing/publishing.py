@@ -28,15 +28,19 @@ class Wish:
     reason: str = ""
     # The one language to publish; "" means every language that has a text.
     language: str = ""
+    # The language in which to show the page that this would make, and to save nothing.
+    preview: str = ""
 
     @classmethod
     def of(cls, data: Any) -> "Wish":
         """Read the pressed button and the reason from a form's data."""
         move = next((each for each in MOVES if f"_{each}" in data), "")
-        language = data.get(f"_{PUBLISH}", "")
-        return cls(
-            move, data.get("_reason", "").strip(), language if language in LANGUAGE_INFO else ""
+        reason = data.get("_reason", "").strip()
+        language, preview = (
+            value if (value := data.get(f"_{name}", "")) in LANGUAGE_INFO else ""
+            for name in (PUBLISH, "preview")
         )
+        return cls("" if preview else move, reason, language, preview)
 
     @property
     def stage(self) -> str:

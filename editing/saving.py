@@ -23,15 +23,8 @@ from core.models import Publishable, held_back_without
 from editing import pending, roles, versions
 from editing.models import Action, Docket, Stage
 from editing.publishing import Wish, grant, published_as, tell
+from editing.undone import Undone
 from editing.workflow import DISCARD, PUBLISH, WITHDRAW, Item
-
-
-class Undone(Exception):
-    """Carries a response out of a transaction that is undone."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__()
-        self.response = response
 
 
 @dataclass
@@ -87,6 +80,8 @@ class SavingMixin:
                     pending.write(item)
                 response = super().changeform_view(*arguments)
                 saved = request.method == "POST" and response.status_code == 302
+                if saved and save.wish.preview:
+                    raise Undone(self.preview_form(request, item.obj, save.wish.preview))
                 if save.versions is not None or (item.docket.pending_id and not saved):
                     if hasattr(response, "render"):
                         response.render()
@@ -135,7 +130,8 @@ class SavingMixin:
         """Keep the version; the form stays open."""
         save = request.desk_save
         save.item.obj, save.action = obj, Action.CHANGED
-        self.finish(request, save)
+        if not save.wish.preview:
+            self.finish(request, save)
         if "_popup" in request.POST:
             return super().response_change(request, obj)
         return HttpResponseRedirect(request.get_full_path())

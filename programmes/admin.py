@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core.bilingual import FORMFIELDS, pair
 from core.i18n import in_each_language
@@ -109,6 +110,11 @@ class MilestoneAdmin(PublishableAdmin):
     list_display_links = in_each_language("title")
     list_select_related = ("programme",)
     search_fields = ("slug", *in_each_language("title"))
+
+    def get_preview_path(self, obj: Milestone) -> str:
+        """A milestone has no page of its own: the first to show it is About."""
+        return reverse("about")
+
     fieldsets = (
         (
             None,

@@ -1,0 +1,82 @@
+"""Preview in the desk: of what is saved, of the form as it is typed, and the links for others."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.i18n import LANGUAGE_INFO
+from editing import preview
+from editing.models import Docket
+from editing.workflow import Item
+
+
+class PreviewMixin:
+    """Shows the real page of an item before readers see it."""
+
+    def get_preview_path(self, obj: Any) -> str:
+        """Return the public path, in the active language, on which the item is to be seen."""
+        return obj.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the preview, and the revoking of links."""
+        wrap = self.admin_site.admin_view
+        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
+        return [
+            path(
+                "<path:object_id>/preview/<slug:language>/",
+                wrap(self.preview_view),
+                name=f"{info}_preview",
+            ),
+            path("<path:object_id>/revoke/", wrap(self.revoke_view), name=f"{info}_revoke"),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        """Show what is saved, pending changes included."""
+        obj = self.seen(request, object_id)
+        if language not in LANGUAGE_INFO:
+            raise Http404
+        item = Item(obj, Docket.objects.get_for(obj), request.user)
+        with translation.override(language):
+            page = preview.saved_page(request, item, self.get_preview_path, self.addresses(obj))
+        return preview.framed(request, page)
+
+    def preview_form(self, request: HttpRequest, obj: Any, language: str) -> HttpResponse:
+        """Show the form as it is typed: its rows are in the database, and will be undone."""
+        with translation.override(language):
+            page = preview.page(request, obj, self.get_preview_path, self.addresses(obj))
+        return preview.framed(request, page)
+
+    def addresses(self, obj: Any) -> dict[str, str]:
+        """Return the address of the preview in each language."""
+        return {code: self.address("preview", quote(obj.pk), code) for code in LANGUAGE_INFO}
+
+    def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make every link to the preview that anyone has invalid."""
+        if request.method != "POST":
+            return HttpResponse(status=405, headers={"Allow": "POST"})
+        obj = self.seen(request, object_id)
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        with transaction.atomic():
+            docket = Docket.objects.lock_for(obj)
+            docket.preview_secret = uuid.uuid4()
+            docket.save(update_fields=["preview_secret"])
+        messages.success(request, _("Links made until now lead nowhere any more."))
+        return HttpResponseRedirect(self.address("change", quote(obj.pk)))
+
+    def desk(self, item: Item) -> dict[str, Any]:
+        """Add the preview's addresses, and the links for people without an account."""
+        links = [
+            (language, preview.link(item.docket, code)) for code, language in LANGUAGE_INFO.items()
+        ]
+        previews = [(LANGUAGE_INFO[code], url) for code, url in self.addresses(item.obj).items()]
+        return super().desk(item) | {"shared_links": links, "previews": previews}

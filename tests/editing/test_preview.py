@@ -1,0 +1,123 @@
+"""A draft is seen in the real page: by staff, next to its form, and by a link for others."""
+
+import lxml.html
+import pytest
+import time_machine
+
+from news.models import Article
+from programmes.models import Milestone
+
+pytestmark = pytest.mark.django_db
+
+
+def shared(desk, obj):
+    """Return the links for people without an account, by language tag."""
+    page = desk.get(desk.url(obj))
+    return {a.get("hreflang"): a.get("href") for a in page.cssselect(".desk-links a")}
+
+
+def headline(response):
+    page = lxml.html.document_fromstring(response.content.decode())
+    return " ".join(page.cssselect("main h1")[0].text_content().split())
+
+
+def assert_closed(response):
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(("code", "title"), [("en", "A draft"), ("zh-hans", "一份草稿")])
+def test_staff_see_a_draft_in_the_real_page(editor, draft, client, code, title):
+    response = editor.client.get(editor.url(draft, "preview", code))
+
+    assert headline(response) == title
+    assert response.headers["Content-Language"] == code
+    assert_closed(response)
+    assert client.get(f"/{code}/news/2026/a-draft/").status_code == 404
+
+
+def test_only_the_desk_may_frame_a_preview(editor, draft):
+    response = editor.client.get(editor.url(draft, "preview", "en"))
+
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_the_form_is_previewed_as_it_is_typed_and_nothing_is_saved(editor, live, client):
+    data = editor.form(live) | {"title_en": "Just typed", "key_facts-0-value_en": "Typed as well"}
+
+    response = editor.send(live, data | {"_preview": "en"})
+
+    assert headline(response) == "Just typed"
+    assert "Typed as well" in response.content.decode()
+    assert_closed(response)
+    assert "Just typed" not in client.get("/en/news/2021/china-special-envoy-c40/").content.decode()
+    assert editor.form(live)["title_en"] != "Just typed"
+
+
+def test_pending_changes_are_previewed(editor, live):
+    editor.save(live, title_en="Pending title")
+
+    assert headline(editor.client.get(editor.url(live, "preview", "en"))) == "Pending title"
+
+
+@pytest.mark.parametrize(("tag", "title"), [("en", "A draft"), ("zh-Hans", "一份草稿")])
+def test_a_link_shows_the_draft_to_people_without_an_account(editor, draft, client, tag, title):
+    response = client.get(shared(editor, draft)[tag])
+
+    assert headline(response) == title
+    assert_closed(response)
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_language_link_of_a_shared_preview_stays_in_the_preview(editor, draft, client):
+    page = lxml.html.document_fromstring(client.get(shared(editor, draft)["en"]).content.decode())
+
+    other = page.cssselect("header a[hreflang=zh-Hans]")[0].get("href")
+    assert other.startswith("/preview/")
+    assert headline(client.get(other)) == "一份草稿"
+
+
+def test_a_link_ends_after_seven_days(editor, draft, client):
+    with time_machine.travel("2030-01-01T00:00:00Z", tick=False):
+        editor.client.force_login(editor.user)
+        url = shared(editor, draft)["en"]
+    with time_machine.travel("2030-01-07T23:59:00Z", tick=False):
+        assert client.get(url).status_code == 200
+    with time_machine.travel("2030-01-08T00:01:00Z", tick=False):
+        assert client.get(url).status_code == 404
+
+
+def test_revoking_makes_every_link_invalid(editor, draft, client):
+    url = shared(editor, draft)["en"]
+
+    editor.client.post(editor.url(draft, "revoke"))
+
+    assert client.get(url).status_code == 404
+    assert client.get(shared(editor, draft)["en"]).status_code == 200
+
+
+def test_a_false_link_shows_nothing(editor, draft, live, client):
+    token = shared(editor, draft)["en"].split("/")[2]
+    editor.get(editor.url(live))
+    for false in (token[:-1] + "x", "1", "1:x:y", token.replace(":", ":0", 1), "x" * 500, "²:a:b"):
+        assert client.get(f"/preview/{false}/en/").status_code == 404
+    assert client.get(f"/preview/{token}/fr/").status_code == 404
+
+
+def test_a_link_after_the_item_is_deleted_shows_nothing(editor, reviewer, draft, client):
+    url = shared(editor, draft)["en"]
+
+    reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"})
+
+    assert not Article.objects.filter(slug="a-draft").exists()
+    assert client.get(url).status_code == 404
+
+
+def test_a_milestone_is_previewed_where_readers_meet_it(editor):
+    milestone = Milestone.objects.create(slug="new", date="2026-01-01", title_en="A new step")
+
+    page = editor.client.get(editor.url(milestone, "preview", "en")).content.decode()
+
+    assert "A new step" in page
