@@ -15,6 +15,7 @@ from core.models import Publishable
 from editing import roles, versions
 from editing.bulk import BulkMixin
 from editing.checklist import check
+from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
 from editing.history import HistoryMixin
 from editing.media import NonceMediaMixin
@@ -30,6 +31,7 @@ class ContentAdmin(
     RolesMixin,
     DeletionMixin,
     HistoryMixin,
+    ClashMixin,
     SavingMixin,
     BilingualMixin,
     NonceMediaMixin,

@@ -74,7 +74,7 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
     """Keep the item as the database has it now as a version, with its line in the activity.
 
     ``user`` is None for what no person did. One call for each item: a version is put back whole.
-    The docket, if the item has one, gets a new token.
+    The docket gets a new token.
     """
     fresh = type(obj)._base_manager.get(pk=obj.pk)
     line = _line(fresh, user, action, reason) | more
@@ -84,7 +84,8 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         reversion.add_to_revision(fresh)
         reversion.add_meta(Activity, **line)
     activity = Activity.objects.of(fresh).filter(revision__isnull=False).latest("pk")
-    Docket.objects.of(fresh).update(edit_token=activity.token)
+    docket = Docket.objects.get_for(fresh)
+    Docket.objects.filter(pk=docket.pk).update(edit_token=activity.token)
     return activity
 
 
