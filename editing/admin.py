@@ -18,6 +18,7 @@ from editing.checklist import check
 from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
 from editing.history import HistoryMixin
+from editing.keeping import KeepingMixin
 from editing.media import NonceMediaMixin
 from editing.permissions import RolesMixin
 from editing.previewing import PreviewMixin
@@ -31,6 +32,7 @@ class ContentAdmin(
     RolesMixin,
     DeletionMixin,
     HistoryMixin,
+    KeepingMixin,
     ClashMixin,
     SavingMixin,
     BilingualMixin,

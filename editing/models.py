@@ -157,3 +157,46 @@ class Activity(ItemRow):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.title}"
+
+
+class Kept(ItemRow):
+    """A form as one person typed it and did not save it; ``object_id`` is 0 for a new item."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # The token under which the form was loaded.
+    token = models.CharField(max_length=36, blank=True)
+    data = models.TextField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "content_type", "object_id"], name="one_kept_form_a_person"
+            )
+        ]
+        verbose_name = _("kept form")
+        verbose_name_plural = _("kept forms")
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"
+
+
+class Presence(ItemRow):
+    """That a person had the form of an item open at a moment."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"], name="one_presence_a_person"
+            )
+        ]
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"

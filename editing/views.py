@@ -1,12 +1,13 @@
-"""The one page of the desk for people without an account: a preview by a signed link."""
+"""Pages of the desk outside the admin: a shared preview, and a form under an older login."""
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
-from editing import preview
+from editing import kept, preview
 from editing.workflow import Item
 
 
@@ -20,3 +21,17 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
     links = {code: request.path.removesuffix(f"{language}/") + f"{code}/" for code in LANGUAGE_INFO}
     with translation.override(language):
         return preview.saved_page(request, Item(docket.item, docket, None), path, links)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a valid token; one that is typed under an older login is not lost.
+
+    Whoever logs in again in another tab has another token there. The browser says that the form
+    came from this site; it is shown again, and saved only when the person sends it anew.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    is_own = request.headers.get("Origin") == own
+    if is_own and request.user.is_authenticated and kept.is_form(request):
+        kept.carry(request)
+        return HttpResponseRedirect(request.path)
+    return django_csrf_failure(request, reason)

@@ -1,0 +1,183 @@
+"""The form keeps itself while it is typed, offers itself back, and tells who else has it open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from editing import form_state, kept, merging, presence
+from editing.models import Docket
+from editing.workflow import Item
+
+
+class KeepingMixin:
+    """Autosave for each person and item, and the way back to what was not saved."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add what the form's script talks to, and the page that shows what is kept."""
+        wrap = self.admin_site.admin_view
+        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
+        return [
+            path("keep/", wrap(self.keep_view), name=f"{info}_keep_new"),
+            path("<path:object_id>/keep/", wrap(self.keep_view), name=f"{info}_keep"),
+            path("kept/", wrap(self.kept_view), name=f"{info}_kept_new"),
+            path("<path:object_id>/kept/", wrap(self.kept_view), name=f"{info}_kept"),
+            *super().get_urls(),
+        ]
+
+    def keep_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
+        """Keep the form (without ``_only_here``), note the presence, and answer with both."""
+        if request.method != "POST":
+            return HttpResponse(status=405, headers={"Allow": "POST"})
+        obj = self.kept_item(request, object_id)
+        answer = {"kept": "", "others": ""}
+        if obj is not None:
+            presence.arrive(obj, request.user)
+            answer["others"] = presence.others(obj, request.user)
+        if "_only_here" not in request.POST:
+            row = kept.keep(self.model, obj.pk if obj else 0, request.user, request.POST)
+            if row is None:
+                return JsonResponse({"error": _("This text is too long to be kept.")}, status=413)
+            time = time_format(timezone.localtime(row.at), "H:i")
+            answer["kept"] = _("Kept as typed at %(time)s") % {"time": time}
+        return JsonResponse(answer)
+
+    def kept_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
+        """Show what is kept beside what is saved; a POST drops it."""
+        obj = self.kept_item(request, object_id)
+        pk = obj.pk if obj else 0
+        rows = kept.of(self.model, pk, request.user)
+        form = self.address("change", pk) if obj else self.address("add")
+        if request.method == "POST":
+            rows.delete()
+            messages.success(request, _("What was kept is dropped."))
+            return HttpResponseRedirect(form)
+        row = rows.first()
+        if row is None:
+            raise Http404
+        context = {
+            "title": _("Typed and not saved"),
+            "kept": row,
+            "form_url": form,
+            "found": self.kept_differences(request, obj, row) if obj else [],
+        }
+        return self.page(request, "kept", obj, context)
+
+    def kept_item(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the item, or None for the form of a new one; refuse who may not change it."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and obj is None:
+            raise Http404
+        allowed = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        if not allowed:
+            raise PermissionDenied
+        return obj
+
+    def kept_differences(
+        self, request: HttpRequest, obj: Any, row: kept.Kept
+    ) -> list[merging.Difference]:
+        """Return how what is kept differs from what is saved."""
+        item = Item(obj, Docket.objects.get_for(obj), request.user)
+        shape, saved = self.form_now((request, str(obj.pk), "", None), item)
+        typed = form_state.sent(kept.typed(row), shape)
+        return merging.differences(None, saved, typed, shape)
+
+    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
+        """Show the form as it was kept if that is asked for; forget what is saved now."""
+        request = arguments[0]
+        if request.method != "GET":
+            response = super().in_hand(arguments, item)
+            if response.status_code == 302:
+                kept.of(self.model, item.obj.pk, request.user).delete()
+                presence.leave(item.obj, request.user)
+            return response
+        request.desk_kept = None
+        rows = kept.of(self.model, item.obj.pk, request.user)
+        is_carried = kept.claim(request, self.model, item.obj.pk)
+        row = rows.first()
+        if row and (is_carried or "kept" in request.GET):
+            shape, saved = self.form_now(arguments, item)
+            data = kept.typed(row)
+            state = form_state.sent(data, shape)
+            request.desk_kept = form_state.as_data(state, saved, data, shape)
+            request.desk_loaded_token = row.token
+            self.tell_kept(request, is_carried)
+        request.desk_offer = None if request.desk_kept else row
+        presence.arrive(item.obj, request.user)
+        return super().in_hand(arguments, item)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The same for the form of a new item."""
+        rows = kept.of(self.model, 0, request.user) if request.user.is_authenticated else None
+        if rows is not None and request.method == "GET":
+            is_carried = kept.claim(request, self.model, 0)
+            row = rows.first()
+            if row and (is_carried or "kept" in request.GET):
+                request.desk_kept = kept.typed(row)
+                self.tell_kept(request, is_carried)
+            request.desk_offer = None if getattr(request, "desk_kept", None) else row
+        response = super().add_view(request, form_url, extra_context)
+        if rows is not None and request.method == "POST" and response.status_code == 302:
+            rows.delete()
+        return response
+
+    def tell_kept(self, request: HttpRequest, is_carried: bool) -> None:
+        """Say that what the form shows is not saved yet."""
+        if is_carried:
+            messages.warning(
+                request,
+                _("Your login had ended. Your text is here, but not saved: save it now."),
+            )
+        else:
+            messages.info(request, _("This is the text that was kept; it is not saved yet."))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the form; filled with what is kept, where that was asked for."""
+        form = super().get_form(request, obj, **kwargs)
+        data = getattr(request, "desk_kept", None)
+        return form if data is None else _filled(form, data)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        """Fill the rows as well."""
+        arguments = super().get_formset_kwargs(request, obj, inline, prefix)
+        data = getattr(request, "desk_kept", None)
+        return arguments if data is None else arguments | {"data": data}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Hand the form what its script needs, and the offer of what is kept."""
+        obj = kwargs.get("obj")
+        pages = (
+            [self.address(name, obj.pk) for name in ("keep", "kept")]
+            if obj
+            else [self.address(name) for name in ("keep_new", "kept_new")]
+        )
+        context["keeping"] = {
+            "url": pages[0],
+            "kept_url": pages[1],
+            "offer": getattr(request, "desk_offer", None),
+            "token": getattr(request, "desk_loaded_token", ""),
+            "others": presence.others(obj, request.user) if obj else "",
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _filled(form: Any, data: Any) -> Any:
+    class Filled(form):
+        """The form as it was typed: what is wrong with it is shown at once."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"data": data} | kwargs)
+
+    return Filled

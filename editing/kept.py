@@ -1,0 +1,88 @@
+"""Forms that were typed and not saved: kept while typing, and across an expired login."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from editing.models import Kept
+
+# The longest two texts that a form accepts, in the encoding of forms, stay well below.
+MAX_LENGTH = 2_000_000
+SESSION_KEY = "desk_kept"
+PRIVATE = ("csrfmiddlewaretoken", "_kept")
+
+
+def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept | None:
+    """Keep what a person has typed into the form of an item (0: of a new one)."""
+    plain = data.copy()
+    for name in PRIVATE:
+        plain.pop(name, None)
+    text = plain.urlencode()
+    if len(text) > MAX_LENGTH:
+        return None
+    return Kept.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=pk,
+        user=user,
+        defaults={"data": text, "token": plain.get("loaded_token", "")[:36]},
+    )[0]
+
+
+def of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Kept]:
+    """Return what is kept for a person of an item's form: one row or none."""
+    kind = ContentType.objects.get_for_model(model)
+    return Kept.objects.filter(content_type=kind, object_id=pk, user=user)
+
+
+def typed(row: Kept) -> QueryDict:
+    """Return the form as a browser would have sent it."""
+    return QueryDict(row.data, mutable=True)
+
+
+def carry(request: HttpRequest) -> None:
+    """Let the session carry a form that came without a login to the form after the login."""
+    if len(text := request.POST.urlencode()) <= MAX_LENGTH:
+        request.session[SESSION_KEY] = {"path": request.path, "data": text}
+
+
+def claim(request: HttpRequest, model: type[models.Model], pk: int) -> bool:
+    """Keep for the person logged in the form that the session carried here, if it did."""
+    carried = request.session.get(SESSION_KEY)
+    if not carried or carried["path"] != request.path:
+        return False
+    del request.session[SESSION_KEY]
+    keep(model, pk, request.user, QueryDict(carried["data"]))
+    return True
+
+
+def is_form(request: HttpRequest) -> bool:
+    """Whether a form of the desk was sent, and not a log-in."""
+    path = request.path_info
+    is_desk = path.startswith(reverse("admin:index"))
+    return request.method == "POST" and is_desk and path.endswith(("/change/", "/add/"))
+
+
+class ExpiredLoginMiddleware:
+    """Nothing is lost when a login has ended before a form is sent.
+
+    The form would be answered with the page for logging in, and be gone.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        """Runs after the check of the form's token: what another site sent is never kept.
+
+        Only for a browser that has been logged in: others have nothing to lose here.
+        """
+        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if had_session and not request.user.is_authenticated and is_form(request):
+            carry(request)

@@ -1,0 +1,39 @@
+"""Who else has the form of an item open: a count, from a sign of life every half a minute."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from editing.models import Presence
+
+# Two signs of life may be lost before someone counts as gone.
+LASTS = timedelta(seconds=90)
+
+
+def arrive(obj: models.Model, user: Any) -> None:
+    """Note that a person has the form open now."""
+    kind = ContentType.objects.get_for_model(obj)
+    Presence.objects.update_or_create(
+        content_type=kind, object_id=obj.pk, user=user, defaults={"seen_at": timezone.now()}
+    )
+
+
+def leave(obj: models.Model, user: Any) -> None:
+    """Note that a person has closed the form."""
+    Presence.objects.of(obj).filter(user=user).delete()
+
+
+def others(obj: models.Model, user: Any) -> str:
+    """Return a sentence with the number of other people who have the form open, or ""."""
+    since = timezone.now() - LASTS
+    count = Presence.objects.of(obj).filter(seen_at__gt=since).exclude(user=user).count()
+    if not count:
+        return ""
+    words = ngettext(
+        "Also open: %(count)s other editor", "Also open: %(count)s other editors", count
+    )
+    return words % {"count": count}

@@ -1,0 +1,84 @@
+// Keeps the form while it is typed, and tells who else has it open.
+(() => {
+  const keeping = document.getElementById("desk-keeping");
+  const form = keeping?.closest("form");
+  if (!form) return;
+  const every = 5000;
+  const state = document.getElementById("desk-kept");
+  const others = document.getElementById("desk-others");
+  const local = `desk:${location.pathname}`;
+  let sent;
+  let composing = false;
+  let leaving = false;
+  let busy = false;
+  let beats = 0;
+
+  const typed = () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) {
+      if (value instanceof File) data.delete(name);
+    }
+    return new URLSearchParams(data);
+  };
+
+  const post = async (body) => {
+    const token = form.elements.csrfmiddlewaretoken.value;
+    const headers = { "X-CSRFToken": token };
+    const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "error" });
+    if (!response.ok) throw new Error(response.status);
+    return response.json();
+  };
+
+  const keep = async () => {
+    // Chinese is typed through an input method: half a word is no text.
+    if (composing || leaving || busy) return;
+    const body = typed();
+    const text = body.toString();
+    beats += 1;
+    const changed = sent !== undefined && text !== sent;
+    if (!changed && beats % 6) return;
+    busy = true;
+    try {
+      if (changed) state.textContent = keeping.dataset.saving;
+      const answer = await post(changed ? body : new URLSearchParams({ _only_here: "1" }));
+      if (changed) {
+        sent = text;
+        state.textContent = answer.kept;
+        localStorage.removeItem(local);
+      }
+      others.textContent = answer.others;
+    } catch {
+      if (changed) {
+        localStorage.setItem(local, text);
+        state.textContent = keeping.dataset.failed;
+      }
+    }
+    busy = false;
+  };
+
+  form.addEventListener("compositionstart", () => { composing = true; });
+  form.addEventListener("compositionend", () => { composing = false; });
+  form.addEventListener("submit", (event) => { leaving = !event.submitter?.hasAttribute("formtarget"); });
+
+  // What a lost connection left in this browser goes to the server first.
+  const left = localStorage.getItem(local);
+  if (left) {
+    post(new URLSearchParams(left)).then(() => {
+      localStorage.removeItem(local);
+      location.reload();
+    }, () => {});
+  }
+
+  // Whatever the editors do to their texts while they start is no typing: what counts as new is
+  // measured from the moment at which someone first turns to the form.
+  const start = () => { sent ??= typed().toString(); };
+  for (const name of ["focusin", "pointerdown", "input"]) {
+    form.addEventListener(name, start, { capture: true, once: true });
+  }
+  setInterval(keep, every);
+  // A tab that is closed: what was typed since the last time still arrives.
+  addEventListener("pagehide", () => {
+    const body = typed();
+    if (sent !== undefined && !leaving && body.toString() !== sent) navigator.sendBeacon(keeping.dataset.url, body);
+  });
+})();

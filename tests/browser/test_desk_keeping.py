@@ -1,0 +1,76 @@
+"""A form of the desk keeps itself in a real browser, under the strict policy."""
+
+import pytest
+from playwright.sync_api import expect
+
+from editing.models import Kept
+from news.models import Article
+from tests.editing.desk import Desk, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def draft(db):
+    return Article.objects.create(slug="a-draft", date="2026-11-01", title_en="A draft")
+
+
+@pytest.fixture
+def open_form(open_page, server, draft):
+    """Open the form of the draft as an editor; the desk speaks the language given."""
+    desks = {}
+
+    def opened(language="en"):
+        if language not in desks:
+            desks[language] = Desk(person("Editor", f"e-{language}", interface_language=language))
+        page = open_page("/robots.txt")
+        cookie = desks[language].client.cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
+        page.faults = []
+        page.on(
+            "console", lambda said: page.faults.append(said.text) if said.type == "error" else 0
+        )
+        page.goto(server + desks[language].url(draft))
+        return page
+
+    return opened
+
+
+def test_typing_is_kept_and_offered_back_after_the_tab_has_crashed(open_form, draft):
+    page = open_form()
+    page.locator("#id_title_en").fill("Half a sentence")
+    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+    assert page.faults == []
+    page.context.close()
+
+    again = open_form()
+    again.get_by_role("link", name="Take it over").click()
+
+    expect(again.locator("#id_title_en")).to_have_value("Half a sentence")
+    draft.refresh_from_db()
+    assert draft.title_en == "A draft"
+
+
+def test_opening_a_form_and_typing_nothing_keeps_nothing(open_form):
+    page = open_form()
+    page.wait_for_function("document.getElementById('desk-others') !== null")
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=40_000):
+        pass
+
+    assert not Kept.objects.exists()
+
+
+def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(open_form):
+    page = open_form()
+    page.context.set_offline(True)
+    page.locator("#id_title_en").fill("Written in a tunnel")
+    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    page.context.set_offline(False)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+        page.reload()
+
+    expect(page.locator(".desk-offer")).to_be_visible()
+    page.get_by_role("link", name="Take it over").click()
+    expect(page.locator("#id_title_en")).to_have_value("Written in a tunnel")

@@ -1,0 +1,200 @@
+"""What is typed is kept: while typing, after a crash, and when the login ends before saving."""
+
+import lxml.html
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from editing.models import Kept
+from news.models import Article
+from tests.editing.desk import Desk, person
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/news/article/add/"
+
+
+def typed_again(page):
+    """Return what the form of a page holds."""
+    form = page.get_element_by_id("content-main").cssselect("form")[0]
+    return {name: value for name, value in form.form_values() if not name.startswith("_")}
+
+
+def keep(desk, obj, **changes):
+    return desk.client.post(desk.url(obj, "keep"), desk.form(obj) | changes)
+
+
+def test_what_is_typed_is_kept_without_touching_the_item(editor, draft):
+    with time_machine.travel("2026-11-24T02:12:00Z", tick=False):
+        editor.client.force_login(editor.user)
+        answer = keep(editor, draft, title_en="Half a sent").json()
+
+    assert answer == {"kept": "Kept as typed at 10:12", "others": ""}
+    draft.refresh_from_db()
+    assert draft.title_en == "A draft"
+
+
+def test_the_form_offers_back_what_was_kept_with_a_comparison(editor, draft):
+    keep(editor, draft, title_en="Half a sentence")
+
+    offer = editor.get(editor.url(draft)).cssselect(".desk-offer a")
+    page = editor.get(offer[0].get("href"))
+
+    assert [cell.text_content() for cell in page.cssselect(".desk-compare tbody td")] == [
+        "A draft",
+        "Half a sentence",
+    ]
+    again = typed_again(editor.get(editor.url(draft) + offer[1].get("href")))
+    assert again["title_en"] == "Half a sentence"
+
+
+def test_rows_that_were_typed_come_back_as_well(editor, draft):
+    fact = draft.key_facts.create(label_en="From", value_en="Here")
+    row = {"order": "1", "label_en": "New", "value_en": "x"}
+    new = {f"key_facts-1-{name}": value for name, value in row.items()}
+    old = {"key_facts-TOTAL_FORMS": "2", "key_facts-0-value_en": "There"}
+    keep(editor, draft, **old, **new)
+
+    again = typed_again(editor.get(editor.url(draft) + "?kept=1"))
+    editor.send(draft, again)
+
+    found = set(draft.key_facts.values_list("label_en", "value_en"))
+    assert found == {("New", "x"), ("From", "There")}
+    assert draft.key_facts.filter(pk=fact.pk).exists()
+
+
+def test_what_is_taken_over_and_saved_is_no_longer_offered(editor, draft):
+    keep(editor, draft, title_en="Whole sentence")
+    editor.send(draft, typed_again(editor.get(editor.url(draft) + "?kept=1")))
+
+    draft.refresh_from_db()
+    assert draft.title_en == "Whole sentence"
+    assert not Kept.objects.exists()
+
+
+def test_what_was_kept_before_someone_else_saved_clashes_and_overwrites_nothing(editor, draft):
+    keep(editor, draft, title_en="Mine")
+    Desk(person("Editor", "other")).save(draft, title_en="Theirs")
+
+    response = editor.send(draft, typed_again(editor.get(editor.url(draft) + "?kept=1")))
+
+    assert response.status_code == 409
+    draft.refresh_from_db()
+    assert draft.title_en == "Theirs"
+
+
+def test_what_is_kept_belongs_to_one_person(editor, draft):
+    keep(editor, draft, title_en="Mine")
+
+    other = Desk(person("Editor", "other"))
+
+    assert other.get(other.url(draft)).cssselect(".desk-offer") == []
+    assert other.client.get(other.url(draft, "kept")).status_code == 404
+
+
+def test_what_is_kept_can_be_dropped(editor, draft):
+    keep(editor, draft, title_en="Mine")
+
+    editor.client.post(editor.url(draft, "kept"))
+
+    assert editor.get(editor.url(draft)).cssselect(".desk-offer") == []
+
+
+def test_a_new_item_is_kept_before_it_exists(editor):
+    editor.client.post(reverse("admin:news_article_keep_new"), {"title_en": "Not yet there"})
+
+    again = typed_again(editor.get(ADD + "?kept=1"))
+
+    assert again["title_en"] == "Not yet there"
+    assert not Article.objects.filter(title_en="Not yet there").exists()
+
+
+def test_only_who_may_change_an_item_can_keep_its_form(translator, draft):
+    nobody = Desk(person("Translator", "nobody", translates=""))
+
+    assert nobody.client.post(nobody.url(draft, "keep"), {"title_en": "x"}).status_code == 403
+    assert translator.client.post(reverse("admin:news_article_keep_new"), {}).status_code == 403
+
+
+def test_an_expired_login_in_the_middle_of_a_save_loses_nothing(editor, draft):
+    sent = editor.form(draft) | {"title_en": "Typed for an hour"}
+    editor.client.get("/admin/")
+    cookie = editor.client.cookies["session"].value
+    editor.client.session.flush()
+    editor.client.cookies["session"] = cookie
+
+    login = editor.send(draft, sent)
+    assert login.status_code == 302
+    editor.client.post(login["Location"], {"username": "editor", "password": "x"})
+    page = editor.get(editor.url(draft))
+
+    assert typed_again(page)["title_en"] == "Typed for an hour"
+    assert "Your login had ended." in page.text_content()
+    editor.send(draft, typed_again(page))
+    draft.refresh_from_db()
+    assert draft.title_en == "Typed for an hour"
+
+
+def test_a_new_item_survives_an_expired_login_too(editor):
+    sent = {"title_en": "New and long", "slug": "new-and-long"}
+    cookie = editor.client.cookies["session"].value
+    editor.client.session.flush()
+    editor.client.cookies["session"] = cookie
+
+    login = editor.client.post(ADD, sent)
+    editor.client.post(login["Location"], {"username": "editor", "password": "x"})
+
+    assert typed_again(editor.get(ADD))["title_en"] == "New and long"
+
+
+def strict(desk):
+    """Return a browser of the same person in which tokens of forms are checked."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.user)
+    return client
+
+
+def test_a_form_typed_under_an_older_login_is_shown_again(editor, draft):
+    sent = editor.form(draft) | {"title_en": "Typed before", "csrfmiddlewaretoken": "a" * 64}
+    client = strict(editor)
+
+    refused = client.post(editor.url(draft), sent, headers={"origin": "http://testserver"})
+
+    assert refused["Location"] == editor.url(draft)
+    page = lxml.html.document_fromstring(client.get(editor.url(draft)).content.decode())
+    assert typed_again(page)["title_en"] == "Typed before"
+    draft.refresh_from_db()
+    assert draft.title_en == "A draft"
+
+
+def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
+    sent = {"title_en": "Forged", "csrfmiddlewaretoken": "a" * 64}
+
+    refused = strict(editor).post(
+        editor.url(draft), sent, headers={"origin": "http://elsewhere.example"}
+    )
+
+    assert refused.status_code == 403
+    assert editor.form(draft)["title_en"] == "A draft"
+
+
+def test_who_else_has_the_item_open_is_counted_and_not_named(editor, reviewer, draft):
+    assert editor.get(editor.url(draft)).get_element_by_id("desk-others").text_content() == ""
+
+    shown = reviewer.get(reviewer.url(draft)).get_element_by_id("desk-others").text_content()
+    beat = editor.client.post(editor.url(draft, "keep"), {"_only_here": "1"}).json()
+
+    assert shown == beat["others"] == "Also open: 1 other editor"
+    assert not Kept.objects.exists()
+
+
+def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        editor.client.force_login(editor.user)
+        editor.get(editor.url(draft))
+    with time_machine.travel("2026-11-24T02:01:31Z", tick=False):
+        reviewer.client.force_login(reviewer.user)
+        page = reviewer.get(reviewer.url(draft))
+
+    assert page.get_element_by_id("desk-others").text_content() == ""
