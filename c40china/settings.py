@@ -98,6 +98,7 @@ LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "editing.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
@@ -150,6 +151,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "reversion",
+    "import_export",
     "imagefield",
     "django_prose_editor",
     "js_asset",
@@ -179,6 +181,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
+    "editing.kept.ExpiredLoginMiddleware",
     "editing.due.DueChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -270,6 +273,22 @@ STORAGES = {
     },
 }
 IMAGEFIELD_BIN_DEPTH = 2
+# A cell of an exported table that begins like a formula must not run in whoever opens it.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# --- Letters -----------------------------------------------------------------------------------
+
+# C40_MAIL: the mail server, such as smtp+tls://user:password@mail.example.org:587. Without it
+# nothing is mailed; the dashboard shows the same. C40_MAIL_FROM: the sender of the letters.
+MAIL = variable("C40_MAIL")
+if MAIL and not re.fullmatch(r"smtp(\+tls|\+ssl)?://.+", MAIL):
+    raise ImproperlyConfigured("C40_MAIL must be an address such as smtp://mail.example.org:25.")
+if MAIL:
+    globals().update(env.email_url_config(MAIL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = variable("C40_MAIL_FROM", "webmaster@localhost")
 
 # --- Log ---------------------------------------------------------------------------------------
 

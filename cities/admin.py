@@ -8,6 +8,7 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
+from editing.transfer import TransferMixin
 
 
 class CityFactInline(TabularRows):
@@ -18,7 +19,7 @@ class CityFactInline(TabularRows):
 
 
 @admin.register(City)
-class CityAdmin(PublishableAdmin):
+class CityAdmin(TransferMixin, PublishableAdmin):
     """A member city."""
 
     list_display = (*in_each_language("name"), "status", "languages", "updated_at")

@@ -8,6 +8,7 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
+from editing.transfer import TransferMixin
 from news.models import Article, KeyFact
 
 
@@ -20,7 +21,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(TransferMixin, PublishableAdmin):
     """An article."""
 
     list_display = (*in_each_language("title"), "kind", "date", "status", "languages")
