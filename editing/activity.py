@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -79,7 +80,7 @@ def kind_name(kind: ContentType) -> str:
     return capfirst(str(model._meta.verbose_name)) if model else kind.model
 
 
-def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Show the list a page at a time, or hand out all of it as CSV."""
     if not roles.may(request.user, roles.VIEW):
         raise PermissionDenied

@@ -46,7 +46,7 @@ class Finding:
 def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]:
     """Return what is to mend, errors first, in the languages given or in all that are begun."""
     wanted = languages_begun(obj) if languages is None else languages
-    rows = list(versions.each_row(obj))
+    rows = [row for level in versions.levels_below(obj) for row in level]
     links = broken_links(obj, rows, wanted)
     findings = [
         finding

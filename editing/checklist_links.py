@@ -52,7 +52,8 @@ def _open(paths: set[str]) -> set[str]:
     if not slugs:
         return found
     for model in publishable_models():
-        if any(field.name == "slug" for field in model._meta.local_fields):
+        has_slug = any(field.name == "slug" for field in model._meta.local_fields)
+        if has_slug and hasattr(model, "get_absolute_url"):
             for obj in model.objects.published().filter(slug__in=slugs):
                 found |= {path for path in paths if _leads_to(path, obj)}
     return found
@@ -70,8 +71,6 @@ def _match(path: str) -> ResolverMatch | None:
 
 
 def _leads_to(path: str, obj: Any) -> bool:
-    if not hasattr(obj, "get_absolute_url"):
-        return False
     with translation.override(first_segment(path)):
         # Under the page there may be others of the same item, such as the one in both languages.
         return path.startswith(obj.get_absolute_url())

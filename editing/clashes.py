@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from editing import form_state, merging, pending, versions
 from editing.models import Activity
+from editing.putting_back import put_back
 from editing.undone import Undone
 from editing.workflow import Item
 
@@ -83,9 +84,7 @@ class ClashMixin:
         try:
             with transaction.atomic():
                 if revision is not None:
-                    versions.put_back(
-                        revision, pending.STAY if item.docket.pending else (), item.obj
-                    )
+                    put_back(revision, pending.STAY if item.docket.pending else (), item.obj)
                 page = self.in_hand_form((asked, object_id, form_url, extra_context))
                 page.formed = self._read(page.context_data)
                 raise Undone(page)

@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from editing import form_state, kept, merging, presence
-from editing.models import Docket
+from editing.models import Docket, Kept
 from editing.workflow import Item
 
 
@@ -82,7 +82,7 @@ class KeepingMixin:
         return obj
 
     def kept_differences(
-        self, request: HttpRequest, obj: Any, row: kept.Kept
+        self, request: HttpRequest, obj: Any, row: Kept
     ) -> list[merging.Difference]:
         """Return how what is kept differs from what is saved."""
         item = Item(obj, Docket.objects.get_for(obj), request.user)

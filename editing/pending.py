@@ -17,6 +17,7 @@ from reversion.models import Revision, Version
 
 from editing import versions
 from editing.models import Action, Activity, Docket
+from editing.putting_back import put_back
 from editing.workflow import Item
 
 # When an item went out, and in which languages, is the item's own and not the change's.
@@ -25,7 +26,7 @@ STAY = ("status", "publish_at", "held_back")
 
 def write(item: Item) -> None:
     """Put the pending changes into the item's rows. Raises ValidationError where it cannot."""
-    versions.put_back(cast(Revision, item.docket.pending), STAY, item.obj)
+    put_back(cast(Revision, item.docket.pending), STAY, item.obj)
     item.obj.refresh_from_db()
 
 

@@ -17,8 +17,11 @@ LASTS = timedelta(seconds=90)
 def arrive(obj: models.Model, user: Any) -> None:
     """Note that a person has the form open now."""
     kind = ContentType.objects.get_for_model(obj)
-    Presence.objects.update_or_create(
-        content_type=kind, object_id=obj.pk, user=user, defaults={"seen_at": timezone.now()}
+    Presence.objects.bulk_create(
+        [Presence(content_type=kind, object_id=obj.pk, user=user, seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id", "user"],
+        update_fields=["seen_at"],
     )
 
 

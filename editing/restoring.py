@@ -8,6 +8,7 @@ from core.models import Publishable, Status
 from editing import pending, versions
 from editing.deletion import attach
 from editing.models import Action, Activity, Docket, Stage
+from editing.putting_back import put_back
 from editing.workflow import Item
 
 
@@ -23,7 +24,7 @@ def restore(item: Item, kept: Activity) -> None:
     rows = []
     try:
         with transaction.atomic():
-            versions.put_back(kept.revision, stay, obj)
+            put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
             if is_publishable and not item.is_out:
                 item.move(item.stage)
@@ -52,7 +53,7 @@ def deleted(model: type[models.Model]) -> list[Activity]:
 
 def recover(line: Activity, user: Any) -> models.Model:
     """Make a deleted item again from its last version."""
-    versions.put_back(line.revision)
+    put_back(line.revision)
     obj = line.content_type.get_object_for_this_type(pk=line.object_id)
     if isinstance(obj, Publishable):
         obj.status = Status.DRAFT

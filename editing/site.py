@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,6 @@ class DeskSite(admin.AdminSite):
             *super().get_urls(),
         ]
 
-    def activity(self, request: HttpRequest) -> HttpResponse:
+    def activity(self, request: HttpRequest) -> HttpResponseBase:
         """Show who did what."""
         return activity_view(request, self.each_context(request))

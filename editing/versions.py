@@ -1,20 +1,17 @@
 """Versions: what an item, its rows and its relations were after each save.
 
 django-reversion keeps them. This module decides what is kept (both languages, all rows of the
-form, relations; not the bare columns, which only repeat one of the languages), gives each version
-its line in the activity, and puts a version back.
+form, relations; not the bare columns, which only repeat one of the languages), and gives each
+version its line in the activity.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import reversion
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from modeltranslation.fields import TranslationField
 from reversion.models import Revision, Version
 
@@ -52,12 +49,24 @@ def rows_of(model: type[models.Model]) -> tuple[str, ...]:
     return _followed.get(model, ())
 
 
-def each_row(obj: models.Model) -> Iterable[models.Model]:
-    """Yield the rows that belong to an item, and the rows of those rows."""
-    for name in rows_of(type(obj)):
-        for row in getattr(obj, name).all():
-            yield row
-            yield from each_row(row)
+def levels_below(obj: models.Model) -> Iterator[list[models.Model]]:
+    """Yield the rows that belong to an item, then the rows of those rows, relation by relation.
+
+    One query for each relation, however many rows.
+    """
+    levels: list[tuple[type[models.Model], list[Any]]] = [(type(obj), [obj.pk])]
+    while levels:
+        model, keys = levels.pop(0)
+        for name in rows_of(model):
+            relation = getattr(model, name).rel
+            rows = list(
+                relation.related_model._default_manager.filter(
+                    **{f"{relation.field.name}__in": keys}
+                )
+            )
+            if rows:
+                yield rows
+                levels.append((relation.related_model, [row.pk for row in rows]))
 
 
 def title_of(obj: models.Model) -> str:
@@ -110,45 +119,6 @@ def version_in(revision: Revision, obj: models.Model) -> Version | None:
     """Return the version of the item itself among those of a revision."""
     kind = ContentType.objects.get_for_model(obj)
     return revision.version_set.filter(content_type=kind, object_id=str(obj.pk)).first()
-
-
-def put_back(revision: Revision, stay: Iterable[str] = (), obj: models.Model | None = None) -> None:
-    """Make the database say what it said at that revision, rows and relations included.
-
-    The fields named in ``stay`` keep what the living item ``obj`` has. Raises ValidationError if
-    the version refers to something that is gone.
-    """
-    check_references(revision)
-    kept = {name: getattr(obj, name) for name in stay}
-    # In the site's default language, by which the bare columns are filled.
-    with translation.override(settings.LANGUAGE_CODE):
-        revision.revert(delete=True)
-        if obj is not None and kept:
-            type(obj)._base_manager.filter(pk=obj.pk).update(**kept)
-
-
-def check_references(revision: Revision) -> None:
-    """Raise ValidationError if the versions point to a row that neither they nor the base have."""
-    versions = list(revision.version_set.select_related("content_type"))
-    own = {(version.content_type.model_class(), version.object_id) for version in versions}
-    wanted: dict[Any, dict[str, str]] = {}
-    for version in versions:
-        model = version.content_type.model_class()
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-            if not field.is_relation:
-                continue
-            value = version.field_dict.get(field.attname)
-            for key in value if isinstance(value, list) else [value]:
-                if key is not None and (field.related_model, str(key)) not in own:
-                    wanted.setdefault(field.related_model, {})[str(key)] = field.verbose_name
-    for model, keys in wanted.items():
-        there = set(map(str, model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)))
-        for key, name in keys.items():
-            if key not in there:
-                raise ValidationError(
-                    _("This version refers to something that has been deleted: %(field)s."),
-                    params={"field": name},
-                )
 
 
 def _line(obj: models.Model, user: Any, action: str, reason: str) -> dict[str, Any]:

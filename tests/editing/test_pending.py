@@ -181,3 +181,15 @@ def test_an_edit_of_what_is_scheduled_does_not_slip_through(editor, reviewer, dr
 
     with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
         assert b"Sneaked in" not in client.get("/en/news/2026/a-draft/").content
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_form_asks_the_database_no_more_when_it_has_more_rows(
+    editor, live, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        live.key_facts.create(label_en=f"{number}", value_en="x", order=number)
+    editor.save(live, title_en="Changed")
+
+    with django_assert_max_num_queries(40):
+        assert editor.form(live)["title_en"] == "Changed"
