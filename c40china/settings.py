@@ -87,6 +87,9 @@ if HOSTS and not variable("C40_TLS"):
     )
 TLS = switch("C40_TLS")
 
+# Where readers find the site, for addresses that are written when nobody is asking for a page.
+PUBLIC_URL = f"{'https' if TLS else 'http'}://{HOSTS[0] if HOSTS else f'{BIND}:{PORT}'}"
+
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 # One year; the names beside ours under the same domain belong to others, so they are left alone.

@@ -39,6 +39,7 @@ class ArticleAdmin(PublishableAdmin):
                     pair("standfirst"),
                     pair("body"),
                     "image",
+                    pair("pdf"),
                 )
             },
         ),

@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from cities.models import City
-from core.i18n import Translation
+from core.i18n import Translation, current_language
+from core.pdf_process import PdfBusyError, PdfError
+from core.pdf_response import StoredPdf, send
 from core.richtext_page import blocks, reading_minutes
 from core.seo import ObjectMeta, PageMeta
+from core.templatetags.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
 from news.models import Article
+from news.pdf import Download
 
 
 class ArticleList(PageMeta, ListView):
@@ -84,9 +89,8 @@ class ArticleDetail(ArticleMixin, DetailView):
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article, and keep those that follow it."""
         slug = self.kwargs["slug"]
-        article, *self.more = [*Article.objects.published().for_cards().with_more(slug)[:4]] or [
-            None
-        ]
+        found = Article.objects.published().for_cards().with_more(slug)
+        article, *self.more = [*found.prefetch_related("key_facts")[:4]] or [None]
         if article is None or article.slug != slug:
             raise Http404(_("No article has this address."))
         return self.check_year(article)
@@ -95,12 +99,13 @@ class ArticleDetail(ArticleMixin, DetailView):
         """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
-        facts = [Translation(fact, text.language) for fact in article.key_facts.all()]
+        pictures = Image.objects.for_html(text.body)
         return super().get_context_data(
             text=text,
-            pictures=Image.objects.for_html(text.body),
+            pictures=pictures,
+            download=Download.of(text, pictures),
+            key_facts=article.facts_in(text.language),
             minutes=reading_minutes(text.body),
-            key_facts=[fact for fact in facts if fact.label and fact.value],
             programmes=list(article.programmes.published().in_order()),
             more=self.more,
             has_both=len(article.languages) == len(settings.LANGUAGES),
@@ -140,3 +145,51 @@ class ArticleBilingual(ArticleMixin, DetailView):
             rows=[list(zip(texts, row, strict=True)) for row in rows],
             **kwargs,
         )
+
+
+class ArticlePdf(ArticleMixin, DetailView):
+    """An article as a PDF in the language of the address; if it cannot be had now, a page."""
+
+    template_name_suffix = "_no_pdf"
+    # Seconds after which it is worth asking again.
+    retry_after = 10
+
+    def get_queryset(self) -> Any:
+        """Return the articles that the public may see."""
+        return Article.objects.published().for_cards()
+
+    def get_object(self, queryset: Any = None) -> Article:
+        """Return the article if it has a text in the language of the address."""
+        article = self.check_year(super().get_object(queryset))
+        if not article.is_ready_in(current_language()):
+            raise Http404(_("This article does not exist in this language."))
+        return article
+
+    def get_canonical_path(self) -> str:
+        """Return the path of the article itself."""
+        return self.object.get_absolute_url()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send the file; 503 while others are served, 500 if none can be made of the article."""
+        self.object = self.get_object()
+        text = self.object.localized
+        download = Download.of(text)
+        try:
+            name = download.ensure()
+        except PdfBusyError:
+            return self.explain(503, {"Retry-After": str(self.retry_after)}, is_busy=True)
+        except PdfError:
+            return self.explain(500, {}, is_busy=False)
+        file = StoredPdf(
+            name=name,
+            etag=download.etag,
+            title=plain_title(text.title),
+            plain_name=f"{self.object.slug}-{text.tag}.pdf",
+            canonical=request.build_absolute_uri(self.get_canonical_path()),
+        )
+        return send(request, file)
+
+    def explain(self, status: int, headers: dict[str, str], **context: Any) -> HttpResponseBase:
+        """Say why there is no file now, and how the article can be printed instead."""
+        context = self.get_context_data(**context, retry_after=self.retry_after)
+        return self.render_to_response(context, status=status, headers=headers)

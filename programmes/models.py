@@ -157,6 +157,11 @@ class PilotCityQuerySet(models.QuerySet):
             programme__in=Programme.objects.published(), city__in=City.objects.published()
         )
 
+    def skyline_places(self) -> list[City]:
+        """Return the cities whose skylines are the picture of a skyline programme."""
+        pilots = self.published().filter(programme__layout=Programme.Layout.SKYLINE)
+        return [pilot.city for pilot in pilots.select_related("city")]
+
     def with_roles(self) -> Self:
         """Load programme and city with each pilot, and its roles with their focus areas."""
         roles = PilotRole.objects.select_related("focus_area")
