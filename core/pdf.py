@@ -5,17 +5,19 @@ import logging
 import shutil
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from core.drawing_files import emblem_file
 from core.images import MAX_BYTES
 from core.mountain import emblem
-from core.pdf_document import TEMPLATE, Document, Picture
+from core.pdf_document import FOLDER, TEMPLATE, Document, Picture
 from core.pdf_process import PdfBusyError, PdfError, lock, run
 from core.pdf_tree import data
 
@@ -63,6 +65,24 @@ def warm(document: Document) -> None:
         ensure(document)
     except (PdfBusyError, PdfError):
         logger.info("Not warmed: the PDF of %s", document.address)
+
+
+def prune(current: set[str], age: timedelta) -> int:
+    """Delete the files older than ``age`` whose names are not ``current``; return how many.
+
+    The age leaves alone what is being sent or has just been set.
+    """
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    names = {f"{FOLDER}/{file}" for file in files} - current
+    limit = timezone.now() - age
+    old = [name for name in names if default_storage.get_modified_time(name) < limit]
+    for name in old:
+        default_storage.delete(name)
+        cache.delete(name)
+    return len(old)
 
 
 def _set(document: Document) -> None:

@@ -38,8 +38,9 @@ class StoredPdf:
     @property
     def disposition(self) -> str:
         """The header that names the file, by RFC 6266 and RFC 8187."""
-        title = _UNNAMEABLE.sub(" ", self.title).encode()[:_LONGEST_NAME].decode(errors="ignore")
-        readable = quote(f"{title.strip(' .')}.pdf", safe="")
+        title = " ".join(_UNNAMEABLE.sub(" ", self.title).split()).strip(".")
+        title = title.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
+        readable = quote(f"{title}.pdf", safe="")
         return f"attachment; filename=\"{self.plain_name}\"; filename*=UTF-8''{readable}"
 
 

@@ -169,7 +169,9 @@ class ArticlePdf(ArticleMixin, DetailView):
         """Return the path of the article itself."""
         return self.object.get_absolute_url()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """Send the file; 503 while others are served, 500 if none can be made of the article."""
         self.object = self.get_object()
         text = self.object.localized
