@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "editing",
     "library",
     "seeding",
+    "search",
     "core",
 ]
 
