@@ -218,24 +218,23 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Database ----------------------------------------------------------------------------------
 
-# C40_DATABASE_URL: another database file, such as sqlite:////srv/c40china/db.sqlite3.
+# C40_DATABASE_URL: another file, such as sqlite:////srv/c40china/db.sqlite3, or PostgreSQL, such as
+# postgres://user:password@host:5432/name (with requirements/postgres.txt installed).
 DATABASE_URL = variable("C40_DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
-if not re.fullmatch(r"sqlite:///.+", DATABASE_URL):
+if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
     raise ImproperlyConfigured(
-        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40china/db.sqlite3."
+        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40china/db.sqlite3"
+        " or postgres://user:password@host:5432/name."
     )
-DATABASES = {
-    "default": {
-        **env.db_url_config(DATABASE_URL),
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASE_URL.startswith("sqlite"):
+    DATABASES["default"]["OPTIONS"] = {
         # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write
         # queues at its start and waits for its turn; begun as a reader it would fail at once.
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds
-        },
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds
     }
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from cities.models import City, CityFact
 from core.bilingual import BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
+from search.admin import SearchMixin
 
 
 class CityFactInline(BilingualTabularInline):
@@ -17,7 +18,7 @@ class CityFactInline(BilingualTabularInline):
 
 
 @admin.register(City)
-class CityAdmin(PublishableAdmin):
+class CityAdmin(SearchMixin, PublishableAdmin):
     """A member city."""
 
     list_display = (*in_each_language("name"), "status", "languages", "updated_at")

@@ -8,6 +8,7 @@ from core.bilingual import BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from news.models import Article, KeyFact
+from search.admin import SearchMixin
 
 
 class KeyFactInline(BilingualTabularInline):
@@ -19,7 +20,7 @@ class KeyFactInline(BilingualTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(SearchMixin, PublishableAdmin):
     """An article."""
 
     list_display = (*in_each_language("title"), "kind", "date", "status", "languages")

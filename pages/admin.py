@@ -11,6 +11,7 @@ from core.bilingual import BilingualStackedInline, BilingualTabularInline, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
 from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
+from search.admin import SearchMixin
 
 
 class PageSectionInline(BilingualStackedInline):
@@ -21,7 +22,7 @@ class PageSectionInline(BilingualStackedInline):
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(SearchMixin, PublishableAdmin):
     """A page of text."""
 
     list_display = (*in_each_language("title"), "slug", "status", "languages", "updated_at")

@@ -16,6 +16,7 @@ from programmes.models import (
     Programme,
     ProgrammePoint,
 )
+from search.admin import SearchMixin
 
 
 class ProgrammePointInline(BilingualTabularInline):
@@ -41,7 +42,7 @@ class PilotCityInline(BilingualTabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublishableAdmin):
+class ProgrammeAdmin(SearchMixin, PublishableAdmin):
     """A programme."""
 
     list_display = ("acronym", *in_each_language("name"), "start_year", "status", "languages")

@@ -26,6 +26,8 @@ LONGEST_WORD = 40
 @lru_cache(maxsize=50_000)
 def fold(character: str) -> str:
     """Return one character as it is compared: mostly one, sometimes none or several."""
+    if "\ud800" <= character <= "\udfff":  # half a character, which no text can hold
+        return ""
     decomposed = unicodedata.normalize("NFKD", character)
     if len(decomposed) > 1 and not is_han(decomposed[0]):
         decomposed = "".join(part for part in decomposed if not unicodedata.combining(part))
