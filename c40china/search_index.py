@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextField
 
 from cities.models import City
 from core.i18n import localized
@@ -88,16 +88,17 @@ def _words(obj: Any, field: str, language: str) -> str:
     return plain_text(value) if is_rich else value
 
 
-def own_words(obj: Any, language: str) -> str:
-    """Return the words of an object in a language besides its title, without those of its parts."""
-    fields = BY_LABEL[obj._meta.label].fields
+def sentences(obj: Any, language: str) -> str:
+    """Return the running text of an object in a language, from which a snippet can be cut."""
+    fields = (name for name in BY_LABEL[obj._meta.label].fields
+              if isinstance(obj._meta.get_field(name), TextField))  # fmt: skip
     return "\n".join(filter(None, (_words(obj, field, language) for field in fields)))
 
 
 def body_of(obj: Any, language: str) -> str:
     """Return all the words of an object in a language besides its title."""
     indexed = BY_LABEL[obj._meta.label]
-    words = [own_words(obj, language)]
+    words = [_words(obj, field, language) for field in indexed.fields]
     for relation, fields in indexed.parts.items():
         for row in getattr(obj, relation).all():
             words += [_words(row, field, language) for field in fields]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from c40china.search_index import BY_LABEL, KINDS, own_words
+from c40china.search_index import BY_LABEL, KINDS, sentences
 from core.i18n import Translation, current_language, in_each_language
 from core.seo import PageMeta
 from news.models import Article
@@ -156,7 +156,7 @@ class Search(PageMeta, TemplateView):
             text,
             obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name,
             marked(title, query),
-            snippet(own_words(obj, text.language), query),
+            snippet(sentences(obj, text.language), query),
         )
 
 

@@ -67,4 +67,5 @@ def snippet(text: str, query: Query) -> SafeString:
     if end < len(text) and not is_han(text[end]):
         end = text.rfind(" ", start, end) if " " in text[start:end] else end
     part = marked(text[start:end], query)
-    return mark_safe(f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}")  # noqa: S308
+    cut = "……" if around == AROUND_HAN else "…"
+    return mark_safe(f"{cut if start else ''}{part}{cut if end < len(text) else ''}")  # noqa: S308
