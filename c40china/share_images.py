@@ -33,8 +33,7 @@ def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
     language = current_language()
     if shape not in SHAPES:
         raise Http404
-    request.path = request.path_info = f"/{language}/{page}"
-    view = page_at(request.path, request)
+    view = page_at(f"/{language}/{page}", request)
     if language not in view.get_languages():
         raise Http404
     image = view.get_share_image()

@@ -23,7 +23,7 @@ def page_at(path: str, request: HttpRequest) -> PageMeta:
     view_class: Any = getattr(match.func, "view_class", None)
     if view_class is None or not issubclass(view_class, PageMeta):
         raise Http404
-    view = view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
+    view: Any = view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
     view.setup(request, *match.args, **match.kwargs)
     if isinstance(view, SingleObjectMixin):
         view.object = view.get_object()

@@ -36,7 +36,7 @@ class LanguageFeed(Feed):
         return response
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         """The language as feeds write it."""
         return LANGUAGE_INFO[current_language()].tag
 

@@ -119,7 +119,7 @@ class ValidatorMiddleware(ConditionalGetMiddleware):
     costs its queries all the same; what is saved is the way to the reader.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """A 304 varies on the same headers as the page that it stands for."""
         if is_text(response):
             patch_vary_headers(response, ["Accept-Encoding"])

@@ -1,7 +1,7 @@
 """Old addresses and where their pages are now."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -84,7 +84,7 @@ class Redirect(models.Model):
     def __str__(self) -> str:
         return f"{self.old_path} → {self.new_path}"
 
-    def clean_fields(self, exclude: set[str] | None = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Take addresses as they are copied from a browser: with host, language, query."""
         self.old_path, self.new_path = shortened(self.old_path), shortened(self.new_path)
         super().clean_fields(exclude=exclude)

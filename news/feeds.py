@@ -59,13 +59,13 @@ class ArticleFeed(LanguageFeed):
         """Return the title."""
         return plain_title(item.title)
 
-    def item_description(self, item: Article) -> str | None:
+    def item_description(self, item: Article) -> str | None:  # type: ignore[override]
         """Return the standfirst as HTML."""
         return escape(item.standfirst) if item.standfirst else None
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
         """Return the full text."""
-        return {"content": item.feed_html}
+        return {"content": item.feed_html}  # type: ignore[attr-defined]
 
     def item_pubdate(self, item: Article) -> datetime.datetime:
         """Return the date of the article."""

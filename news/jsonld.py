@@ -21,7 +21,7 @@ def news_article(text: Translation, url: str, images: list[str], publisher: Node
             "description": text.standfirst,
             "image": images,
             "datePublished": article.date.isoformat(),
-            "dateModified": timezone.localtime(article.updated_at).isoformat(timespec="seconds"),
+            "dateModified": timezone.localtime(article.updated_at).isoformat(),
             "inLanguage": text.tag,
             "articleSection": article.get_kind_display(),
             "author": publisher,

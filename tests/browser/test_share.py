@@ -168,3 +168,20 @@ def test_the_keyboard_opens_walks_and_closes_the_panel(open_page):
 
     assert not page.locator("#share").is_visible()
     assert page.locator(":focus").inner_text() == "Share article"
+
+
+@pytest.mark.parametrize(("options", "loaded"), [({}, False), ({"user_agent": WECHAT}, True)])
+@pytest.mark.parametrize("language", WORDS)
+def test_only_wechat_loads_the_square_picture(open_page, server, language, options, loaded):
+    page = open_page("/en/privacy/", **options)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/{language}/{ARTICLE}", wait_until="networkidle")
+
+    picture = page.locator("img").first
+    assert [url for url in asked if "share-600x600.png" in url] == (
+        [page.evaluate("document.images[0].src")] if loaded else []
+    )
+    assert not picture.is_visible()
+    if loaded:
+        assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [600, 600]
