@@ -25,7 +25,7 @@ def page_at(path: str, request: HttpRequest) -> PageMeta:
         raise Http404
     view: Any = view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
     view.setup(request, *match.args, **match.kwargs)
-    if isinstance(view, SingleObjectMixin):
+    if issubclass(view_class, SingleObjectMixin):
         view.object = view.get_object()
     return view
 
