@@ -89,7 +89,7 @@ class ArticleMixin(ObjectMeta):
 
     def get_meta_title(self) -> str:
         """Return the title of the article."""
-        return self.object.localized.title.replace("|", "")
+        return self.object.localized.title
 
     def get_meta_description(self) -> str:
         """Return the standfirst of the article, or how it begins."""

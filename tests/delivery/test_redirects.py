@@ -93,7 +93,7 @@ def test_a_name_that_comes_back_is_the_page_again(client, article, language):
 
 
 @every_language
-@pytest.mark.parametrize("rest", ["/", "/bilingual/"])
+@pytest.mark.parametrize("rest", ["/", "/bilingual/", ".pdf"])
 def test_the_right_slug_under_another_year_leads_to_the_right_one(client, language, rest):
     assert leads_to(client, f"/{language}/news/2019/{SLUG}{rest}") == (
         301,
