@@ -10,10 +10,12 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image, ImageDraw, ImageOps
 
 from core.colours import INK, MUTED, PAPER
@@ -28,6 +30,10 @@ from core.typeset import fit, width, write
 DESIGN = 1
 # Seconds that a visitor waits while other pictures are drawn; one takes a tenth of a second.
 PATIENCE = 10
+# The last bytes of every PNG.
+END_OF_PNG = b"IEND\xaeB`\x82"
+# Where the storage keeps them.
+FOLDER = "share"
 TITLE_WEIGHT, NAME_WEIGHT = 640, 700
 
 Position = tuple[float, float]
@@ -97,7 +103,7 @@ def stored(image: ShareImage, shape: str) -> bytes:
 
     One is drawn at a time, and one that all ask for is drawn once. Raises BusyError after a wait.
     """
-    name = f"share/{image.key[:2]}/{image.key}-{shape}.png"
+    name = f"{FOLDER}/{image.key[:2]}/{image.key}-{shape}.png"
     if (found := _read(name)) is not None:
         return found
     if not _drawing_lock.acquire(timeout=PATIENCE):
@@ -105,6 +111,7 @@ def stored(image: ShareImage, shape: str) -> bytes:
     try:
         if (found := _read(name)) is None:
             found = render(image, shape)
+            default_storage.delete(name)
             default_storage.save(name, ContentFile(found))
         return found
     finally:
@@ -112,11 +119,30 @@ def stored(image: ShareImage, shape: str) -> bytes:
 
 
 def _read(name: str) -> bytes | None:
+    """Return a whole file; half a one, which someone is writing or could not end, is none."""
     try:
         with default_storage.open(name) as file:
-            return file.read()
+            content = file.read()
     except FileNotFoundError:
         return None
+    return content if content.endswith(END_OF_PNG) else None
+
+
+def prune(age: timedelta) -> int:
+    """Delete the pictures that were drawn longer ago than ``age``; return how many that were.
+
+    One that is still asked for is drawn again, which takes a tenth of a second.
+    """
+    if not default_storage.exists(FOLDER):
+        return 0
+    oldest, deleted = timezone.now() - age, 0
+    for folder in default_storage.listdir(FOLDER)[0]:
+        for file in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+            name = f"{FOLDER}/{folder}/{file}"
+            if default_storage.get_modified_time(name) < oldest:
+                default_storage.delete(name)
+                deleted += 1
+    return deleted
 
 
 def render(image: ShareImage, shape_name: str) -> bytes:
