@@ -148,7 +148,8 @@ def test_half_a_file_is_never_sent():
     default_storage.save(name, ContentFile(whole[:1000]))
 
     assert stored(image, "600x600") == whole
-    assert default_storage.open(name).read() == whole
+    with default_storage.open(name) as file:
+        assert file.read() == whole
 
 
 def test_who_would_wait_too_long_is_told_to_come_again(client, monkeypatch):
