@@ -64,19 +64,21 @@ def polygons(data: str) -> list[Polygon]:
     x = y = 0.0
     for command, rest in _COMMAND.findall(data):
         values = [float(number) for number in _NUMBER.findall(rest)]
-        if command in "Mm":
-            x, y = values if command == "M" else (x + values[0], y + values[1])
-            found.append([(x, y)])
-        elif command == "c":
-            for curve in _in_sixes(values):
-                found[-1] += _pieces(x, y, curve)
-                x, y = found[-1][-1]
-        elif command != "z":
-            x, y = {
-                "h": lambda step: (x + step, y),  # noqa: B023 - called at once
-                "v": lambda step: (x, y + step),  # noqa: B023
-                "V": lambda place: (x, place),  # noqa: B023
-            }[command](values[0])
+        match command:
+            case "M" | "m":
+                x, y = values if command == "M" else (x + values[0], y + values[1])
+                found.append([])
+            case "c":
+                for curve in _in_sixes(values):
+                    found[-1] += _pieces(x, y, curve)
+                    x, y = found[-1].pop()
+            case "h":
+                x += values[0]
+            case "v":
+                y += values[0]
+            case "V":
+                y = values[0]
+        if command != "z":
             found[-1].append((x, y))
     return [polygon for polygon in found if len(polygon) > 2]
 

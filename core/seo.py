@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
@@ -105,7 +106,9 @@ class PageMeta:
 
     def get_share_image(self) -> ShareImage:
         """Return the picture that goes with links to the page."""
-        return ShareImage(self.get_meta_title(), gettext("C40 China"), self.get_drawing())
+        with translation.override(self.get_page_language()):
+            name = gettext("C40 China")
+        return ShareImage(self.get_meta_title(), name, self.get_drawing())
 
     def absolute(self, path: str) -> str:
         """Return a path with the scheme and the host under which the page was asked for."""

@@ -1,5 +1,6 @@
 """The list of articles, an article, and an article in both languages side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from core.pdf_process import PdfBusyError, PdfError
 from core.pdf_response import StoredPdf, send
 from core.richtext_page import blocks, reading_minutes
 from core.seo import ObjectMeta, PageMeta, excerpt
-from core.share_image import Drawing
+from core.share_image import Drawing, ShareImage
 from core.templatetags.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
@@ -50,6 +51,10 @@ class ArticleList(PageMeta, ListView):
             return _("News")
         numbers = {"number": self.page.number, "pages": self.page.paginator.num_pages}
         return _("News (page %(number)s of %(pages)s)") % numbers
+
+    def get_share_image(self) -> ShareImage:
+        """All pages of the list share one picture."""
+        return replace(super().get_share_image(), title=_("News"))
 
     def get_canonical_query(self) -> str:
         """Return the number of the page from page 2 on; filters make no page of their own."""

@@ -96,6 +96,29 @@ def test_the_two_languages_have_each_their_own_picture(client, pictures_of):
     assert client.get(english).content != client.get(chinese).content
 
 
+def test_an_article_in_one_language_has_one_picture_wherever_it_is_opened(client, pictures_of):
+    call_command("load_content", "tests/content", verbosity=0)
+    english, chinese = (
+        pictures_of(f"/{language}/news/2026/site-on-trial/") for language in LANGUAGES
+    )
+
+    assert english == chinese
+    assert "immutable" in client.get(chinese[0])["Cache-Control"]
+    assert client.get("/en/news/2026/site-on-trial/share-600x600.png").status_code == 404
+
+
+def test_every_page_of_the_list_has_the_same_picture(pictures_of):
+    Article.objects.bulk_create(
+        Article(
+            slug=f"a-{number}", date="2020-01-01", status="published",
+            title_en="A", body_en="<p>A</p>",
+        )
+        for number in range(20)
+    )  # fmt: skip
+
+    assert pictures_of("/en/news/?page=2") == pictures_of("/en/news/")
+
+
 def test_an_old_address_gives_the_newest_picture_for_a_short_time(client):
     response = client.get("/en/cities/fuzhou/share-1200x630.png?v=00000000")
 
