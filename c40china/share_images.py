@@ -33,7 +33,7 @@ def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
     language = current_language()
     if shape not in SHAPES:
         raise Http404
-    view = page_at(f"/{language}/{page}", request)
+    view = page_at(f"/{language}/{page}")
     if language not in view.get_languages():
         raise Http404
     image = view.get_share_image()

@@ -11,9 +11,10 @@ from django.views.generic.detail import SingleObjectMixin
 from core.seo import PageMeta
 
 
-def page_at(path: str, request: HttpRequest) -> PageMeta:
+def page_at(path: str) -> PageMeta:
     """Return the view of the page at ``path``, with the object that it shows.
 
+    Its request is an empty one: what a query string or a header says is no part of the page.
     Raises Http404 if nothing is there, or something that is no page, such as a file.
     """
     try:
@@ -24,7 +25,7 @@ def page_at(path: str, request: HttpRequest) -> PageMeta:
     if view_class is None or not issubclass(view_class, PageMeta):
         raise Http404
     view: Any = view_class(**match.func.view_initkwargs)  # type: ignore[attr-defined]
-    view.setup(request, *match.args, **match.kwargs)
+    view.setup(HttpRequest(), *match.args, **match.kwargs)
     if issubclass(view_class, SingleObjectMixin):
         view.object = view.get_object()
     return view
@@ -35,7 +36,7 @@ def is_live(path: str) -> bool:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             try:
-                page_at(f"/{code}/{path}", HttpRequest())
+                page_at(f"/{code}/{path}")
             except Http404:
                 continue
             return True

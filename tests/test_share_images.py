@@ -140,6 +140,13 @@ def test_what_is_no_page_has_no_picture(client, path):
     assert client.get(f"/en/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_can_put_words_of_their_own_into_a_picture(client, language):
+    asked = client.get(f"/{language}/search/share-600x600.png?q=Their+words&page=2")
+
+    assert asked.content == client.get(f"/{language}/search/share-600x600.png").content
+
+
 def test_a_draft_has_no_picture(client):
     City.objects.filter(slug="fuzhou").update(status="draft")
 
