@@ -5,12 +5,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from c40china import search_index
+from cities.models import City
+from core.i18n import without_language
+from core.models import Publishable
+from delivery.models import Redirect
 from news.models import Article
 from news.pdf import warm
+from pages.models import Page
+from programmes.models import Programme
 
 
 @receiver(post_save, sender=Article, dispatch_uid="warm_pdf")
@@ -40,3 +46,27 @@ for watched in (*(each.model for each in search_index.KINDS), *search_index.OWNE
     post_save.connect(index_owner, sender=watched, dispatch_uid="index_owner")
     # Deleted objects still have their key here; what is gone from the table is forgotten.
     post_delete.connect(index_owner, sender=watched, dispatch_uid="index_owner")
+
+
+def address(item: Any) -> str:
+    """Return the path of an item's page after the language."""
+    return without_language(item.get_absolute_url())
+
+
+def remember_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Note where readers found the item until now; what was never public has no old address."""
+    if not raw:
+        found: Publishable | None = sender.objects.published().filter(pk=instance.pk).first()
+        instance.address_before = address(found) if found else ""
+
+
+def redirect_old_address(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Lead readers of the old address to the new one."""
+    before = getattr(instance, "address_before", "")
+    if not raw and before and before != address(instance):
+        Redirect.objects.record_move(before, address(instance))
+
+
+for with_a_page in (Article, City, Page, Programme):
+    pre_save.connect(remember_address, sender=with_a_page, dispatch_uid="remember_address")
+    post_save.connect(redirect_old_address, sender=with_a_page, dispatch_uid="redirect_address")

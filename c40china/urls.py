@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/language/", set_interface_language, name="set_interface_language"),
     path("admin/", admin.site.urls),
     path("media/<path:path>", uploaded_file),
+    path("", include("c40china.sitemaps")),
     *i18n_patterns(
         path("", Home.as_view(), name="home"),
         path("about/", About.as_view(), name="about"),
@@ -23,6 +24,7 @@ urlpatterns = [
         path("news/", include("news.urls")),
         path("search/", Search.as_view(), name="search"),
         path("search/suggestions/", suggestions, name="suggestions"),
+        path("", include("c40china.share_images")),
         # Last: a page of text may have any address that nothing else has.
         path("", include("pages.urls")),
     ),

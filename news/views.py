@@ -1,32 +1,44 @@
 """The list of articles, an article, and an article in both languages side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.models import City
 from core.i18n import Translation, current_language
+from core.jsonld import Node, organization
 from core.pdf_process import PdfBusyError, PdfError
 from core.pdf_response import StoredPdf, send
 from core.richtext_page import blocks, reading_minutes
-from core.seo import ObjectMeta, PageMeta
+from core.seo import ObjectMeta, PageMeta, excerpt
+from core.share_image import Drawing, ShareImage
 from core.templatetags.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
+from news.jsonld import news_article
 from news.models import Article
 from news.pdf import Download
+from programmes.models import PilotCity, Programme
 
 
 class ArticleList(PageMeta, ListView):
     """Ten articles a page, the newest first, narrowed by the filters of the query string."""
 
     section = "news"
+    meta_description = gettext_lazy(
+        "News, press releases, statements and events of C40 in China, in English and Chinese."
+    )
     context_object_name = "articles"
     paginate_by = 10
+    # Unknown until the articles are cut into pages.
+    page: Any = None
 
     def get_queryset(self) -> Any:
         """Return the articles that the filters let through."""
@@ -35,10 +47,14 @@ class ArticleList(PageMeta, ListView):
 
     def get_meta_title(self) -> str:
         """Return "News", from page 2 on with the number of the page."""
-        if self.page.number == 1:
+        if self.page is None or self.page.number == 1:
             return _("News")
         numbers = {"number": self.page.number, "pages": self.page.paginator.num_pages}
         return _("News (page %(number)s of %(pages)s)") % numbers
+
+    def get_share_image(self) -> ShareImage:
+        """All pages of the list share one picture."""
+        return replace(super().get_share_image(), title=_("News"))
 
     def get_canonical_query(self) -> str:
         """Return the number of the page from page 2 on; filters make no page of their own."""
@@ -67,6 +83,8 @@ class ArticleMixin(ObjectMeta):
 
     section = "news"
     context_object_name = "article"
+    og_type = "article"
+    trail = ((gettext_lazy("News"), "news:list"),)
 
     def check_year(self, article: Article) -> Article:
         """Return the article; under another year than its own there is none."""
@@ -76,11 +94,38 @@ class ArticleMixin(ObjectMeta):
 
     def get_meta_title(self) -> str:
         """Return the title of the article."""
-        return self.object.localized.title.replace("|", "")
+        return self.object.localized.title
 
     def get_meta_description(self) -> str:
-        """Return the standfirst of the article."""
-        return self.object.localized.standfirst
+        """Return the standfirst of the article, or how it begins."""
+        text = self.object.localized
+        return text.standfirst or excerpt(text.body)
+
+    @cached_property
+    def skyline_places(self) -> list[City]:
+        """The cities that draw the picture of a skyline programme."""
+        return PilotCity.objects.skyline_places()
+
+    def get_drawing(self) -> Drawing:
+        """Return the picture of the article: a photograph, its cities, or its programme."""
+        article = self.object
+        if article.image:
+            return Drawing(photo=article.image.file.name, focus=article.image.focus_point)
+        if places := [city.position for city in article.places]:
+            return Drawing(positions=tuple(places))
+        if article.layout == Programme.Layout.SKYLINE:
+            return Drawing("skylines", tuple(city.position for city in self.skyline_places))
+        return Drawing("pathway") if article.layout else Drawing()
+
+    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+        """Return the article."""
+        publisher = organization(self.absolute("/").rstrip("/"))
+        return [news_article(self.object.localized, canonical, images, publisher)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the cities of the skylines, read only if they are shown."""
+        places = SimpleLazyObject(lambda: self.skyline_places)
+        return super().get_context_data(skyline_places=places, **kwargs)
 
 
 class ArticleDetail(ArticleMixin, DetailView):

@@ -76,7 +76,7 @@ def test_the_picture_of_an_article_replaces_its_drawing(open_html, image, langua
     page = open_html(f"/{language}/{XIE}")
 
     assert [img.get("alt") for img in page.cssselect("header.article-head img")] == [alt]
-    assert page.cssselect("header.article-head svg") == []
+    assert page.cssselect("header.article-head svg.drawing") == []
 
 
 def test_a_decorative_picture_is_not_read_out(open_html, image):
