@@ -80,6 +80,16 @@ def test_a_picture_that_lies_on_its_side_is_set_upright():
     assert PIL.Image.open(upload(picture(64, 40, exif=exif))).size == (40, 64)
 
 
+def test_broken_metadata_do_not_stop_a_sound_picture():
+    exif = PIL.Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    broken = exif.tobytes().replace(b"MM\x00*", b"\xffM\x00*").replace(b"II*\x00", b"\xffI*\x00")
+
+    kept = upload(picture(64, 40, kind="WEBP", exif=broken))
+
+    assert PIL.Image.open(kept).size == (64, 40)
+
+
 def test_a_huge_picture_is_kept_at_a_size_that_pages_can_use():
     assert max(PIL.Image.open(upload(picture(6_000, 300))).size) == 3_200
 
