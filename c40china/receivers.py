@@ -38,7 +38,7 @@ def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     if owner is None:
         search_index.update(type(instance), instance.pk)
     else:
-        model = type(instance)._meta.get_field(owner).related_model
+        model: Any = type(instance)._meta.get_field(owner).related_model
         search_index.update(model, getattr(instance, f"{owner}_id"))
 
 

@@ -81,7 +81,7 @@ class Search(PageMeta, TemplateView):
         chosen = BY_LABEL.get(self.request.GET.get("kind", ""))
         hits = [hit for hit in self.answer.hits if not chosen or hit.kind == chosen.kind]
         page = self.get_page(hits)
-        rows = self.load(page.object_list)
+        rows = self.load(list(page.object_list))
         named = [row for row, hit in zip(rows, page.object_list, strict=True) if is_named(hit)]
         return super().get_context_data(
             q=self.asked,
@@ -139,9 +139,9 @@ class Search(PageMeta, TemplateView):
         found: dict[tuple[str, int], Any] = {}
         for kind in {hit.kind for hit in hits}:
             keys = [hit.key for hit in hits if hit.kind == kind]
-            queryset = BY_LABEL[kind].published().filter(pk__in=keys)
+            queryset: Any = BY_LABEL[kind].published().filter(pk__in=keys)
             if kind == Article._meta.label and not self.answer.is_partial:
-                queryset = queryset.for_cards()
+                queryset = Article.objects.published().for_cards().filter(pk__in=keys)
             found |= {(kind, obj.pk): obj for obj in queryset}
         return [self.get_result(found[hit.kind, hit.key]) for hit in hits
                 if (hit.kind, hit.key) in found]  # fmt: skip

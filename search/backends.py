@@ -114,4 +114,5 @@ class TsVector:
 
 def backend(vendor: str | None = None) -> Backend:
     """Return the backend of the database in use."""
-    return {"sqlite": Fts5, "postgresql": TsVector}[vendor or connection.vendor]()
+    backends: dict[str, type[Backend]] = {"sqlite": Fts5, "postgresql": TsVector}
+    return backends[vendor or connection.vendor]()
