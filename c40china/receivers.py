@@ -60,11 +60,15 @@ def remember_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> No
         instance.address_before = address(found) if found else ""
 
 
-def redirect_old_address(instance: Any, raw: bool, **kwargs: Any) -> None:
+def redirect_old_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
     """Lead readers of the old address to the new one."""
     before = getattr(instance, "address_before", "")
-    if not raw and before and before != address(instance):
-        Redirect.objects.record_move(before, address(instance))
+    if raw or not before:
+        return
+    # As the database has it: code may have set a date as a text, which has no year yet.
+    now = address(sender.objects.get(pk=instance.pk))
+    if before != now:
+        Redirect.objects.record_move(before, now)
 
 
 for with_a_page in (Article, City, Page, Programme):

@@ -117,6 +117,12 @@ def test_an_old_address_that_another_page_has_taken_is_that_page(client, article
     assert client.get(f"/{language}/news/2021/{SLUG}/").status_code == 200
 
 
+def test_a_date_set_as_a_text_is_a_date_all_the_same(client, article):
+    rename(article, date="2022-03-01")
+
+    assert leads_to(client, f"/en/news/2021/{SLUG}/") == (301, f"/en/news/2022/{SLUG}/")
+
+
 def test_a_name_that_was_never_public_is_not_remembered(client, article):
     rename(article, status="draft")
     rename(article, slug="renamed")
