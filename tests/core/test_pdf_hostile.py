@@ -40,6 +40,24 @@ def test_table_of_10000_rows_ends_with_the_address_of_the_rest():
     assert f"This continues online: {PLAIN.address}" in text
 
 
+LONG = "The sun falls on the roofs of the city, " * 500 + "and there it ends"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<blockquote><p>“{LONG}</p></blockquote>",
+        f"<table><tr><th>Head</th></tr><tr><td>{LONG}</td></tr></table>",
+        f"<table><tr><th>{LONG}</th></tr><tr><td>Cell</td></tr></table>",
+        f"<ul><li>{LONG}</li></ul>",
+        f"<h2>{LONG}</h2><p>Text</p>",
+    ],
+    ids=["quotation", "cell", "head of a table", "list item", "heading"],
+)
+def test_block_longer_than_a_leaf_is_set_to_its_last_word(body):
+    assert "and there it ends" in words_of(set_body(body))
+
+
 def test_lists_200_deep_are_set():
     body = "<ul><li>deep" * 200 + "</li></ul>" * 200
     assert words_of(set_body(body)).count("deep") == 200
