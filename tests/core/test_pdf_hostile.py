@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core.pdf_document import Picture
+from core.pdf_process import PdfError, run
 from tests import pdf
 from tests.core.documents import PLAIN, enormous_png
 from tests.core.test_pdf import bytes_of, photo, set_body
@@ -139,3 +140,10 @@ def test_cmyk_photo_is_set():
 def test_picture_that_has_gone_gives_way_to_its_description():
     picture = Picture("image-7", name="library/gone.jpg", width=640, height=400, alt="A lost roof")
     assert "A lost roof" in words_of(bytes_of(replace(PLAIN, banner=picture)))
+
+
+def test_child_that_takes_too_much_memory_dies_alone_and_knows_no_secret(tmp_path, monkeypatch):
+    monkeypatch.setenv("C40_SECRET_KEY", "not to be read")
+    with pytest.raises(PdfError, match="MemoryError"):
+        run("tests.core.greedy", tmp_path)
+    assert "C40" not in (tmp_path / "environment").read_text()
