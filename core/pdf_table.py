@@ -11,6 +11,8 @@ MAX_ROWS = 2_000
 
 # Letters that count when widths are shared out: a column of numbers stays narrow, none starves.
 _NARROWEST, _WIDEST = 6, 60
+# Of a head; each bound leaves half a leaf free even in the narrowest of thirty columns.
+_MOST_HEAD_ROWS, _LONGEST_HEADING = 3, 120
 
 Content = list[dict[str, Any]]
 
@@ -62,6 +64,12 @@ class Grid:
             self.widths[column] = max(self.widths[column], letters)
 
 
+def _is_short(head: list[Any]) -> bool:
+    """Whether a head leaves room below it on every leaf, for it is repeated on each and not cut."""
+    longest = max((len(cell.text_content()) for row in head for cell in row), default=0)
+    return len(head) <= _MOST_HEAD_ROWS and longest <= _LONGEST_HEADING
+
+
 def table(element: Any, content: Callable[[Any], Content]) -> tuple[dict[str, Any], bool]:
     """Return a ``table`` as data, and whether rows or columns had to be left out.
 
@@ -71,8 +79,7 @@ def table(element: Any, content: Callable[[Any], Content]) -> tuple[dict[str, An
     body = element.findall("tbody/tr")
     wanted = max(sum(_spans(cell)[0] for cell in row) for row in [*head, *body])
     grid = Grid(min(wanted, MAX_COLUMNS), content)
-    # A head that fills the page would be repeated on every page and leave no room for the rest.
-    if len(head) > 5 or not body:
+    if not body or not _is_short(head):
         head, body = [], head + body
     data = {
         "kind": "table",

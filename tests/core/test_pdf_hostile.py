@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core.pdf_document import Picture
+from core.pdf_process import PdfError, run
 from tests import pdf
 from tests.core.documents import PLAIN, enormous_png
 from tests.core.test_pdf import bytes_of, photo, set_body
@@ -38,6 +39,24 @@ def test_table_of_10000_rows_ends_with_the_address_of_the_rest():
     assert "Row 2000" in text
     assert "Row 2001" not in text
     assert f"This continues online: {PLAIN.address}" in text
+
+
+LONG = "The sun falls on the roofs of the city, " * 500 + "and there it ends"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<blockquote><p>“{LONG}</p></blockquote>",
+        f"<table><tr><th>Head</th></tr><tr><td>{LONG}</td></tr></table>",
+        f"<table><tr><th>{LONG}</th></tr><tr><td>Cell</td></tr></table>",
+        f"<ul><li>{LONG}</li></ul>",
+        f"<h2>{LONG}</h2><p>Text</p>",
+    ],
+    ids=["quotation", "cell", "head of a table", "list item", "heading"],
+)
+def test_block_longer_than_a_leaf_is_set_to_its_last_word(body):
+    assert "and there it ends" in words_of(set_body(body))
 
 
 def test_lists_200_deep_are_set():
@@ -121,3 +140,10 @@ def test_cmyk_photo_is_set():
 def test_picture_that_has_gone_gives_way_to_its_description():
     picture = Picture("image-7", name="library/gone.jpg", width=640, height=400, alt="A lost roof")
     assert "A lost roof" in words_of(bytes_of(replace(PLAIN, banner=picture)))
+
+
+def test_child_that_takes_too_much_memory_dies_alone_and_knows_no_secret(tmp_path, monkeypatch):
+    monkeypatch.setenv("C40_SECRET_KEY", "not to be read")
+    with pytest.raises(PdfError, match="MemoryError"):
+        run("tests.core.greedy", tmp_path)
+    assert "C40" not in (tmp_path / "environment").read_text()
