@@ -1,6 +1,5 @@
 """What a child process that reads hostile files may use. Knows nothing of Django."""
 
-import os
 import resource
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
@@ -8,8 +7,7 @@ SECONDS = 20  # both of computing and on the wall
 
 
 def limit() -> None:
-    """Put the limits upon this process, and let the site's own work go first."""
+    """Put the limits upon this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
