@@ -11,7 +11,7 @@ from core.richtext import RichTextField
 from programmes.models.programme import FocusArea, Programme
 
 
-class PilotCityQuerySet(models.QuerySet):
+class PilotCityQuerySet(models.QuerySet["PilotCity"]):
     """Pilot cities follow the publication of their programme and of their city."""
 
     def published(self) -> Self:
