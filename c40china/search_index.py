@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Model, QuerySet, TextField
 
 from cities.models import City
@@ -118,11 +119,14 @@ def text_of(obj: Any) -> index.Text:
 
 def update(model: type[Model], key: int) -> None:
     """Index an object as the database now holds it; what is gone is forgotten."""
-    obj = model._default_manager.filter(pk=key).first()
-    if obj is None:
-        index.forget(model._meta.label, [key])
-    else:
-        index.store(model._meta.label, key, text_of(obj))
+    with transaction.atomic():
+        # Locked: of two who index it at once, the later one reads what the earlier has saved.
+        rows = model._default_manager.select_for_update(no_key=True)
+        obj = rows.filter(pk=key).first()
+        if obj is None:
+            index.forget(model._meta.label, [key])
+        else:
+            index.store(model._meta.label, key, text_of(obj))
 
 
 def every_object() -> Iterator[tuple[type[Model], int]]:

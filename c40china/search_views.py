@@ -19,6 +19,7 @@ from c40china.search_index import BY_LABEL, KINDS, sentences
 from core.i18n import Translation, current_language, in_each_language
 from core.seo import PageMeta
 from news.models import Article
+from programmes.models import Programme
 from search.analyser import folded
 from search.engine import Answer, Hit, search
 from search.highlight import marked, snippet
@@ -37,6 +38,7 @@ class Result:
     kind: str
     title: SafeString
     snippet: SafeString
+    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Search(PageMeta, TemplateView):
         hits = [hit for hit in self.answer.hits if not chosen or hit.kind == chosen.kind]
         page = self.get_page(hits)
         rows = self.load(list(page.object_list))
-        named = [row for row, hit in zip(rows, page.object_list, strict=True) if is_named(hit)]
+        named = [row for row in rows if row.is_named]
         return super().get_context_data(
             q=self.asked,
             is_too_long=len(self.asked) > LONGEST_QUERY,
@@ -97,6 +99,8 @@ class Search(PageMeta, TemplateView):
             filter_query=urlencode({"q": self.asked} | ({"kind": chosen.kind} if chosen else {})),
             named=named,
             others=rows[len(named) :],
+            total_named=sum(map(is_named, hits)),
+            total_others=len(hits) - sum(map(is_named, hits)),
             meant=self.get_meant(),
             **kwargs,
         )
@@ -142,11 +146,13 @@ class Search(PageMeta, TemplateView):
             queryset: Any = BY_LABEL[kind].published().filter(pk__in=keys)
             if kind == Article._meta.label and not self.answer.is_partial:
                 queryset = Article.objects.published().for_cards().filter(pk__in=keys)
+            elif kind == Programme._meta.label:
+                queryset = queryset.select_related("image")
             found |= {(kind, obj.pk): obj for obj in queryset}
-        return [self.get_result(found[hit.kind, hit.key]) for hit in hits
-                if (hit.kind, hit.key) in found]  # fmt: skip
+        rows = ((found.get((hit.kind, hit.key)), hit) for hit in hits)
+        return [self.get_result(obj, hit) for obj, hit in rows if obj is not None]
 
-    def get_result(self, obj: Any) -> Result:
+    def get_result(self, obj: Any, hit: Hit) -> Result:
         """Return the row of an object."""
         text, query = obj.localized, parse(self.asked)
         indexed = BY_LABEL[obj._meta.label]
@@ -157,6 +163,7 @@ class Search(PageMeta, TemplateView):
             obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name,
             marked(title, query),
             snippet(sentences(obj, text.language), query),
+            is_named(hit),
         )
 
 

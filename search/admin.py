@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from search.engine import matching
-from search.query import parse
+from search.query import LONGEST_QUERY, parse
 
 
 class SearchMixin:
@@ -14,7 +14,7 @@ class SearchMixin:
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Return the rows that Django's own search finds, and those that the index names."""
-        search_term = search_term.replace("\x00", "")
+        search_term = search_term.replace("\x00", "")[:LONGEST_QUERY]
         found, may_repeat = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
         query = parse(search_term)
         if not query:

@@ -16,6 +16,9 @@ import snowballstemmer
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+# Readers leave them out: “十四五”规划 is typed 十四五规划.
+_QUOTES = frozenset("“”‘’\"'《》「」『』")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _to_simplified = opencc.OpenCC("t2s").convert
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -27,6 +30,8 @@ LONGEST_WORD = 40
 def fold(character: str) -> str:
     """Return one character as it is compared: mostly one, sometimes none or several."""
     if "\ud800" <= character <= "\udfff":  # half a character, which no text can hold
+        return ""
+    if character in _QUOTES or unicodedata.combining(character):
         return ""
     decomposed = unicodedata.normalize("NFKD", character)
     if len(decomposed) > 1 and not is_han(decomposed[0]):
@@ -53,7 +58,7 @@ def stem(word: str) -> str:
 
 def runs(text: str) -> Iterator[str]:
     """Yield the words and the runs of Han characters of a text, folded."""
-    for match in _RUN.finditer(folded(text)):
+    for match in _RUN.finditer(folded(_POSSESSIVE.sub("", text))):
         yield match.group()
 
 

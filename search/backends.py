@@ -80,9 +80,11 @@ class TsVector:
 
     def store(self, key: int, tokens: list[str]) -> None:
         places: dict[str, list[int]] = defaultdict(list)
-        for place, token in enumerate(tokens[: self.LAST_POSITION], 1):
-            if len(places[token]) < self.MOST_POSITIONS:
-                places[token].append(place)
+        for place, token in enumerate(tokens, 1):
+            found = places[token]
+            # Beyond the last position a token is still there, though in no phrase.
+            if len(found) < self.MOST_POSITIONS and found[-1:] != [self.LAST_POSITION]:
+                found.append(min(place, self.LAST_POSITION))
         vector = " ".join(
             f"{self._quoted(token)}:{','.join(map(str, found))}" for token, found in places.items()
         )

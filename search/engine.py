@@ -3,10 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
+from search.analyser import stem
 from search.backends import backend
 from search.models import Entry, Word
 from search.query import Query, Term
@@ -18,6 +19,7 @@ TITLE, OTHER_TITLE, BODY, OTHER_BODY = 8.0, 4.0, 1.0, 0.5
 # How soon more of the same term counts for less, and how much a long text is held against it.
 SATURATION, LENGTH = 1.2, 0.4
 WHOLE_TITLE = 2.0
+WHOLE_PHRASE = 1.5
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def visible(querysets: dict[str, QuerySet]) -> Q:
     """Return the condition that lets through the entries of the objects in ``querysets``."""
     condition = Q(pk__in=[])
     for kind, queryset in querysets.items():
-        condition |= Q(kind=kind, object_id__in=queryset.order_by().values("pk"))
+        seen = queryset.order_by().filter(pk=OuterRef("object_id"))
+        condition |= Q(Exists(seen), kind=kind)
     return condition
 
 
@@ -70,8 +73,9 @@ def count_of(term: Term, text: str) -> int:
 class Ranking:
     """BM25 over the four columns as one field, weighted by the reader's language."""
 
-    def __init__(self, query: Query, entries: list[Entry], language: str) -> None:
-        self.query = query
+    def __init__(self, query: Query, loose: Query, entries: list[Entry], language: str) -> None:
+        self.query = loose
+        self.phrases = [term for term in query.terms if term not in loose.terms]
         self.entries = entries
         own = language.replace("-", "_")
         columns = {"title": (TITLE, OTHER_TITLE), "body": (BODY, OTHER_BODY)}
@@ -82,17 +86,25 @@ class Ranking:
         }
         self.counts = [
             [{name: count_of(term, getattr(entry, name)) for name in self.weights}
-             for term in query.terms]
+             for term in self.query.terms]
             for entry in entries
         ]  # fmt: skip
 
-    def hits(self) -> list[Hit]:
-        """Return a hit for each entry, the best first; among equals the newest."""
+    def hits(self, least: float = 0) -> list[Hit]:
+        """Return a hit for each entry, the best first; among equals the newest.
+
+        Only those are kept that have ``least`` as great a part of the terms as the best has.
+        """
         lengths = [len(entry.body_en) + len(entry.body_zh_hans) + 1 for entry in self.entries]
         average = sum(lengths) / len(lengths) if lengths else 1
         rarity = [self._rarity(number) for number in range(len(self.query.terms))]
+        covered = [sum(any(count.values()) for count in counts) for counts in self.counts]
+        enough = max(1, least * max(covered, default=0)) if least else 0
         ranked = []
-        for entry, counts, length in zip(self.entries, self.counts, lengths, strict=True):
+        rows = zip(self.entries, self.counts, lengths, covered, strict=True)
+        for entry, counts, length, terms in rows:
+            if terms < enough:
+                continue
             brake = SATURATION * (1 - LENGTH + LENGTH * length / average)
             score = 0.0
             for rare, count in zip(rarity, counts, strict=True):
@@ -100,6 +112,7 @@ class Ranking:
                 score += rare * weight / (weight + brake)
             in_title = self._in_title(counts)
             score *= WHOLE_TITLE if in_title else 1
+            score *= WHOLE_PHRASE if self._has_phrases(entry) else 1
             newness = entry.date.toordinal() if entry.date else 0
             hit = Hit(entry.kind, entry.object_id, score, in_title)
             ranked.append((-round(score, 9), -newness, entry.kind, entry.object_id, hit))
@@ -110,57 +123,56 @@ class Ranking:
         total = len(self.entries)
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5)) + 0.1
 
+    def _has_phrases(self, entry: Entry) -> bool:
+        """Whether runs of Han characters stand in the entry as they were typed."""
+        text = " ".join(entry.tokens)
+        return bool(self.phrases) and all(count_of(term, text) for term in self.phrases)
+
     @staticmethod
     def _in_title(counts: list[dict[str, int]]) -> bool:
         return any(all(count[name] for count in counts) for name in ("title_en", "title_zh_hans"))
 
 
-def _meant(query: Query) -> dict[str, str]:
-    """Return, for words that the index does not know, the known words nearest to them."""
-    unknown = [word for word in query.words if word.isascii() and len(word) >= 5]
-    if not unknown:
-        return {}
-    known = set(Word.objects.values_list("text", flat=True))
-    meant = {}
-    for word in unknown:
-        if word not in known:
-            furthest = 1 if len(word) < 6 else 2
-            found = extractOne(
-                word, known, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
-            )
-            if found:
-                meant[word] = found[0]
-    return meant
+def _guesses(query: Query) -> dict[str, str]:
+    """Return, for words that may be misspelt, the nearest other word of the index."""
+    words = [word for word in query.words if word.isascii() and len(word) >= 5]
+    known = set(Word.objects.values_list("text", flat=True)) if words else set()
+    guesses = {}
+    for word in words:
+        furthest = 1 if len(word) < 6 else 2
+        found = extractOne(
+            word, known - {word}, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
+        )
+        if found:
+            guesses[word] = found[0]
+    return guesses
 
 
-def _leads_somewhere(better: Query, query: Query, entries: list[Entry]) -> bool:
-    """Whether each replaced term stands in something that the reader may see."""
-    replaced = [term for term in better.terms if term not in query.terms]
-    texts = [" ".join(entry.tokens) for entry in entries]
-    return all(any(count_of(term, text) for text in texts) for term in replaced)
+def _stands(word: str, texts: list[str]) -> bool:
+    """Whether a word stands in any of the analysed texts."""
+    return any(f" {stem(word)} " in text for text in texts)
 
 
 def search(query: Query, querysets: dict[str, QuerySet], language: str) -> Answer:
     """Return what of ``querysets``, by kind, answers the query of a reader of ``language``.
 
     If nothing has every term, what has some of them is returned, and the words that may have
-    been meant, if they lead to something that the reader may see.
+    been meant: those that stand in something that the reader may see, for those that do not.
     """
     if not query:
         return Answer()
-    condition = visible(querysets)
-    if entries := _candidates(query, condition, every=True):
-        return Answer(Ranking(query, entries, language).hits())
-    meant = _meant(query)
-    better = query.replace(meant)
-    either = Query(tuple(dict.fromkeys((*query.terms, *(better.terms if meant else ())))))
+    condition, loose = visible(querysets), query.loosened()
+    if entries := _candidates(loose, condition, every=True):
+        return Answer(Ranking(query, loose, entries, language).hits())
+    guesses = _guesses(query)
+    better = query.replace(guesses).loosened()
+    either = Query(tuple(dict.fromkeys((*loose.terms, *better.terms))))
     entries = _candidates(either, condition, every=False)
-    if meant and not _leads_somewhere(better, query, entries):
-        meant = {}
-    some = Ranking(query, entries, language)
-    kept = [entry for entry, counts in zip(entries, some.counts, strict=True)
-            if any(any(count.values()) for count in counts)]  # fmt: skip
-    return Answer(Ranking(query, kept, language).hits(), is_partial=True, meant=meant)
+    texts = [f" {' '.join(entry.tokens)} " for entry in entries]
+    meant = {word: guess for word, guess in guesses.items()
+             if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip
+    ranking = Ranking(query, loose, entries, language)
+    return Answer(ranking.hits(least=0.5), is_partial=True, meant=meant)
 
 
 def matching(query: Query, model: type[Model]) -> QuerySet:
@@ -168,4 +180,6 @@ def matching(query: Query, model: type[Model]) -> QuerySet:
     entries = Entry.objects.filter(kind=model._meta.label)
     if not query:
         return entries.none().values("object_id")
-    return entries.filter(pk__in=backend().matching(query, every=True)).values("object_id")
+    return entries.filter(pk__in=backend().matching(query.loosened(), every=True)).values(
+        "object_id"
+    )

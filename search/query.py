@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from search.analyser import folded, han_tokens, is_han, runs, stem
+from search.analyser import han_tokens, is_han, runs, stem
 
 LONGEST_QUERY = 200
-MOST_TERMS = 16
+MOST_TERMS = 32
 _PHRASE = re.compile(r"“([^”]*)”|\"([^\"]*)\"|「([^」]*)」")
 # Words that nearly every English text has; they tell nothing unless they stand in a phrase.
 _STOP = frozenset(
@@ -19,11 +19,15 @@ _STOP = frozenset(
 
 @dataclass(frozen=True)
 class Term:
-    """Neighbouring tokens. ``words`` are the runs they come from, for marking them in a text."""
+    """Neighbouring tokens. ``words`` are the runs they come from, for marking them in a text.
+
+    ``is_phrase``: the reader put them in quotation marks.
+    """
 
     tokens: tuple[str, ...]
     words: tuple[str, ...]
     is_prefix: bool = False
+    is_phrase: bool = False
 
     @property
     def text(self) -> str:
@@ -45,6 +49,20 @@ class Query:
         """The words of the query that are not Han, folded."""
         return [word for term in self.terms for word in term.words if not is_han(word[0])]
 
+    def loosened(self) -> "Query":
+        """Return the query with the pairs of each run of Han characters as terms of their own.
+
+        Chinese is typed without spaces: 福州市长 asks for 福州 and 市长, wherever they stand.
+        """
+        loose: list[Term] = []
+        for term in self.terms:
+            is_run = len(term.words) == 1 and is_han(term.words[0][0]) and len(term.tokens) > 1
+            if is_run and not term.is_phrase:
+                loose += [Term((token,), (token,)) for token in term.tokens]
+            else:
+                loose.append(term)
+        return Query(tuple(dict.fromkeys(loose))[:MOST_TERMS])
+
     def replace(self, replacements: dict[str, str]) -> "Query":
         """Return the query with some of its words replaced."""
         changed = []
@@ -54,7 +72,7 @@ class Query:
         return Query(tuple(changed))
 
 
-def _term(words: list[str]) -> Term:
+def _term(words: list[str], *, is_phrase: bool = False) -> Term:
     """Return a term of words that follow each other; one Han character alone is a prefix."""
     found: list[str] = []
     for word in words:
@@ -65,7 +83,7 @@ def _term(words: list[str]) -> Term:
         else:
             found.append(word)
     is_prefix = len(words) == 1 and len(words[0]) == 1 and is_han(words[0])
-    return Term(tuple(found), tuple(words), is_prefix)
+    return Term(tuple(found), tuple(words), is_prefix, is_phrase)
 
 
 def _terms(chunk: str) -> list[Term]:
@@ -88,8 +106,8 @@ def parse(text: str) -> Query:
     terms = []
     for match in _PHRASE.finditer(text):
         if words := list(runs(next(filter(None, match.groups()), ""))):
-            terms.append(_term(words))
-    single = [term for chunk in folded(_PHRASE.sub(" ", text)).split() for term in _terms(chunk)]
+            terms.append(_term(words, is_phrase=True))
+    single = [term for chunk in _PHRASE.sub(" ", text).split() for term in _terms(chunk)]
     telling = [term for term in single if term.text not in _STOP]
     terms += telling or ([] if terms else single)
     return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS])

@@ -49,6 +49,9 @@ CAP, CBP = "Programme cap", "Programme cbp"
         ("“十四五”规划", CAP),
         ("CAP", CAP),
         ("超低能耗建筑", CBP),
+        ("福州市长", XIE),
+        ("十四五规划", CAP),
+        ("Shenzhen’s Deputy Mayor", XIE),
     ],
 )
 def test_the_best_answer_comes_first_in_both_languages(language, words, first):
@@ -58,6 +61,16 @@ def test_the_best_answer_comes_first_in_both_languages(language, words, first):
 @pytest.mark.parametrize("words", ["解振华", "解振華", "Xie", "XIE ZHENHUA"])
 def test_a_person_is_found_under_every_spelling_and_nothing_else_is(words):
     assert found(words) == [XIE]
+
+
+@pytest.mark.parametrize("words", ["北京建筑节能", "上海长宁区建筑", "中国建筑项目试点城市"])
+def test_chinese_typed_without_spaces_finds_what_has_most_of_it(words):
+    assert CBP in found(words, "zh-hans")[:3]
+
+
+@pytest.mark.parametrize("written", ["Hangzhóu", "Hangzho\u0301u", "HANGZHOU"])
+def test_accents_make_no_difference(written):
+    assert found(written)[0] == "City hangzhou"
 
 
 def test_two_words_ask_for_both():
