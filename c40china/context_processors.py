@@ -6,17 +6,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from c40china.frame import load_frame
-from cities.models import City
 from core.i18n import LANGUAGE_INFO, current_language
 from core.seo import alternates
 from pages.models import SiteSettings
-from programmes.models import PilotCity, Programme
-
-
-def load_skyline_places() -> list[City]:
-    """Return the pilot cities, whose skylines are the picture of a skyline programme."""
-    pilots = PilotCity.objects.published().filter(programme__layout=Programme.Layout.SKYLINE)
-    return [pilot.city for pilot in pilots.select_related("city")]
+from programmes.models import PilotCity
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(load_frame),
         "site": SimpleLazyObject(SiteSettings.objects.current),
-        "skyline_places": SimpleLazyObject(load_skyline_places),
+        "skyline_places": SimpleLazyObject(PilotCity.objects.skyline_places),
         "language": LANGUAGE_INFO[current_language()],
         "alternates": alternates(request),
     }

@@ -87,6 +87,9 @@ if HOSTS and not variable("C40_TLS"):
     )
 TLS = switch("C40_TLS")
 
+# Where readers find the site, for addresses that are written when nobody is asking for a page.
+PUBLIC_URL = f"{'https' if TLS else 'http'}://{HOSTS[0] if HOSTS else f'{BIND}:{PORT}'}"
+
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 # One year; the names beside ours under the same domain belong to others, so they are left alone.
@@ -148,6 +151,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "reversion",
@@ -161,9 +165,11 @@ INSTALLED_APPS = [
     "cities",
     "pages",
     "accounts",
+    "delivery",
     "editing",
     "library",
     "seeding",
+    "search",
     "core",
 ]
 
@@ -175,7 +181,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.TextGZipMiddleware",
+    "core.middleware.ValidatorMiddleware",
     "core.middleware.LanguageMiddleware",
+    "c40china.moved.MovedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -219,24 +227,23 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Database ----------------------------------------------------------------------------------
 
-# C40_DATABASE_URL: another database file, such as sqlite:////srv/c40china/db.sqlite3.
+# C40_DATABASE_URL: another file, such as sqlite:////srv/c40china/db.sqlite3, or PostgreSQL, such as
+# postgres://user:password@host:5432/name (with requirements/postgres.txt installed).
 DATABASE_URL = variable("C40_DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
-if not re.fullmatch(r"sqlite:///.+", DATABASE_URL):
+if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
     raise ImproperlyConfigured(
-        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40china/db.sqlite3."
+        "C40_DATABASE_URL must be an address such as sqlite:////srv/c40china/db.sqlite3"
+        " or postgres://user:password@host:5432/name."
     )
-DATABASES = {
-    "default": {
-        **env.db_url_config(DATABASE_URL),
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASE_URL.startswith("sqlite"):
+    DATABASES["default"]["OPTIONS"] = {
         # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write
         # queues at its start and waits for its turn; begun as a reader it would fail at once.
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds
-        },
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds
     }
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts.views import set_interface_language
 from c40china.media import uploaded_file
+from c40china.search_views import Search, suggestions
 from c40china.views import About, Home
 
 handler404 = "c40china.views.page_not_found"
@@ -15,12 +16,16 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/", include("editing.urls")),
     path("media/<path:path>", uploaded_file),
+    path("", include("c40china.sitemaps")),
     *i18n_patterns(
         path("", Home.as_view(), name="home"),
         path("about/", About.as_view(), name="about"),
         path("cities/", include("cities.urls")),
         path("programmes/", include("programmes.urls")),
         path("news/", include("news.urls")),
+        path("search/", Search.as_view(), name="search"),
+        path("search/suggestions/", suggestions, name="suggestions"),
+        path("", include("c40china.share_images")),
         # Last: a page of text may have any address that nothing else has.
         path("", include("pages.urls")),
     ),

@@ -10,8 +10,10 @@ from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
 from core.i18n import LANGUAGE_INFO
+from core.jsonld import Node, organization, website
 from core.middleware import first_segment
-from core.seo import ObjectMeta, PageMeta
+from core.seo import ObjectMeta, PageMeta, excerpt
+from core.share_image import Drawing
 from library.models import Image
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
@@ -40,9 +42,28 @@ class Home(PageMeta, TemplateView):
         """Readers of no known language start at the root, which negotiates."""
         return "/"
 
+    @cached_property
+    def cities(self) -> list[City]:
+        """All cities, for the range, the map and the list."""
+        return list(City.objects.published().with_pilots().alphabetical())
+
+    def get_drawing(self) -> Drawing:
+        """Return the range of all cities."""
+        return City.range_of(self.cities)
+
+    def get_trail(self) -> list[tuple[str, str]]:
+        """Nothing is above the home page."""
+        return []
+
+    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+        """Return who publishes the site, and the site."""
+        root = self.absolute("/").rstrip("/")
+        tags = [language.tag for language in LANGUAGE_INFO.values()]
+        return [organization(root), website(root, tags)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        cities = list(City.objects.published().with_pilots().alphabetical())
+        cities = self.cities
         return super().get_context_data(
             site=self.site,
             articles=list(Article.objects.published().newest_first().for_cards()[:4]),
@@ -70,8 +91,22 @@ class About(ObjectMeta, DetailView):
         return self.object.localized.title
 
     def get_meta_description(self) -> str:
-        """Return the standfirst of the page."""
-        return self.object.localized.standfirst
+        """Return the standfirst of the page, or how it begins."""
+        text = self.object.localized
+        return text.standfirst or excerpt(text.body)
+
+    @cached_property
+    def cities(self) -> list[City]:
+        """All cities, for the range."""
+        return list(City.objects.published().alphabetical())
+
+    def get_drawing(self) -> Drawing:
+        """Return the range of all cities."""
+        return City.range_of(self.cities)
+
+    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+        """Return who publishes the site."""
+        return [organization(self.absolute("/").rstrip("/"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the sections, the cities of the drawing and all milestones."""
@@ -80,7 +115,7 @@ class About(ObjectMeta, DetailView):
             text=text,
             pictures=Image.objects.for_html(text.body),
             sections=list(self.object.sections.all()),
-            cities=list(City.objects.published().alphabetical()),
+            cities=self.cities,
             milestones=list(Milestone.objects.published()),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
 from editing.transfer import TransferMixin
+from search.admin import SearchMixin
 
 
 class CityFactInline(TabularRows):
@@ -19,7 +20,7 @@ class CityFactInline(TabularRows):
 
 
 @admin.register(City)
-class CityAdmin(TransferMixin, PublishableAdmin):
+class CityAdmin(SearchMixin, TransferMixin, PublishableAdmin):
     """A member city."""
 
     list_display = (*in_each_language("name"), "status", "languages", "updated_at")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from core.richtext import RichTextField
+from core.share_image import Drawing
 
 
 class CityQuerySet(PublishableQuerySet):
@@ -141,6 +142,16 @@ class City(Publishable):
         """Return the pilot cities in the order of their programme; needs ``with_pilots()``."""
         pilots = [city for city in cities if city.is_pilot]
         return sorted(pilots, key=lambda city: (city.pilot_of, city.pilot_order))
+
+    @staticmethod
+    def range_of(cities: Iterable["City"]) -> Drawing:
+        """Return the picture of all these cities together."""
+        return Drawing("range", tuple(city.position for city in cities))
+
+    @property
+    def position(self) -> tuple[float, float]:
+        """Latitude and longitude in degrees."""
+        return self.latitude, self.longitude
 
     @property
     def is_pilot(self) -> bool:

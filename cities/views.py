@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
-from cities.models import City
-from core.seo import ObjectMeta, PageMeta
+from cities.jsonld import city_node
+from cities.models import City, CityQuerySet
+from core.jsonld import Node
+from core.seo import ObjectMeta, PageMeta, excerpt
+from core.share_image import Drawing
 from library.models import Image
 
 
@@ -17,11 +21,23 @@ class CityList(PageMeta, ListView):
 
     section = "cities"
     meta_title = gettext_lazy("Cities")
+    meta_description = gettext_lazy(
+        "The member cities of C40 in China, each drawn by its own sun, and where they are."
+    )
     context_object_name = "cities"
 
     def get_queryset(self) -> Any:
         """Return every city: the map shows all, whatever the filter."""
+        return self.cities
+
+    @cached_property
+    def cities(self) -> CityQuerySet:
+        """All cities, for the map, the cards and the picture of the page; read once."""
         return City.objects.published().with_pilots().alphabetical()
+
+    def get_drawing(self) -> Drawing:
+        """Return the range of all cities."""
+        return City.range_of(self.cities)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the pilots and the cards that the filter leaves; an unknown value is ignored."""
@@ -41,6 +57,7 @@ class CityDetail(ObjectMeta, DetailView):
 
     section = "cities"
     context_object_name = "city"
+    trail = ((gettext_lazy("Cities"), "cities:list"),)
 
     def get_object(self, queryset: Any = None) -> City:
         """Return the city out of all of them: the map shows them, and the neighbours are links."""
@@ -57,8 +74,17 @@ class CityDetail(ObjectMeta, DetailView):
         return self.object.localized.name
 
     def get_meta_description(self) -> str:
-        """Return the summary of the city."""
-        return self.object.localized.summary
+        """Return the summary of the city, or how its text begins."""
+        text = self.object.localized
+        return text.summary or excerpt(text.body)
+
+    def get_drawing(self) -> Drawing:
+        """Return the mountain of the city."""
+        return Drawing(positions=(self.object.position,))
+
+    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+        """Return the city."""
+        return [city_node(self.object.localized, canonical, images)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""

@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import lazystr
+from django.utils.text import capfirst
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from core.i18n import LANGUAGE_INFO, in_each_language
@@ -34,7 +35,7 @@ class BilingualMixin:
         if formfield is None or language is None:
             return formfield
         name = db_field.translated_field.verbose_name  # type: ignore[attr-defined]
-        formfield.label = lazystr(f"{str(name).capitalize()} · {language.short_name}")
+        formfield.label = lazystr(f"{capfirst(str(name))} · {language.short_name}")
         formfield.required = False
         formfield.widget.attrs["lang"] = language.tag
         return formfield

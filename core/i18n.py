@@ -64,6 +64,15 @@ def language_path(path: str, language: str) -> str:
     return f"/{language}/{rest}"
 
 
+def without_language(path: str) -> str:
+    """Return the part of ``path`` that is the same in every language.
+
+    >>> without_language("/en/cities/fuzhou/")
+    'cities/fuzhou/'
+    """
+    return language_path(path, "").lstrip("/")
+
+
 class Translation:
     """A bilingual object read in one language only.
 

@@ -6,6 +6,7 @@ without metadata, for the original tells where and by whom it was taken.
 """
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,10 @@ MAX_PIXELS = 50_000_000
 KEPT_SIDE = 3200  # pixels; the longest side of what is kept
 
 # All that Pillow is known to raise on a file that is cut short or made to mislead.
-_DECODING_FAULTS = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError)
+_DECODING_FAULTS = (
+    *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError),
+    *(struct.error, OverflowError),
+)
 
 
 @dataclass(frozen=True)
@@ -167,13 +171,21 @@ def encode_anew(image: Image.Image) -> EncodedUpload:
     image = _in_plain_mode(image)
     # First of all: turning or converting 50 megapixels takes a second, 10 take none.
     image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-    image = _in_srgb(ImageOps.exif_transpose(image), profile)
+    image = _in_srgb(_upright(image), profile)
     image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.info = {}
     out = io.BytesIO()
     image.save(out, kept_format, **({"quality": 90} if kept_format == "JPEG" else {}))
     kind = kept_format.lower()
     return EncodedUpload(f"picture.{kind}", out.getvalue(), content_type=f"image/{kind}")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its metadata say; where they are broken, as it is: they will not be kept anyway."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except _DECODING_FAULTS:
+        return image
 
 
 def _in_plain_mode(image: Image.Image) -> Image.Image:

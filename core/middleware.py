@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -97,11 +98,29 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+def is_text(response: HttpResponseBase) -> bool:
+    """Whether a whole response is text: a page, a feed, a sitemap."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    return not response.streaming and (kind.startswith("text/") or kind.endswith("xml"))
+
+
 class TextGZipMiddleware(GZipMiddleware):
     """Compresses what is text: a picture would only cost time and lose its length."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Leave files and pictures as they are."""
-        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/"):
-            return response
+        return super().process_response(request, response) if is_text(response) else response
+
+
+class ValidatorMiddleware(ConditionalGetMiddleware):
+    """Gives what anyone may keep an ``ETag``, and says 304 to who has the same bytes already.
+
+    It stands within the compression, which makes the tag of a compressed page a weak one. A page
+    costs its queries all the same; what is saved is the way to the reader.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """A 304 varies on the same headers as the page that it stands for."""
+        if is_text(response):
+            patch_vary_headers(response, ["Accept-Encoding"])
         return super().process_response(request, response)

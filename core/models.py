@@ -1,11 +1,11 @@
 """What every kind of content has in common: who may see it, and in which languages it exists."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +95,11 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, together with whatever watches saves: the search index above all."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuse a publication that no reader could open."""
         super().clean()
@@ -116,7 +121,11 @@ class Publishable(models.Model):
 
     def is_ready_in(self, language: str) -> bool:
         """Whether the item has that text and the language is not held back."""
-        return f" {language} " not in self.held_back and self.has_text_in(language)
+        return not self.is_held_back(language) and self.has_text_in(language)
+
+    def is_held_back(self, language: str) -> bool:
+        """Whether the language is not to go out although its text may be there."""
+        return f" {language} " in self.held_back
 
     @property
     def is_public(self) -> bool:

@@ -7,6 +7,7 @@ copies and captions, quotations with speaker and role, and tables that scroll on
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -45,19 +46,19 @@ _TRANSLATED = gettext_noop("Quotation translated; the speaker’s original words
 
 def blocks(html: str | None) -> list[str]:
     """Return the top-level blocks of ``html``, each as stored HTML that ``render`` accepts."""
-    return [_written(element) for element in _elements(html)]
+    return [_written(element) for element in elements(html)]
 
 
 def image_ids(html: str | None) -> list[int]:
     """Return the library keys of the figures in ``html``, in order, each once."""
-    figures = (element for element in _elements(html) if element.tag == "figure")
+    figures = (element for element in elements(html) if element.tag == "figure")
     return list(dict.fromkeys(int(figure.get("data-image")) for figure in figures))
 
 
 def plain_text(html: str | None) -> str:
     """Return the words of ``html``, one line for each block, list item and table row."""
     lines: list[str] = []
-    for element in _elements(html):
+    for element in elements(html):
         rows = list(element.iter("tr"))
         parts = rows or list(element.iter("p", "h2", "h3"))
         for part in parts:
@@ -84,11 +85,12 @@ def render(html: str | None, language: str, pictures: Mapping[int, Any]) -> Safe
     which need not be the reader's.
     """
     with translation.override(language):
-        parts = [_block(element, language, pictures) for element in _elements(html)]
+        parts = [_block(element, language, pictures) for element in elements(html)]
     return mark_safe("".join(parts))  # noqa: S308 - of cleaned HTML and escaping templates
 
 
-def _elements(html: str | None) -> Iterator[Any]:
+def elements(html: str | None) -> Iterator[Any]:
+    """Yield the top-level blocks of ``html`` as elements of lxml."""
     # Cleaned once more, whatever the database holds: an expression or a hand may have written it.
     if cleaned := clean(html):
         yield from lxml_html.fragments_fromstring(cleaned)
@@ -99,13 +101,13 @@ def _written(element: Any) -> str:
 
 
 def _inner(element: Any) -> SafeString:
-    text = lxml_html.tostring(element, encoding="unicode", with_tail=False)
+    text = _written(element)
     return mark_safe(text[text.index(">") + 1 : text.rindex("<")])  # noqa: S308
 
 
 def _block(element: Any, language: str, pictures: Mapping[int, Any]) -> str:
     if element.tag == "blockquote":
-        return _quotation(element)
+        return render_to_string("richtext/quotation.html", vars(quotation(element)))
     if element.tag == "figure":
         image = pictures.get(int(element.get("data-image")))
         context = {"image": image, "language": language}
@@ -122,20 +124,36 @@ def _block(element: Any, language: str, pictures: Mapping[int, Any]) -> str:
     return _written(element)
 
 
-def _quotation(element: Any) -> str:
-    """A quotation: its first sentence large, the rest as text, then who said it."""
-    first, second = cut(_inner(element[0]), _end_of_sentence(element[0]))
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation in its parts: the first sentence, the rest as paragraphs, who said it, a note.
+
+    ``first`` and ``rest`` are the insides of paragraphs. ``hung``: it opens with a quotation mark.
+    """
+
+    first: SafeString
+    rest: list[SafeString]
+    hung: bool
+    speaker: str
+    role: str
+    note: str
+
+
+def quotation(element: Any) -> Quotation:
+    """Return the parts of a ``blockquote``; the note is in the active language."""
+    # Cut from cleaned HTML, so as safe as the whole.
+    cuts = cut(_inner(element[0]), _end_of_sentence(element[0]))
+    first, second = (mark_safe(part) for part in cuts)  # noqa: S308
     rest = [_inner(paragraph) for paragraph in element[1:]]
     source = element.get("data-translated-from", "")
-    context = {
-        "first": mark_safe(first),  # noqa: S308 - cut from cleaned HTML
-        "rest": [mark_safe(second), *rest] if second else rest,  # noqa: S308 - cut from it
-        "hung": element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
-        "speaker": element.get("data-speaker", ""),
-        "role": element.get("data-role", ""),
-        "note": gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else "",
-    }
-    return render_to_string("richtext/quotation.html", context)
+    return Quotation(
+        first=first,
+        rest=[second, *rest] if second else rest,
+        hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
+        speaker=element.get("data-speaker", ""),
+        role=element.get("data-role", ""),
+        note=gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else "",
+    )
 
 
 def _end_of_sentence(paragraph: Any) -> int:

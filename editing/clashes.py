@@ -84,7 +84,8 @@ class ClashMixin:
         try:
             with transaction.atomic():
                 if revision is not None:
-                    put_back(revision, pending.STAY if item.docket.pending else (), item.obj)
+                    stay = pending.STAY if item.docket.pending else ()
+                    put_back(revision, stay, item.obj, is_shown_only=True)
                 page = self.in_hand_form((asked, object_id, form_url, extra_context))
                 page.formed = self._read(page.context_data)
                 raise Undone(page)

@@ -24,9 +24,10 @@ from editing.workflow import Item
 STAY = ("status", "publish_at", "held_back")
 
 
-def write(item: Item) -> None:
+def write(item: Item, *, is_shown_only: bool = False) -> None:
     """Put the pending changes into the item's rows. Raises ValidationError where it cannot."""
-    put_back(cast(Revision, item.docket.pending), STAY, item.obj)
+    revision = cast(Revision, item.docket.pending)
+    put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
     item.obj.refresh_from_db()
 
 

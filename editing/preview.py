@@ -61,7 +61,7 @@ def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str
     try:
         with transaction.atomic():
             if item.docket.pending:
-                pending.write(item)
+                pending.write(item, is_shown_only=True)
             raise Undone(page(request, item.obj, path, links))
     except Undone as undone:
         return undone.response

@@ -20,11 +20,18 @@ from editing.versions import is_bare, levels_below
 Kept = dict[type[models.Model], dict[Any, Version]]
 
 
-def put_back(revision: Revision, stay: Iterable[str] = (), obj: models.Model | None = None) -> None:
+def put_back(
+    revision: Revision,
+    stay: Iterable[str] = (),
+    obj: models.Model | None = None,
+    *,
+    is_shown_only: bool = False,
+) -> None:
     """Make the database say what it said at that revision, rows and relations included.
 
     The fields named in ``stay`` keep what the living item ``obj`` has. Raises ValidationError if
-    the version refers to something that is gone. Signals of saving are not sent.
+    the version refers to something that is gone. What will be undone (``is_shown_only``) is written
+    without a word; else ``obj`` is saved, so that whoever watches saves sees the change.
     """
     kept: Kept = defaultdict(dict)
     for version in revision.version_set.select_related("content_type"):
@@ -38,7 +45,8 @@ def put_back(revision: Revision, stay: Iterable[str] = (), obj: models.Model | N
             _delete_strays(obj, kept)
         for model, versions in kept.items():
             own = {obj.pk: living} if obj is not None and model is type(obj) else {}
-            _write(model, versions, own)
+            loud = None if obj is None or is_shown_only else obj
+            _write(model, versions, own, loud)
 
 
 def check_references(kept: Kept) -> None:
@@ -73,7 +81,10 @@ def _delete_strays(obj: models.Model, kept: Kept) -> None:
 
 
 def _write(
-    model: type[models.Model], versions: dict[Any, Version], living: dict[Any, dict[str, Any]]
+    model: type[models.Model],
+    versions: dict[Any, Version],
+    living: dict[Any, dict[str, Any]],
+    loud: models.Model | None,
 ) -> None:
     there = model._base_manager.in_bulk(list(versions))
     new, changed = [], []
@@ -90,7 +101,10 @@ def _write(
         elif any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
-            changed.append(row)
+            if row == loud:
+                row.save()
+            else:
+                changed.append(row)
     model._base_manager.bulk_create(new)
     if changed:
         first = next(iter(versions.values())).field_dict

@@ -77,7 +77,7 @@ class SavingMixin:
         try:
             with transaction.atomic():
                 if item.docket.pending_id:
-                    pending.write(item)
+                    pending.write(item, is_shown_only=request.method == "GET")
                 response = self.in_hand_form(arguments)
                 saved = request.method == "POST" and response.status_code == 302
                 if saved and save.wish.preview:

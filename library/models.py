@@ -91,6 +91,15 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.alt or self.caption or self.file.name.rpartition("/")[2]
 
+    @property
+    def focus_point(self) -> tuple[float, float]:
+        """What must stay in view, as shares of width and height."""
+        try:
+            across, down = map(float, self.focus.split("x"))
+        except ValueError:
+            return 0.5, 0.5
+        return across, down
+
     def clean(self) -> None:
         """A picture is described in every language, or said to be decorative."""
         missing = [name for name in in_each_language("alt") if not getattr(self, name)]

@@ -10,6 +10,7 @@ from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
 from editing.transfer import TransferMixin
 from news.models import Article, KeyFact
+from search.admin import SearchMixin
 
 
 class KeyFactInline(TabularRows):
@@ -21,7 +22,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(TransferMixin, PublishableAdmin):
+class ArticleAdmin(SearchMixin, TransferMixin, PublishableAdmin):
     """An article."""
 
     list_display = (*in_each_language("title"), "kind", "date", "status", "languages")
@@ -41,6 +42,7 @@ class ArticleAdmin(TransferMixin, PublishableAdmin):
                     pair("standfirst"),
                     pair("body"),
                     "image",
+                    pair("pdf"),
                 )
             },
         ),

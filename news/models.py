@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
@@ -9,9 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
+from core.pdf_upload import check_pdf
 from core.richtext import RichTextField
 from programmes.models import Programme
+
+
+def upload_path(article: "Article", name: str) -> str:
+    """Return a path that is new for each upload, so that a file never changes under its name."""
+    return f"articles/{uuid4().hex}.pdf"
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -98,6 +106,16 @@ class Article(Publishable):
         related_name="+",
         help_text=_("Without a picture, the article shows the mountains of its cities."),
     )
+    pdf = models.FileField(
+        _("PDF of your own"),
+        upload_to=upload_path,
+        validators=[check_pdf],
+        blank=True,
+        help_text=_(
+            "Readers download this file instead of the one that is made from the text. "
+            "At most 20 MB."
+        ),
+    )
     cities = models.ManyToManyField(
         City, blank=True, related_name="articles", verbose_name=_("cities in this article")
     )
@@ -124,6 +142,11 @@ class Article(Publishable):
     def places(self) -> Iterable[City]:
         """The cities that draw the article's picture; needs ``for_cards()``."""
         return self.cities.all()
+
+    def facts_in(self, language: str) -> list[Translation]:
+        """The key facts that are complete in a language."""
+        facts = [Translation(fact, language) for fact in self.key_facts.all()]
+        return [fact for fact in facts if fact.label and fact.value]
 
 
 class KeyFact(models.Model):

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from news.views import ArticleBilingual, ArticleDetail, ArticleList
+from news.feeds import ArticleFeed
+from news.views import ArticleBilingual, ArticleDetail, ArticleList, ArticlePdf
 
 app_name = "news"
 
 urlpatterns = [
     path("", ArticleList.as_view(), name="list"),
+    path("feed/", ArticleFeed(), name="feed"),
     path("<int:year>/<slug:slug>/", ArticleDetail.as_view(), name="detail"),
+    path("<int:year>/<slug:slug>.pdf", ArticlePdf.as_view(), name="pdf"),
     path("<int:year>/<slug:slug>/bilingual/", ArticleBilingual.as_view(), name="bilingual"),
 ]

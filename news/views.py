@@ -1,27 +1,44 @@
 """The list of articles, an article, and an article in both languages side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.models import City
-from core.i18n import Translation
+from core.i18n import Translation, current_language
+from core.jsonld import Node, organization
+from core.pdf_process import PdfBusyError, PdfError
+from core.pdf_response import StoredPdf, send
 from core.richtext_page import blocks, reading_minutes
-from core.seo import ObjectMeta, PageMeta
+from core.seo import ObjectMeta, PageMeta, excerpt
+from core.share_image import Drawing, ShareImage
+from core.templatetags.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
+from news.jsonld import news_article
 from news.models import Article
+from news.pdf import Download
+from programmes.models import PilotCity, Programme
 
 
 class ArticleList(PageMeta, ListView):
     """Ten articles a page, the newest first, narrowed by the filters of the query string."""
 
     section = "news"
+    meta_description = gettext_lazy(
+        "News, press releases, statements and events of C40 in China, in English and Chinese."
+    )
     context_object_name = "articles"
     paginate_by = 10
+    # Unknown until the articles are cut into pages.
+    page: Any = None
 
     def get_queryset(self) -> Any:
         """Return the articles that the filters let through."""
@@ -30,10 +47,14 @@ class ArticleList(PageMeta, ListView):
 
     def get_meta_title(self) -> str:
         """Return "News", from page 2 on with the number of the page."""
-        if self.page.number == 1:
+        if self.page is None or self.page.number == 1:
             return _("News")
         numbers = {"number": self.page.number, "pages": self.page.paginator.num_pages}
         return _("News (page %(number)s of %(pages)s)") % numbers
+
+    def get_share_image(self) -> ShareImage:
+        """All pages of the list share one picture."""
+        return replace(super().get_share_image(), title=_("News"))
 
     def get_canonical_query(self) -> str:
         """Return the number of the page from page 2 on; filters make no page of their own."""
@@ -62,6 +83,8 @@ class ArticleMixin(ObjectMeta):
 
     section = "news"
     context_object_name = "article"
+    og_type = "article"
+    trail = ((gettext_lazy("News"), "news:list"),)
 
     def check_year(self, article: Article) -> Article:
         """Return the article; under another year than its own there is none."""
@@ -71,11 +94,38 @@ class ArticleMixin(ObjectMeta):
 
     def get_meta_title(self) -> str:
         """Return the title of the article."""
-        return self.object.localized.title.replace("|", "")
+        return self.object.localized.title
 
     def get_meta_description(self) -> str:
-        """Return the standfirst of the article."""
-        return self.object.localized.standfirst
+        """Return the standfirst of the article, or how it begins."""
+        text = self.object.localized
+        return text.standfirst or excerpt(text.body)
+
+    @cached_property
+    def skyline_places(self) -> list[City]:
+        """The cities that draw the picture of a skyline programme."""
+        return PilotCity.objects.skyline_places()
+
+    def get_drawing(self) -> Drawing:
+        """Return the picture of the article: a photograph, its cities, or its programme."""
+        article = self.object
+        if article.image:
+            return Drawing(photo=article.image.file.name, focus=article.image.focus_point)
+        if places := [city.position for city in article.places]:
+            return Drawing(positions=tuple(places))
+        if article.layout == Programme.Layout.SKYLINE:
+            return Drawing("skylines", tuple(city.position for city in self.skyline_places))
+        return Drawing("pathway") if article.layout else Drawing()
+
+    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+        """Return the article."""
+        publisher = organization(self.absolute("/").rstrip("/"))
+        return [news_article(self.object.localized, canonical, images, publisher)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the cities of the skylines, read only if they are shown."""
+        places = SimpleLazyObject(lambda: self.skyline_places)
+        return super().get_context_data(skyline_places=places, **kwargs)
 
 
 class ArticleDetail(ArticleMixin, DetailView):
@@ -84,9 +134,8 @@ class ArticleDetail(ArticleMixin, DetailView):
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article, and keep those that follow it."""
         slug = self.kwargs["slug"]
-        article, *self.more = [*Article.objects.published().for_cards().with_more(slug)[:4]] or [
-            None
-        ]
+        found = Article.objects.published().for_cards().with_more(slug)
+        article, *self.more = [*found.prefetch_related("key_facts")[:4]] or [None]
         if article is None or article.slug != slug:
             raise Http404(_("No article has this address."))
         return self.check_year(article)
@@ -95,12 +144,13 @@ class ArticleDetail(ArticleMixin, DetailView):
         """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
-        facts = [Translation(fact, text.language) for fact in article.key_facts.all()]
+        pictures = Image.objects.for_html(text.body)
         return super().get_context_data(
             text=text,
-            pictures=Image.objects.for_html(text.body),
+            pictures=pictures,
+            download=Download.of(text, pictures),
+            key_facts=article.facts_in(text.language),
             minutes=reading_minutes(text.body),
-            key_facts=[fact for fact in facts if fact.label and fact.value],
             programmes=list(article.programmes.published().in_order()),
             more=self.more,
             has_both=len(article.languages) == len(settings.LANGUAGES),
@@ -140,3 +190,53 @@ class ArticleBilingual(ArticleMixin, DetailView):
             rows=[list(zip(texts, row, strict=True)) for row in rows],
             **kwargs,
         )
+
+
+class ArticlePdf(ArticleMixin, DetailView):
+    """An article as a PDF in the language of the address; if it cannot be had now, a page."""
+
+    template_name_suffix = "_no_pdf"
+    # Seconds after which it is worth asking again.
+    retry_after = 10
+
+    def get_queryset(self) -> Any:
+        """Return the articles that the public may see."""
+        return Article.objects.published().for_cards()
+
+    def get_object(self, queryset: Any = None) -> Article:
+        """Return the article if it has a text in the language of the address."""
+        article = self.check_year(super().get_object(queryset))
+        if not article.is_ready_in(current_language()):
+            raise Http404(_("This article does not exist in this language."))
+        return article
+
+    def get_canonical_path(self) -> str:
+        """Return the path of the article itself."""
+        return self.object.get_absolute_url()
+
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Send the file; 503 while others are served, 500 if none can be made of the article."""
+        self.object = self.get_object()
+        text = self.object.localized
+        download = Download.of(text)
+        try:
+            name = download.ensure()
+        except PdfBusyError:
+            return self.explain(503, {"Retry-After": str(self.retry_after)}, is_busy=True)
+        except PdfError:
+            return self.explain(500, {}, is_busy=False)
+        file = StoredPdf(
+            name=name,
+            etag=download.etag,
+            title=plain_title(text.title),
+            plain_name=f"{self.object.slug}-{text.tag}.pdf",
+            canonical=request.build_absolute_uri(self.get_canonical_path()),
+        )
+        return send(request, file)
+
+    def explain(self, status: int, headers: dict[str, str], **context: Any) -> HttpResponseBase:
+        """Say why there is no file now, and how the article can be printed instead."""
+        context = self.get_context_data(**context, retry_after=self.retry_after)
+        return self.render_to_response(context, status=status, headers=headers)

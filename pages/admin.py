@@ -12,6 +12,7 @@ from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
 from editing.inlines import StackedRows, TabularRows
 from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
+from search.admin import SearchMixin
 
 
 class PageSectionInline(StackedRows):
@@ -22,7 +23,7 @@ class PageSectionInline(StackedRows):
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(SearchMixin, PublishableAdmin):
     """A page of text."""
 
     list_display = (*in_each_language("title"), "slug", "status", "languages", "updated_at")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import DetailView
 
-from core.seo import ObjectMeta
+from core.seo import ObjectMeta, excerpt
 from library.models import Image
 from pages.models import Page
 
@@ -23,8 +23,9 @@ class PageDetail(ObjectMeta, DetailView):
         return self.object.localized.title
 
     def get_meta_description(self) -> str:
-        """Return the standfirst of the page."""
-        return self.object.localized.standfirst
+        """Return the standfirst of the page, or how it begins."""
+        text = self.object.localized
+        return text.standfirst or excerpt(text.body)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text in the language it is shown in."""

@@ -19,6 +19,7 @@ from programmes.models import (
     Programme,
     ProgrammePoint,
 )
+from search.admin import SearchMixin
 
 
 class ProgrammePointInline(TabularRows):
@@ -44,7 +45,7 @@ class PilotCityInline(TabularRows):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublishableAdmin):
+class ProgrammeAdmin(SearchMixin, PublishableAdmin):
     """A programme."""
 
     list_display = ("acronym", *in_each_language("name"), "start_year", "status", "languages")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from core.seo import ObjectMeta, PageMeta
+from core.seo import ObjectMeta, PageMeta, excerpt
+from core.share_image import Drawing
 from library.models import Image
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 
@@ -16,7 +18,15 @@ class ProgrammeList(PageMeta, ListView):
 
     section = "programmes"
     meta_title = _("Programmes")
+    meta_description = _(
+        "What C40 does together with its member cities in China: the programmes, "
+        "their pilot cities and the steps so far."
+    )
     context_object_name = "programmes"
+
+    def get_drawing(self) -> Drawing:
+        """Return the pathway."""
+        return Drawing("pathway")
 
     def get_queryset(self) -> Any:
         """Return the programmes that the public may see, with their pictures."""
@@ -45,6 +55,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     section = "programmes"
     context_object_name = "programme"
+    trail = ((_("Programmes"), "programmes:list"),)
 
     def get_queryset(self) -> Any:
         """Return the programmes that the public may see."""
@@ -59,8 +70,20 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         return self.object.localized.name
 
     def get_meta_description(self) -> str:
-        """Return the summary of the programme."""
-        return self.object.localized.summary
+        """Return the summary of the programme, or how its text begins."""
+        text = self.object.localized
+        return text.summary or excerpt(text.body)
+
+    @cached_property
+    def pilots(self) -> list[PilotCity]:
+        """The pilot cities with their roles."""
+        return list(self.object.pilots.published().with_roles())
+
+    def get_drawing(self) -> Drawing:
+        """Return the drawing that the layout is named after."""
+        if self.object.layout == Programme.Layout.PATHWAY:
+            return Drawing("pathway")
+        return Drawing("skylines", tuple(pilot.city.position for pilot in self.pilots))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add news and what the layout shows."""
@@ -91,7 +114,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     def get_skyline_context(self) -> dict[str, Any]:
         """Return the pilot cities and the table of their roles."""
-        pilots = list(self.object.pilots.published().with_roles())
+        pilots = self.pilots
         return {
             "pilots": pilots,
             "rows": matrix(list(self.object.focus_areas.all()), pilots),

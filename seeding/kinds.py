@@ -55,7 +55,9 @@ class ItemError(Exception):
 
 
 def _translated(model: type[models.Model]) -> list[str]:
-    return list(get_translatable_fields_for_model(model) or [])
+    # Staff upload files; a content file holds words only.
+    names = get_translatable_fields_for_model(model) or []
+    return [name for name in names if not isinstance(model._meta.get_field(name), models.FileField)]
 
 
 def _plain_fields(model: type[models.Model], owner: str = "") -> Iterator[models.Field]:
@@ -63,7 +65,7 @@ def _plain_fields(model: type[models.Model], owner: str = "") -> Iterator[models
     skipped = {*_translated(model), owner}
     for each in model._meta.concrete_fields:
         automatic = each.primary_key or getattr(each, "auto_now", False)
-        skip = each.name in skipped or isinstance(each, TranslationField)
+        skip = each.name in skipped or isinstance(each, (TranslationField, models.FileField))
         if each.editable and not automatic and not skip:
             yield each
 

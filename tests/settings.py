@@ -11,6 +11,9 @@ for name in [name for name in os.environ if name.startswith("C40_") or name == "
     del os.environ[name]
 os.environ["C40_VAR"] = tempfile.mkdtemp(prefix="c40china-tests-")
 atexit.register(shutil.rmtree, os.environ["C40_VAR"], ignore_errors=True)
+# The same tests on another database: TEST_DATABASE_URL=postgres://user:password@host/name
+if "TEST_DATABASE_URL" in os.environ:
+    os.environ["C40_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from c40china.settings import *  # noqa: E402, F403
 from c40china.settings import STORAGES, VAR  # noqa: E402

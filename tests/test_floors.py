@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "core": 1,
-    **dict.fromkeys(("accounts", "editing", "library", "seeding"), 2),
+    **dict.fromkeys(("accounts", "delivery", "search", "editing", "library", "seeding"), 2),
     **dict.fromkeys(("cities", "pages"), 3),
     "programmes": 4,
     "news": 5,

@@ -5,24 +5,26 @@ from django.db import migrations
 
 from editing.roles import make_groups
 
+APPS = ("library", "accounts", "delivery")
 PICTURES = ("view_image", "add_image", "change_image")
+REDIRECTS = ("view_redirect", "add_redirect", "change_redirect", "delete_redirect")
 RIGHTS = {
     "Editor": PICTURES,
     "Translator": ("view_image",),
     "Reviewer": (*PICTURES, "delete_image"),
-    "Administrator": (*PICTURES, "delete_image", "view_user", "add_user", "change_user"),
+    "Administrator": (*PICTURES, "delete_image", "view_user", "add_user", "change_user", *REDIRECTS),
 }
 
 
 def add_rights(apps, schema_editor):
     """Permissions are otherwise made after all migrations, which is too late to hand them out."""
-    for label in ("library", "accounts"):
+    for label in APPS:
         config = apps.get_app_config(label)
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = None
     permissions = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label__in=("library", "accounts")
+        content_type__app_label__in=APPS
     )
     make_groups(
         apps, {role: list(permissions.filter(codename__in=names)) for role, names in RIGHTS.items()}
@@ -33,6 +35,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("editing", "0002_roles"),
         ("library", "0001_initial"),
+        ("delivery", "0001_initial"),
         ("accounts", "0002_translates"),
     ]
     operations = [migrations.RunPython(add_rights, migrations.RunPython.noop)]

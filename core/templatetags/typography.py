@@ -65,6 +65,14 @@ def people(number: int) -> str:
 
 
 @register.filter
+def file_size(count: int) -> str:
+    """Return a number of bytes as readers weigh a download: 184 KB, 1.2 MB."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+@register.filter
 def host(url: str) -> str:
     """Return the host of an address, as the name of a source."""
     return (urlsplit(url).hostname or url).removeprefix("www.")

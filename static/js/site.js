@@ -6,3 +6,8 @@ document.addEventListener("click", (event) => {
   document.cookie =
     `django_language=${link.dataset.language}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 });
+
+// WeChat takes a page's first picture for the card of a shared link, once it is loaded.
+if (/MicroMessenger/i.test(navigator.userAgent)) {
+  document.querySelector("img[hidden]")?.setAttribute("loading", "eager");
+}

@@ -193,3 +193,30 @@ def test_a_form_asks_the_database_no_more_when_it_has_more_rows(
 
     with django_assert_max_num_queries(40):
         assert editor.form(live)["title_en"] == "Changed"
+
+
+def test_a_new_address_leads_from_the_old_one_only_once_it_is_published(
+    editor, reviewer, live, client
+):
+    editor.save(live, slug="another-address")
+    assert client.get(PATHS[0]).status_code == 200
+
+    reviewer.save(live, "_publish")
+
+    assert client.get(PATHS[0])["Location"] == "/en/news/2021/another-address/"
+
+
+def test_readers_find_a_pending_text_only_once_it_is_published(editor, reviewer, live, client):
+    editor.save(live, title_en="Zanzibar is not in this article yet")
+    assert b"Zanzibar is not" not in client.get("/en/search/?q=Zanzibar").content
+
+    reviewer.act("publish_selected", live)
+
+    found = client.get("/en/search/?q=Zanzibar").content.decode()
+    assert "/en/news/2021/china-special-envoy-c40/" in found
+
+
+def test_nobody_finds_a_language_that_is_held_back(reviewer, draft, client):
+    reviewer.save(draft, "_publish", "en", body_zh_hans="<p>桑给巴尔的来信</p>")
+
+    assert "/news/2026/a-draft/" not in client.get("/zh-hans/search/?q=桑给巴尔").content.decode()

@@ -163,8 +163,8 @@ def test_the_only_article_has_no_more_articles(open_html, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("year", [2020, 2022])
-def test_under_another_year_there_is_no_such_article(client, language, year):
-    assert client.get(f"/{language}/news/{year}/china-special-envoy-c40/").status_code == 404
+def test_an_article_is_under_one_year_only(client, language, year):
+    assert client.get(f"/{language}/news/{year}/china-special-envoy-c40/").status_code == 301
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

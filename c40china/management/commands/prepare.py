@@ -14,6 +14,7 @@ from cities.models import City
 from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
+from search.models import Entry
 
 CONTENT = (Article, City, Page, Programme)
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
         if not any(model._base_manager.exists() for model in CONTENT):
             self.stdout.write("Loading the content ...")
             call_command("load_content", verbosity=0)
+        elif not Entry.objects.exists():
+            # A database from before there was an index.
+            call_command("rebuild_search", verbosity=0)
         if not settings.DEBUG:
             self.collect_static()
         # Last, so that the password is not lost among the lines above.

@@ -1,0 +1,76 @@
+"""What happens when something is saved: the one place of the site that watches saves."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from c40china import search_index
+from cities.models import City
+from core.i18n import without_language
+from core.models import Publishable
+from delivery.models import Redirect
+from news.models import Article
+from news.pdf import warm
+from pages.models import Page
+from programmes.models import Programme
+
+
+@receiver(post_save, sender=Article, dispatch_uid="warm_pdf")
+def warm_pdf(instance: Article, raw: bool, **kwargs: Any) -> None:
+    """Set the PDFs of a published article once its cities and key facts are saved as well."""
+    if not raw:
+        # Robust: the article is saved by then, whatever becomes of its PDF.
+        transaction.on_commit(partial(warm, instance.pk), robust=True)
+
+
+def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Index what was saved or deleted, or what it is a part of, in the same transaction.
+
+    The parts of an object are saved after it, each in its turn: the last one leaves it whole.
+    """
+    if raw:
+        return
+    owner = search_index.OWNERS.get(type(instance))
+    if owner is None:
+        search_index.update(type(instance), instance.pk)
+    else:
+        model: Any = type(instance)._meta.get_field(owner).related_model
+        search_index.update(model, getattr(instance, f"{owner}_id"))
+
+
+for watched in (*(each.model for each in search_index.KINDS), *search_index.OWNERS):
+    post_save.connect(index_owner, sender=watched, dispatch_uid="index_owner")
+    # Deleted objects still have their key here; what is gone from the table is forgotten.
+    post_delete.connect(index_owner, sender=watched, dispatch_uid="index_owner")
+
+
+def address(item: Any) -> str:
+    """Return the path of an item's page after the language."""
+    return without_language(item.get_absolute_url())
+
+
+def remember_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Note where readers found the item until now; what was never public has no old address."""
+    if not raw:
+        found: Publishable | None = sender.objects.published().filter(pk=instance.pk).first()
+        instance.address_before = address(found) if found else ""
+
+
+def redirect_old_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Lead readers of the old address to the new one."""
+    before = getattr(instance, "address_before", "")
+    if raw or not before:
+        return
+    # As the database has it: code may have set a date as a text, which has no year yet.
+    now = address(sender.objects.get(pk=instance.pk))
+    if before != now:
+        Redirect.objects.record_move(before, now)
+
+
+for with_a_page in (Article, City, Page, Programme):
+    pre_save.connect(remember_address, sender=with_a_page, dispatch_uid="remember_address")
+    post_save.connect(redirect_old_address, sender=with_a_page, dispatch_uid="redirect_address")

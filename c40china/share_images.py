@@ -1,0 +1,55 @@
+"""The picture of every page, beside the page: /en/cities/fuzhou/share-1200x630.png."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, register_converter
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.addresses import page_at
+from core.i18n import current_language
+from core.share_image import SHAPES, VERSION, BusyError, stored
+
+
+class PagePath:
+    """The path of a page after its language, "" for the home page; one slash at each end of it."""
+
+    regex = r"(?:[-\w]+/)*"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+
+register_converter(PagePath, "page_path")
+
+
+@require_safe
+def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
+    """Send the picture of a page, drawn if nobody has asked for it before."""
+    language = current_language()
+    if shape not in SHAPES:
+        raise Http404
+    view = page_at(f"/{language}/{page}")
+    if language not in view.get_languages():
+        raise Http404
+    image = view.get_share_image()
+    try:
+        content = stored(image, shape)
+    except BusyError:
+        words = _("Other pictures are being drawn. Please try again in a moment.")
+        return HttpResponse(
+            words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": 5}
+        )
+    # The address in the page changes with the picture; whoever asks without it gets the newest.
+    is_named = request.GET.get(VERSION) == image.key[:8]
+    life = "max-age=31536000, immutable" if is_named else "max-age=300"
+    return HttpResponse(
+        content, content_type="image/png", headers={"Cache-Control": f"public, {life}"}
+    )
+
+
+urlpatterns = [path("<page_path:page>share-<slug:shape>.png", share_image, name="share_image")]

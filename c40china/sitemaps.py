@@ -1,0 +1,69 @@
+"""What search engines may visit: sitemap.xml, in parts when it is large, and robots.txt."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap, views
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from cities.sitemaps import CitySitemap
+from core.sitemaps import LanguageSitemap
+from news.sitemaps import ArticleSitemap
+from pages.sitemaps import PageSitemap
+from programmes.sitemaps import ProgrammeSitemap
+
+
+class GatheringSitemap(LanguageSitemap):
+    """The pages that gather: they change with what they show, so no date is told."""
+
+    def items(self) -> list[str]:
+        """Return the names of their URLs."""
+        return ["home", "cities:list", "programmes:list", "news:list"]
+
+    def location(self, item: str) -> str:
+        """Return the address in the active language."""
+        return reverse(item)
+
+    def default_location(self, item: str, locations: dict[str, str]) -> str:
+        """Readers of no known language start at the root, which negotiates."""
+        default = super().default_location(item, locations)
+        return default.removesuffix(reverse("home")) + "/" if item == "home" else default
+
+
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "overview": GatheringSitemap,
+    "cities": CitySitemap,
+    "programmes": ProgrammeSitemap,
+    "news": ArticleSitemap,
+    "pages": PageSitemap,
+}
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
+    """Send all addresses, or the index of the sections if they are too many for one file."""
+    sections: dict[str, Any] = {name: kind() for name, kind in SITEMAPS.items()}
+    total = sum(each.paginator.count for each in sections.values()) if section is None else 0
+    if total > Sitemap.limit:
+        response = views.index(request, sections, sitemap_url_name="sitemap_section")
+    else:
+        response = views.sitemap(request, sections, section)
+    # ETag validates it: a date cannot tell that a page was withdrawn.
+    response.headers.pop("Last-Modified", None)
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Send the rules for robots: everything public is theirs to read."""
+    where = request.build_absolute_uri(reverse("sitemap"))
+    rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {where}\n"
+    return HttpResponse(rules, content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, name="sitemap_section"),
+    path("robots.txt", robots, name="robots"),
+]

@@ -1,0 +1,31 @@
+"""A city in the words of schema.org."""
+
+from cities.models import City
+from core.i18n import Translation
+from core.jsonld import Node, filled
+
+
+def city_node(text: Translation, url: str, images: list[str]) -> Node:
+    """Return a city read in one language; ``url`` and ``images`` are absolute addresses."""
+    city: City = text.original
+    others = [Translation(city, code).name for code in city.languages if code != text.language]
+    region = {"@type": "AdministrativeArea", "name": text.region} if text.region else None
+    return filled(
+        {
+            "@type": "City",
+            "@id": f"{url}#city",
+            "name": text.name,
+            "alternateName": [name for name in [*others, text.official_name] if name],
+            "description": text.summary,
+            "url": url,
+            "mainEntityOfPage": url,
+            "image": images,
+            "sameAs": city.website,
+            "containedInPlace": region,
+            "geo": {
+                "@type": "GeoCoordinates",
+                "latitude": city.latitude,
+                "longitude": city.longitude,
+            },
+        }
+    )

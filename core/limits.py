@@ -1,0 +1,13 @@
+"""What a child process that reads hostile files may use. Knows nothing of Django."""
+
+import resource
+
+MEMORY = 1024 * 1024 * 1024  # bytes of address space
+SECONDS = 20  # both of computing and on the wall
+
+
+def limit() -> None:
+    """Put the limits upon this process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,78 @@
+"""The newest articles as an Atom feed, with their full text."""
+
+import datetime
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from cities.models import City
+from core.feeds import LanguageFeed, absolute_html, midnight
+from core.i18n import Translation, current_language
+from core.richtext_page import render
+from core.templatetags.typography import plain_title
+from library.models import Image
+from news.models import Article
+from programmes.models import Programme
+
+
+class ArticleFeed(LanguageFeed):
+    """The newest articles of one language."""
+
+    def title(self) -> str:
+        """Return the name of the feed."""
+        return f"{_('C40 China')} · {_('News')}"
+
+    def subtitle(self) -> str:
+        """Return what the feed brings."""
+        return _("News of C40 in China, with full text.")
+
+    def link(self) -> str:
+        """Return the page that shows the same."""
+        return reverse("news:list")
+
+    def feed_url(self) -> str:
+        """Return the address of the feed itself."""
+        return reverse("news:feed")
+
+    def author_name(self) -> str:
+        """Return who writes."""
+        return _("C40 China")
+
+    def items(self, request: HttpRequest) -> list[Article]:
+        """Return the newest articles; the pictures of all texts cost one query."""
+        newest = Article.objects.published().ready_in(current_language()).newest_first()
+        named = (
+            Prefetch("cities", City.objects.published()),
+            Prefetch("programmes", Programme.objects.published()),
+        )
+        articles = list(newest.prefetch_related(*named)[: self.length])
+        pictures = Image.objects.for_html(*(article.body for article in articles))
+        for article in articles:
+            html = render(article.body, current_language(), pictures)
+            article.feed_html = absolute_html(html, request.build_absolute_uri("/"))
+        return articles
+
+    def item_title(self, item: Article) -> str:
+        """Return the title."""
+        return plain_title(item.title)
+
+    def item_description(self, item: Article) -> str | None:  # type: ignore[override]
+        """Return the standfirst as HTML."""
+        return escape(item.standfirst) if item.standfirst else None
+
+    def item_extra_kwargs(self, item: Article) -> dict[str, str]:
+        """Return the full text."""
+        return {"content": item.feed_html}  # type: ignore[attr-defined]
+
+    def item_pubdate(self, item: Article) -> datetime.datetime:
+        """Return the date of the article."""
+        return midnight(item.date)
+
+    def item_categories(self, item: Article) -> list[str]:
+        """Return the type, and the cities and programmes that have a name in this language."""
+        named = [*item.cities.all(), *item.programmes.all()]
+        names = (Translation(each, current_language()).name for each in named)
+        return [item.get_kind_display(), *(plain_title(name) for name in names if name)]

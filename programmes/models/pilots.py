@@ -1,0 +1,103 @@
+"""The cities that pilot a programme, and what each of them does in it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from core.richtext import RichTextField
+from programmes.models.programme import FocusArea, Programme
+
+
+class PilotCityQuerySet(models.QuerySet["PilotCity"]):
+    """Pilot cities follow the publication of their programme and of their city."""
+
+    def published(self) -> Self:
+        """Return the pilots whose programme and city the public may see."""
+        return self.filter(
+            programme__in=Programme.objects.published(), city__in=City.objects.published()
+        )
+
+    def skyline_places(self) -> list[City]:
+        """Return the cities whose skylines are the picture of a skyline programme."""
+        pilots = self.published().filter(programme__layout=Programme.Layout.SKYLINE)
+        return [pilot.city for pilot in pilots.select_related("city")]
+
+    def with_roles(self) -> Self:
+        """Load programme and city with each pilot, and its roles with their focus areas."""
+        roles = PilotRole.objects.select_related("focus_area")
+        return self.select_related("programme", "city").prefetch_related(Prefetch("roles", roles))
+
+
+class PilotCity(models.Model):
+    """A city, or a district of it, that pilots a programme: a column of its table."""
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="pilots", verbose_name=_("programme")
+    )
+    city = models.ForeignKey(City, models.PROTECT, related_name="pilots", verbose_name=_("city"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    district = models.CharField(
+        _("district"),
+        max_length=80,
+        blank=True,
+        help_text=_("Fill it in if a district, not the whole city, is the pilot."),
+    )
+    work = RichTextField(_("what it does"), blank=True)
+
+    objects = PilotCityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "city"],
+                name="one_pilot_for_each_city",
+                violation_error_message=_("This city is a pilot of this programme already."),
+            )
+        ]
+        verbose_name = _("pilot city")
+        verbose_name_plural = _("pilot cities")
+
+    def __str__(self) -> str:
+        return f"{self.programme.acronym}: {self.city}"
+
+
+class PilotRole(models.Model):
+    """What a pilot city does in a focus area: a filled cell of the programme's table."""
+
+    class Role(models.TextChoices):
+        """How far the city is engaged in the area."""
+
+        FOCUS = "focus", _("Pilot focus")
+        PART = "part", _("Takes part")
+
+    pilot_city = models.ForeignKey(
+        PilotCity, models.CASCADE, related_name="roles", verbose_name=_("pilot city")
+    )
+    focus_area = models.ForeignKey(
+        FocusArea, models.CASCADE, related_name="roles", verbose_name=_("focus area")
+    )
+    role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.FOCUS)
+    source = models.URLField(
+        _("source"),
+        blank=True,
+        help_text=_("The address of the page, by its publisher, that states the role."),
+    )
+
+    class Meta:
+        ordering = ["focus_area__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot_city", "focus_area"],
+                name="one_role_for_each_focus_area",
+                violation_error_message=_("This city has a role in this focus area already."),
+            )
+        ]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.focus_area}"

@@ -1,0 +1,92 @@
+"""Text as the index holds it: the same tokens for every database and for both scripts.
+
+Compatibility forms are folded (full-width letters, CO₂ to CO2), traditional characters to
+simplified ones, Latin letters lose accents and case. A run of Han characters becomes its
+overlapping pairs and its last character, so that any two neighbours are found and a single one as a
+prefix; other words become their English stems.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import opencc
+import snowballstemmer
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+# Readers leave them out: “十四五”规划 is typed 十四五规划.
+_QUOTES = frozenset("“”‘’\"'《》「」『』")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_to_simplified = opencc.OpenCC("t2s").convert
+_stemmer = snowballstemmer.stemmer("english")
+
+# No word is longer; what is, is no word, and would only swell the index.
+LONGEST_WORD = 40
+
+
+@lru_cache(maxsize=50_000)
+def fold(character: str) -> str:
+    """Return one character as it is compared: mostly one, sometimes none or several."""
+    if "\ud800" <= character <= "\udfff":  # half a character, which no text can hold
+        return ""
+    if character in _QUOTES or unicodedata.combining(character):
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character)
+    if len(decomposed) > 1 and not is_han(decomposed[0]):
+        decomposed = "".join(part for part in decomposed if not unicodedata.combining(part))
+    # Character by character: whole words would be folded differently by their neighbours.
+    return _to_simplified(unicodedata.normalize("NFKC", decomposed).casefold())
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is written without spaces between words."""
+    return bool(re.match(f"[{_HAN}]", character))
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared."""
+    return "".join(map(fold, text))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word."""
+    return _stemmer.stemWord(word)[:LONGEST_WORD]
+
+
+def runs(text: str) -> Iterator[str]:
+    """Yield the words and the runs of Han characters of a text, folded."""
+    for match in _RUN.finditer(folded(_POSSESSIVE.sub("", text))):
+        yield match.group()
+
+
+def han_tokens(run: str) -> list[str]:
+    """Return the overlapping pairs of a run of Han characters."""
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text, in order.
+
+    >>> tokens("碳中和 Buildings")
+    ['碳中', '中和', '和', 'build']
+    """
+    found: list[str] = []
+    for run in runs(text):
+        if is_han(run[0]):
+            found += [*han_tokens(run), run[-1]]
+        else:
+            found.append(stem(run))
+    return found
+
+
+def analysed(text: str) -> str:
+    """Return a text as the index stores it: its tokens, separated by spaces."""
+    return " ".join(tokens(text))
+
+
+def latin_words(text: str) -> set[str]:
+    """Return the words of a text that a reader may misspell, folded but not stemmed."""
+    return {run for run in runs(text) if run.isascii() and run.isalpha() and 4 <= len(run) <= 24}

@@ -1,0 +1,120 @@
+"""The databases' own indexes of tokens: FTS5 on SQLite, tsvector with GIN on PostgreSQL.
+
+Both hold the tokens of ``search.analyser`` and are only asked which entries hold a query's terms;
+ranking is ours and the same on both. A backend has the four functions of ``Backend``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models.expressions import RawSQL
+
+from search.query import Query, Term
+
+
+class Backend(Protocol):
+    """What the index needs of a database."""
+
+    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Create the index of tokens."""
+
+    def store(self, key: int, tokens: list[str]) -> None:
+        """Put the tokens of the entry ``key`` in the place of those it had."""
+
+    def forget(self, keys: Iterable[int]) -> None:
+        """Remove the tokens of entries that are about to be deleted."""
+
+    def matching(self, query: Query, *, every: bool) -> RawSQL:
+        """Return a subquery of the entries that hold every term of the query, or any of them."""
+
+
+class Fts5:
+    """SQLite. The tokens are ASCII words and runs of other characters: the plainest tokenizer."""
+
+    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
+        editor.execute("CREATE VIRTUAL TABLE search_tokens USING fts5(tokens, tokenize = 'ascii')")
+
+    def store(self, key: int, tokens: list[str]) -> None:
+        self.forget([key])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)",
+                [key, " ".join(tokens)],
+            )
+
+    def forget(self, keys: Iterable[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "DELETE FROM search_tokens WHERE rowid = %s", [[key] for key in keys]
+            )
+
+    def matching(self, query: Query, *, every: bool) -> RawSQL:
+        match = (" AND " if every else " OR ").join(self._term(term) for term in query.terms)
+        return RawSQL("SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s", [match])
+
+    @staticmethod
+    def _term(term: Term) -> str:
+        # Quoted, nothing in it is an operator of FTS5.
+        quoted = '"' + term.text.replace('"', '""') + '"'
+        return f"{quoted} *" if term.is_prefix else quoted
+
+
+class TsVector:
+    """PostgreSQL. Vectors are written as literals: no dictionary of the server touches a token."""
+
+    # A vector keeps no more of either: see the limits of its text search.
+    LAST_POSITION, MOST_POSITIONS = 16_383, 255
+
+    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
+        editor.execute(
+            "CREATE TABLE search_tokens (entry_id bigint PRIMARY KEY, tokens tsvector NOT NULL)"
+        )
+        # Without a list of pending entries, which turned the planner to reading the whole table.
+        editor.execute(
+            "CREATE INDEX search_tokens_gin ON search_tokens USING gin (tokens)"
+            " WITH (fastupdate = off)"
+        )
+
+    def store(self, key: int, tokens: list[str]) -> None:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(tokens, 1):
+            found = places[token]
+            # Beyond the last position a token is still there, though in no phrase.
+            if len(found) < self.MOST_POSITIONS and found[-1:] != [self.LAST_POSITION]:
+                found.append(min(place, self.LAST_POSITION))
+        vector = " ".join(
+            f"{self._quoted(token)}:{','.join(map(str, found))}" for token, found in places.items()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_tokens (entry_id, tokens) VALUES (%s, %s::tsvector)"
+                " ON CONFLICT (entry_id) DO UPDATE SET tokens = excluded.tokens",
+                [key, vector],
+            )
+
+    def forget(self, keys: Iterable[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_tokens WHERE entry_id = ANY(%s)", [list(keys)])
+
+    def matching(self, query: Query, *, every: bool) -> RawSQL:
+        match = (" & " if every else " | ").join(self._term(term) for term in query.terms)
+        sql = "SELECT entry_id FROM search_tokens WHERE tokens @@ %s::tsquery"
+        return RawSQL(sql, [match])  # noqa: S611
+
+    @classmethod
+    def _term(cls, term: Term) -> str:
+        phrase = " <-> ".join(map(cls._quoted, term.tokens))
+        return f"{phrase}:*" if term.is_prefix else f"({phrase})"
+
+    @staticmethod
+    def _quoted(token: str) -> str:
+        return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def backend(vendor: str | None = None) -> Backend:
+    """Return the backend of the database in use."""
+    backends: dict[str, type[Backend]] = {"sqlite": Fts5, "postgresql": TsVector}
+    return backends[vendor or connection.vendor]()

@@ -1,0 +1,185 @@
+"""Asking the index: which of the objects that a reader may see answer a query, the best first."""
+
+import math
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
+
+from search.analyser import stem
+from search.backends import backend
+from search.models import Entry, Word
+from search.query import Query, Term
+
+# Of a word that stands nearly everywhere, only the newest are looked at.
+MOST_CANDIDATES = 500
+# How much a term counts in the title and the text of the reader's language and of the others.
+TITLE, OTHER_TITLE, BODY, OTHER_BODY = 8.0, 4.0, 1.0, 0.5
+# How soon more of the same term counts for less, and how much a long text is held against it.
+SATURATION, LENGTH = 1.2, 0.4
+WHOLE_TITLE = 2.0
+WHOLE_PHRASE = 1.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An object that answers. ``in_title``: its title in one of the languages has every term."""
+
+    kind: str
+    key: int
+    score: float
+    in_title: bool
+
+
+@dataclass
+class Answer:
+    """Hits in their order. ``is_partial``: nothing has all terms, these have some of them."""
+
+    hits: list[Hit] = field(default_factory=list)
+    is_partial: bool = False
+    meant: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than were looked at."""
+        return len(self.hits) >= MOST_CANDIDATES
+
+
+def visible(querysets: dict[str, QuerySet]) -> Q:
+    """Return the condition that lets through the entries of the objects in ``querysets``."""
+    condition = Q(pk__in=[])
+    for kind, queryset in querysets.items():
+        seen = queryset.order_by().filter(pk=OuterRef("object_id"))
+        condition |= Q(Exists(seen), kind=kind)
+    return condition
+
+
+def _candidates(query: Query, condition: Q, *, every: bool) -> list[Entry]:
+    newest = (
+        Entry.objects.filter(condition, pk__in=backend().matching(query, every=every))
+        .order_by(F("date").desc(nulls_first=True), "-pk")
+        .values("pk")[:MOST_CANDIDATES]
+    )
+    return list(Entry.objects.filter(pk__in=newest))
+
+
+def count_of(term: Term, text: str) -> int:
+    """Return how often a term stands in an analysed text."""
+    end = "" if term.is_prefix else " "
+    return f" {text} ".count(f" {term.text}{end}")
+
+
+class Ranking:
+    """BM25 over the four columns as one field, weighted by the reader's language."""
+
+    def __init__(self, query: Query, loose: Query, entries: list[Entry], language: str) -> None:
+        self.query = loose
+        self.phrases = [term for term in query.terms if term not in loose.terms]
+        self.entries = entries
+        own = language.replace("-", "_")
+        columns = {"title": (TITLE, OTHER_TITLE), "body": (BODY, OTHER_BODY)}
+        self.weights = {
+            f"{part}_{code}": weights[code != own]
+            for part, weights in columns.items()
+            for code in ("en", "zh_hans")
+        }
+        self.counts = [
+            [{name: count_of(term, getattr(entry, name)) for name in self.weights}
+             for term in self.query.terms]
+            for entry in entries
+        ]  # fmt: skip
+
+    def hits(self, least: float = 0) -> list[Hit]:
+        """Return a hit for each entry, the best first; among equals the newest.
+
+        Only those are kept that have ``least`` as great a part of the terms as the best has.
+        """
+        lengths = [len(entry.body_en) + len(entry.body_zh_hans) + 1 for entry in self.entries]
+        average = sum(lengths) / len(lengths) if lengths else 1
+        rarity = [self._rarity(number) for number in range(len(self.query.terms))]
+        covered = [sum(any(count.values()) for count in counts) for counts in self.counts]
+        enough = max(1, least * max(covered, default=0)) if least else 0
+        ranked = []
+        rows = zip(self.entries, self.counts, lengths, covered, strict=True)
+        for entry, counts, length, terms in rows:
+            if terms < enough:
+                continue
+            brake = SATURATION * (1 - LENGTH + LENGTH * length / average)
+            score = 0.0
+            for rare, count in zip(rarity, counts, strict=True):
+                weight = sum(self.weights[name] * found for name, found in count.items())
+                score += rare * weight / (weight + brake)
+            in_title = self._in_title(counts)
+            score *= WHOLE_TITLE if in_title else 1
+            score *= WHOLE_PHRASE if self._has_phrases(entry) else 1
+            newness = entry.date.toordinal() if entry.date else 0
+            hit = Hit(entry.kind, entry.object_id, score, in_title)
+            ranked.append((-round(score, 9), -newness, entry.kind, entry.object_id, hit))
+        return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
+
+    def _rarity(self, number: int) -> float:
+        holding = sum(any(counts[number].values()) for counts in self.counts)
+        total = len(self.entries)
+        return math.log(1 + (total - holding + 0.5) / (holding + 0.5)) + 0.1
+
+    def _has_phrases(self, entry: Entry) -> bool:
+        """Whether runs of Han characters stand in the entry as they were typed."""
+        text = " ".join(entry.tokens)
+        return bool(self.phrases) and all(count_of(term, text) for term in self.phrases)
+
+    @staticmethod
+    def _in_title(counts: list[dict[str, int]]) -> bool:
+        return any(all(count[name] for count in counts) for name in ("title_en", "title_zh_hans"))
+
+
+def _guesses(query: Query) -> dict[str, str]:
+    """Return, for words that may be misspelt, the nearest other word of the index."""
+    words = [word for word in query.words if word.isascii() and len(word) >= 5]
+    known = set(Word.objects.values_list("text", flat=True)) if words else set()
+    guesses = {}
+    for word in words:
+        furthest = 1 if len(word) < 6 else 2
+        found = extractOne(
+            word, known - {word}, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
+        )
+        if found:
+            guesses[word] = found[0]
+    return guesses
+
+
+def _stands(word: str, texts: list[str]) -> bool:
+    """Whether a word stands in any of the analysed texts."""
+    return any(f" {stem(word)} " in text for text in texts)
+
+
+def search(query: Query, querysets: dict[str, QuerySet], language: str) -> Answer:
+    """Return what of ``querysets``, by kind, answers the query of a reader of ``language``.
+
+    If nothing has every term, what has some of them is returned, and the words that may have
+    been meant: those that stand in something that the reader may see, for those that do not.
+    """
+    if not query:
+        return Answer()
+    condition, loose = visible(querysets), query.loosened()
+    if entries := _candidates(loose, condition, every=True):
+        return Answer(Ranking(query, loose, entries, language).hits())
+    guesses = _guesses(query)
+    better = query.replace(guesses).loosened()
+    either = Query(tuple(dict.fromkeys((*loose.terms, *better.terms))))
+    entries = _candidates(either, condition, every=False)
+    texts = [f" {' '.join(entry.tokens)} " for entry in entries]
+    meant = {word: guess for word, guess in guesses.items()
+             if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip
+    ranking = Ranking(query, loose, entries, language)
+    return Answer(ranking.hits(least=0.5), is_partial=True, meant=meant)
+
+
+def matching(query: Query, model: type[Model]) -> QuerySet:
+    """Return the keys of a model's objects that have every term, whoever may see them."""
+    entries = Entry.objects.filter(kind=model._meta.label)
+    if not query:
+        return entries.none().values("object_id")
+    return entries.filter(pk__in=backend().matching(query.loosened(), every=True)).values(
+        "object_id"
+    )

@@ -1,0 +1,67 @@
+"""The search field as a combobox, and the page's accessibility."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LANGUAGES = ["en", "zh-hans"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_state_has_an_accessibility_violation(open_page, server, language, width, dark):
+    page = open_page(f"/{language}/search/", width=width, dark=dark)
+    found = {}
+    for query in ("", "q=fuzhou", "q=climate&page=2", "q=xylophone", "q=buildngs"):
+        page.goto(f"{server}/{language}/search/?{query}")
+        violations = Axe().run(page).response["violations"]
+        found[query] = [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    assert {query: each for query, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "fuz"), ("zh-hans", "福")])
+def test_suggestions_are_announced_and_chosen_with_the_keyboard(open_page, language, words):
+    page = open_page(f"/{language}/search/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially(words)
+    page.get_by_role("option").first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    assert Axe().run(page).response["violations"] == []
+
+    field.press("ArrowDown")
+    chosen = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{chosen}").get_attribute("aria-selected") == "true"
+    field.press("Enter")
+    page.wait_for_url(f"**/{language}/cities/fuzhou/")
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_words(open_page):
+    page = open_page("/en/search/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("fuz")
+    page.get_by_role("option").first.wait_for()
+
+    field.press("Escape")
+
+    assert page.get_by_role("listbox").is_hidden()
+    assert field.input_value() == "fuz"
+
+
+def test_enter_without_a_choice_searches_for_what_was_typed(open_page):
+    page = open_page("/en/search/")
+    page.get_by_role("combobox").fill("climate")
+    page.get_by_role("combobox").press("Enter")
+
+    page.wait_for_url("**/en/search/?q=climate")
+
+
+def test_it_works_without_script(open_page):
+    page = open_page("/en/search/", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("fuzhou")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+
+    assert page.locator(".result h3 a").first.get_attribute("href") == "/en/cities/fuzhou/"

@@ -1,0 +1,187 @@
+"""The share panel, as readers of both languages meet it, with and without script."""
+
+import io
+
+import PIL.Image
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ARTICLE = "news/2021/china-special-envoy-c40/"
+WORDS = {
+    "en": {
+        "order": ["Copy link", "Email", "LinkedIn", "X", "Weibo"],
+        "copied": "Link copied",
+        "scan": "Scan with WeChat",
+        "hint": "Tap “…” at the top right to share",
+    },
+    "zh-hans": {
+        "order": ["复制链接", "微博", "电子邮件", "领英", "X"],
+        "copied": "链接已复制",
+        "scan": "微信扫一扫分享",
+        "hint": "点击右上角“…”分享",
+    },
+}
+WECHAT = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN"
+)
+# A stand-in for the system's sheet: Chromium without a screen has none.
+SHEET = "navigator.share = async (data) => { window.shared = data; };"
+
+every_language = pytest.mark.parametrize("language", WORDS)
+
+
+@pytest.fixture
+def open_panel(open_page):
+    """Open the article and press its first share button."""
+
+    def opened(language, **options):
+        page = open_page(f"/{language}/{ARTICLE}", **options)
+        page.locator("[popovertarget=share]").first.click()
+        return page
+
+    return opened
+
+
+@every_language
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_panel_opens_and_lists_the_ways_in_the_order_of_the_language(
+    open_panel, language, width, script
+):
+    page = open_panel(language, width=width, java_script_enabled=script)
+    words = WORDS[language]
+
+    listed = [line.strip() for line in page.locator("#share li").all_inner_texts()]
+    assert listed == words["order"]
+    assert page.locator("#share").get_by_text(words["scan"]).is_visible()
+    assert not page.get_by_text(words["hint"]).is_visible()
+
+
+@every_language
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_open_panel_has_no_accessibility_violation(open_panel, language, width, dark):
+    page = open_panel(language, width=width, dark=dark)
+    page.locator("#share li").first.click()
+    page.mouse.move(0, 0)
+    page.locator("#share").get_by_text(WORDS[language]["copied"]).wait_for()
+
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["target"]) for each in violations] == []
+
+
+@every_language
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_phone_reads_the_articles_address_off_the_screen(
+    open_panel, server, language, width, dark
+):
+    page = open_panel(language, width=width, dark=dark)
+
+    shot = PIL.Image.open(io.BytesIO(page.screenshot(scale="device")))
+    assert [code.text for code in zxingcpp.read_barcodes(shot)] == [
+        f"{server}/{language}/{ARTICLE}"
+    ]
+
+
+@every_language
+def test_copying_the_link_is_said_in_a_status_message(open_panel, server, language):
+    page = open_panel(language, permissions=["clipboard-read", "clipboard-write"])
+    words = WORDS[language]
+
+    page.get_by_role("button", name=words["order"][0]).click()
+    page.get_by_role("status").get_by_text(words["copied"]).wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()") == f"{server}/{language}/{ARTICLE}"
+
+
+@every_language
+def test_without_script_the_address_stands_in_a_field_that_cannot_be_changed(
+    open_panel, server, language
+):
+    page = open_panel(language, java_script_enabled=False)
+
+    field = page.get_by_label(WORDS[language]["order"][0])
+    assert field.input_value() == f"{server}/{language}/{ARTICLE}"
+    assert not field.is_editable()
+
+
+@every_language
+def test_a_phone_opens_its_own_sheet_instead(open_page, server, language):
+    page = open_page("/en/privacy/", width=390, has_touch=True, is_mobile=True)
+    page.add_init_script(SHEET)
+    page.goto(f"{server}/{language}/{ARTICLE}")
+
+    page.locator("[popovertarget=share]").first.tap()
+    page.wait_for_function("window.shared")
+
+    assert page.evaluate("window.shared.url") == f"{server}/{language}/{ARTICLE}"
+    assert page.evaluate("window.shared.title") == page.locator("h1").text_content()
+    assert not page.locator("#share").is_visible()
+
+
+def test_a_phone_whose_sheet_fails_shows_the_panel(open_page, server):
+    page = open_page("/en/privacy/", width=390, has_touch=True, is_mobile=True)
+    page.add_init_script("navigator.share = () => Promise.reject(new TypeError());")
+    page.goto(f"{server}/en/{ARTICLE}")
+
+    page.locator("[popovertarget=share]").first.tap()
+
+    page.locator("#share").wait_for(state="visible")
+
+
+@every_language
+def test_within_wechat_a_hint_takes_the_place_of_the_code(open_page, server, language):
+    page = open_page("/en/privacy/", width=390, user_agent=WECHAT, has_touch=True, is_mobile=True)
+    page.add_init_script(SHEET)
+    page.goto(f"{server}/{language}/{ARTICLE}")
+    page.locator("[popovertarget=share]").first.tap()
+
+    assert page.get_by_text(WORDS[language]["hint"]).is_visible()
+    assert not page.locator("#share svg.qr").is_visible()
+
+
+@every_language
+def test_the_button_under_the_text_opens_the_panel_beside_itself(open_page, language):
+    page = open_page(f"/{language}/{ARTICLE}")
+    button = page.locator("[popovertarget=share]").last
+    button.click()
+
+    panel, place = page.locator("#share").bounding_box(), button.bounding_box()
+    assert panel["y"] + panel["height"] <= place["y"] or panel["y"] >= place["y"] + place["height"]
+    assert abs(panel["x"] - place["x"]) < 2
+
+
+def test_the_keyboard_opens_walks_and_closes_the_panel(open_page):
+    page = open_page(f"/en/{ARTICLE}")
+    page.locator("[popovertarget=share]").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Email"
+
+    page.keyboard.press("Escape")
+
+    assert not page.locator("#share").is_visible()
+    assert page.locator(":focus").inner_text() == "Share article"
+
+
+@pytest.mark.parametrize(("options", "loaded"), [({}, False), ({"user_agent": WECHAT}, True)])
+@pytest.mark.parametrize("language", WORDS)
+def test_only_wechat_loads_the_square_picture(open_page, server, language, options, loaded):
+    page = open_page("/en/privacy/", **options)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/{language}/{ARTICLE}", wait_until="networkidle")
+
+    picture = page.locator("img").first
+    assert [url for url in asked if "share-600x600.png" in url] == (
+        [page.evaluate("document.images[0].src")] if loaded else []
+    )
+    assert not picture.is_visible()
+    if loaded:
+        assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [600, 600]

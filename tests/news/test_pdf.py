@@ -1,0 +1,341 @@
+"""An article as a PDF: who gets which file, under which name, and what the page says of it."""
+
+import io
+from contextlib import closing
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pikepdf
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from core.models import Status
+from core.pdf_process import lock
+from news.models import Article
+from programmes.models import Programme
+from tests import pdf
+from tests.editing.test_admin import change_url, form_data, open_form
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "zh-hans"]
+XIE = "news/2021/china-special-envoy-c40"
+BUTTON = "a.filled[type='application/pdf']"
+
+
+@pytest.fixture
+def article(site_content):
+    return Article.objects.get(slug="china-special-envoy-c40")
+
+
+@pytest.fixture
+def get(client):
+    """Ask for an address and return the response with its content read and its file closed."""
+
+    def asked(path, **extra):
+        with closing(client.get(path, **extra)) as response:
+            response.whole = response.getvalue() if response.streaming else response.content
+        return response
+
+    return asked
+
+
+def a_pdf(words="Staff", **options):
+    file = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.docinfo["/Title"] = words
+        made.save(file, **options)
+    return file.getvalue()
+
+
+def upload(article, language, content):
+    column = {"en": "pdf_en", "zh-hans": "pdf_zh_hans"}[language]
+    getattr(article, column).save("own.pdf", ContentFile(content))
+
+
+# --- The file ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_article_conforms_and_lacks_no_character(get, article, language):
+    content = get(f"/{language}/{XIE}.pdf").whole
+    assert pdf.faults(content) == {"2a": [], "ua1": [], "syntax": []}
+    assert "〓" not in pdf.text(content)
+
+
+@pytest.mark.parametrize(
+    ("language", "beginning"),
+    [
+        ("en", "C40 China News Mayors from ten countries meet China’s Special Envoy for Climate"),
+        ("zh-hans", "C40 中国 新闻 十国市长与中国气候变化事务特使 解振华视频对话 会议聚焦城市"),
+    ],
+)
+def test_our_own_article_is_two_leaves_that_begin_with_its_head(get, article, language, beginning):
+    content = get(f"/{language}/{XIE}.pdf").whole
+    assert " ".join(pdf.text(content).split()).startswith(beginning)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert len(opened.pages) == 2
+
+
+def test_no_line_of_our_own_chinese_article_begins_with_a_closing_mark(get, article):
+    lines = pdf.lines(get(f"/zh-hans/{XIE}.pdf").whole)
+    assert [line.text for line in lines if line.text[0] in "，。、；：？！）”》"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "readable"),
+    [
+        (
+            "en",
+            "china-special-envoy-c40-en.pdf",
+            "Mayors from ten countries meet China’s Special Envoy for Climate Change, "
+            "XIE Zhenhua.pdf",
+        ),
+        (
+            "zh-hans",
+            "china-special-envoy-c40-zh-Hans.pdf",
+            "十国市长与中国气候变化事务特使解振华视频对话.pdf",
+        ),
+    ],
+)
+def test_file_is_saved_under_a_name_that_can_be_read(get, article, language, plain, readable):
+    disposition = get(f"/{language}/{XIE}.pdf")["Content-Disposition"]
+    kind, name, encoded = disposition.split("; ")
+    assert (kind, name) == ("attachment", f'filename="{plain}"')
+    assert unquote(encoded.removeprefix("filename*=UTF-8''")) == readable
+
+
+def test_name_of_the_file_holds_nothing_that_a_disk_or_a_header_refuses(get, article):
+    title = 'A/B\\C: "D" <E>?\r\nX-Evil: 1 ' + "很长" * 90
+    Article.objects.filter(pk=article.pk).update(title_en=title)
+    response = get(f"/en/{XIE}.pdf")
+    name = unquote(response["Content-Disposition"].partition("''")[2])
+    assert name.startswith("A B C D E X-Evil 1 很长")
+    assert len(name.encode()) <= 255
+    assert "X-Evil" not in response
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_engines_are_led_to_the_page(get, article, language):
+    link = get(f"/{language}/{XIE}.pdf")["Link"]
+    assert link == f'<http://testserver/{language}/{XIE}/>; rel="canonical"'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reader_who_has_the_file_is_not_sent_it_again(get, article, language):
+    address = f"/{language}/{XIE}.pdf"
+    first = get(address)
+    assert get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    modified = {"if-modified-since": first["Last-Modified"]}
+    assert get(address, headers=modified).status_code == 304
+
+
+def test_changed_article_is_another_file(get, article):
+    before = get(f"/en/{XIE}.pdf")
+    Article.objects.filter(pk=article.pk).update(standfirst_en="Corrected.")
+    after = get(f"/en/{XIE}.pdf", headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert "Corrected." in pdf.text(after.whole)
+
+
+# --- Who gets it ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": Status.DRAFT},
+        {"status": Status.REVIEW},
+        {"publish_at": timezone.now() + timedelta(days=1)},
+        {"expire_at": timezone.now() - timedelta(days=1)},
+    ],
+    ids=["draft", "in review", "scheduled", "expired"],
+)
+def test_what_the_public_may_not_see_has_no_file(get, article, language, change):
+    Article.objects.filter(pk=article.pk).update(**change)
+    assert get(f"/{language}/{XIE}.pdf").status_code == 404
+
+
+def test_scheduled_article_has_its_file_from_its_moment_on(get, article):
+    Article.objects.filter(pk=article.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
+    assert get(f"/en/{XIE}.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["news/0/china-special-envoy-c40", "news/2021/nothing"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wrong_address_has_no_file(get, article, language, address):
+    assert get(f"/{language}/{address}.pdf").status_code == 404
+
+
+def test_article_in_chinese_only_offers_the_chinese_file_and_says_so(open_html, get, article):
+    Article.objects.filter(pk=article.pk).update(body_en="")
+    assert get(f"/en/{XIE}.pdf").status_code == 404
+    for button in open_html(f"/en/{XIE}/").cssselect(BUTTON):
+        assert button.get("href") == f"/zh-hans/{XIE}.pdf"
+        assert button.get("hreflang") == "zh-Hans"
+        assert "Download PDF in Chinese" in button.text_content()
+
+
+# --- The page ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_offers_the_file_above_and_below_the_text_with_its_size(
+    open_html, get, article, language
+):
+    # Its own text, so that no other test has had the file made.
+    column = {"en": "standfirst_en", "zh-hans": "standfirst_zh_hans"}[language]
+    Article.objects.filter(pk=article.pk).update(**{column: "Size"})
+    before = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
+    assert [button.get("href") for button in before] == [f"/{language}/{XIE}.pdf"] * 2
+    assert "KB" not in before[0].text_content()
+
+    content = get(f"/{language}/{XIE}.pdf").whole
+
+    after = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
+    assert f"{round(len(content) / 1000)} KB" in after[0].text_content()
+
+
+@pytest.mark.parametrize("layout", ["pathway", "skyline"])
+def test_article_without_cities_shows_the_drawing_of_its_programme(get, article, layout):
+    article.cities.clear()
+    article.programmes.set(Programme.objects.filter(layout=layout))
+    assert pdf.faults(get(f"/en/{XIE}.pdf").whole) == {"2a": [], "ua1": [], "syntax": []}
+
+
+# --- When it cannot be had --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The PDF is not ready yet"), ("zh-hans", "PDF尚未备好")]
+)
+def test_reader_who_comes_while_others_are_served_is_asked_to_wait(
+    open_html, article, monkeypatch, language, words
+):
+    monkeypatch.setattr("core.pdf_process.PATIENCE", 0.1)
+    Article.objects.update(standfirst_en="Busy", standfirst_zh_hans="忙")
+    with lock(["slot-0"]), lock(["slot-1"]):
+        page = open_html(f"/{language}/{XIE}.pdf", status=503)
+    assert page.response["Retry-After"] == "10"
+    assert words in page.text_content()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "print menu"), ("zh-hans", "打印")])
+def test_reader_of_what_cannot_be_set_is_told_to_print(
+    open_html, article, monkeypatch, caplog, language, words
+):
+    monkeypatch.setattr("core.pdf_process.SECONDS", 0.001)
+    Article.objects.update(standfirst_en="Failing", standfirst_zh_hans="失败")
+    page = open_html(f"/{language}/{XIE}.pdf", status=500)
+    cache.clear()
+    assert words in page.text_content()
+    assert f"/{language}/{XIE}/" in [link.get("href") for link in page.cssselect("main a")]
+    assert any("took more than" in record.getMessage() for record in caplog.records)
+
+
+# --- Before readers ask -----------------------------------------------------------------------
+
+
+def test_publishing_has_the_files_ready(article, django_capture_on_commit_callbacks, open_html):
+    article.standfirst_en, article.standfirst_zh_hans = "Warm", "预热"
+    with django_capture_on_commit_callbacks(execute=True):
+        article.save()
+    for language in LANGUAGES:
+        assert "KB" in open_html(f"/{language}/{XIE}/").cssselect(BUTTON)[0].text_content()
+
+
+def test_saving_a_draft_makes_no_file(article, django_capture_on_commit_callbacks):
+    before = default_storage.listdir("pdf")
+    article.status, article.standfirst_en = Status.DRAFT, "Not to be seen"
+    with django_capture_on_commit_callbacks(execute=True):
+        article.save()
+    assert default_storage.listdir("pdf") == before
+
+
+def test_files_of_what_articles_no_longer_say_are_deleted(get, article, capsys):
+    get(f"/en/{XIE}.pdf")
+    Article.objects.filter(pk=article.pk).update(standfirst_en="Said anew.")
+    current = get(f"/en/{XIE}.pdf")["ETag"].strip('"')
+    chinese = get(f"/zh-hans/{XIE}.pdf")["ETag"].strip('"')
+
+    call_command("prune_pdfs", days=1)
+    assert len(default_storage.listdir("pdf")[1]) > 2
+    call_command("prune_pdfs", days=0)
+
+    assert sorted(default_storage.listdir("pdf")[1]) == sorted([f"{current}.pdf", f"{chinese}.pdf"])
+    assert "kept 2" in capsys.readouterr().out
+
+
+# --- A file of the staff's own ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
+    get, open_html, article, language
+):
+    own = a_pdf()
+    upload(article, language, own)
+    (other,) = {*LANGUAGES} - {language}
+    response = get(f"/{language}/{XIE}.pdf")
+    assert response.whole == own
+    assert get(f"/{other}/{XIE}.pdf").whole != own
+    assert (
+        get(f"/{language}/{XIE}.pdf", headers={"if-none-match": response["ETag"]}).status_code
+        == 304
+    )
+    assert "1 KB" in open_html(f"/{language}/{XIE}/").cssselect(BUTTON)[0].text_content()
+
+
+def test_new_upload_is_a_new_file_for_readers_who_have_the_old_one(get, article):
+    upload(article, "en", a_pdf("One"))
+    first = get(f"/en/{XIE}.pdf")
+    upload(article, "en", a_pdf("Two"))
+    assert get(f"/en/{XIE}.pdf", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_upload_that_has_gone_from_the_storage_leaves_the_page_standing(open_html, article):
+    upload(article, "en", a_pdf())
+    default_storage.delete(article.pdf_en.name)
+    open_html(f"/en/{XIE}/")
+
+
+@pytest.fixture
+def staff(admin_client):
+    return admin_client
+
+
+def save_with(staff, article, content, name="own.pdf"):
+    data = form_data(open_form(staff, article))
+    file = SimpleUploadedFile(name, content, content_type="application/pdf")
+    return staff.post(change_url(article), data | {"pdf_en": file})
+
+
+def test_staff_upload_a_pdf_in_the_form(staff, article, get):
+    own = a_pdf("From the form")
+    assert save_with(staff, article, own).status_code == 302
+    assert get(f"/en/{XIE}.pdf").whole == own
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html>not a PDF", "This is not a PDF, whatever its name says."),
+        (a_pdf()[:200], "damaged, empty or protected"),
+        (b"%PDF-1.7 and nothing else", "damaged, empty or protected"),
+        (a_pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "protected by a password"),
+        (b"%PDF-" + bytes(20 * 1024 * 1024), "larger than 20 MB"),
+    ],
+    ids=["HTML", "cut short", "head only", "password", "too large"],
+)
+def test_what_is_no_pdf_is_refused_in_words(staff, article, content, words):
+    response = save_with(staff, article, content)
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert not Article.objects.get(pk=article.pk).pdf_en

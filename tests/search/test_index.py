@@ -1,0 +1,135 @@
+"""What is saved is found, and only what the public may see."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from c40china.search_index import KINDS
+from cities.models import City
+from core.models import Status
+from news.models import Article, KeyFact
+from search.engine import search
+from search.models import Entry
+from search.query import parse
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    querysets = {kind.kind: kind.published() for kind in KINDS}
+    return [(hit.kind, hit.key) for hit in search(parse(words), querysets, "en").hits]
+
+
+@pytest.fixture
+def article():
+    return Article.objects.create(
+        slug="ours",
+        date="2024-05-01",
+        status=Status.PUBLISHED,
+        title_en="Zephyr",
+        title_zh_hans="西风",
+        body_en="<p>Quixotic <strong>kites</strong></p>",
+        body_zh_hans="<p>风筝满天</p>",
+    )
+
+
+@pytest.mark.parametrize("words", ["Zephyr", "西风", "kite", "风筝", "quixotic kites"])
+def test_an_object_is_found_by_title_and_text_in_both_languages(article, words):
+    assert found(words) == [("news.Article", article.pk)]
+
+
+def test_a_change_is_found_and_what_was_there_no_longer(article):
+    article.title_en = "Monsoon"
+    article.save()
+
+    assert found("monsoon") == [("news.Article", article.pk)]
+    assert found("zephyr") == []
+
+
+def test_rows_that_belong_to_an_object_are_found_with_it(article):
+    fact = KeyFact.objects.create(article=article, label_en="Wind", value_en="Sirocco")
+    assert found("sirocco") == [("news.Article", article.pk)]
+
+    fact.delete()
+    assert found("sirocco") == []
+
+
+def test_a_deleted_object_leaves_the_index(article):
+    key = article.pk
+    article.delete()
+
+    assert not Entry.objects.filter(kind="news.Article", object_id=key).exists()
+    assert found("zephyr") == []
+
+
+def test_what_is_rolled_back_is_not_found():
+    class UndoError(Exception):
+        pass
+
+    try:
+        with transaction.atomic():
+            City.objects.create(
+                slug="x", name_en="Atlantis", latitude=1, longitude=1, status=Status.PUBLISHED
+            )
+            assert len(found("atlantis")) == 1
+            raise UndoError
+    except UndoError:
+        pass
+
+    assert found("atlantis") == []
+
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"status": Status.DRAFT},
+        {"status": Status.REVIEW},
+        {"publish_at": timezone.now() + 24 * HOUR},
+        {"expire_at": timezone.now() - 24 * HOUR},
+    ],
+    ids=["draft", "in review", "scheduled", "expired"],
+)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_not_public_is_never_found_counted_or_suggested(client, article, hidden, language):
+    Article.objects.filter(pk=article.pk).update(**hidden)
+
+    assert found("zephyr") == []
+    for words in ("zephyr", "西风", "kites", "zephir"):
+        page = client.get(f"/{language}/search/", {"q": words}).content.decode().lower()
+        assert "/news/2024/ours/" not in page
+        assert ">zephyr<" not in page
+    suggested = client.get(f"/{language}/search/suggestions/", {"q": "zeph"}).json()
+    assert suggested == {"suggestions": []}
+
+
+def test_rebuilding_finds_what_was_written_past_the_index(article):
+    Article.objects.filter(pk=article.pk).update(title_en="Tramontane")
+    Entry.objects.create(kind="news.Article", object_id=10**9)
+    assert found("tramontane") == []
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert found("tramontane") == [("news.Article", article.pk)]
+    assert not Entry.objects.filter(object_id=10**9).exists()
+
+
+def test_the_loaded_content_is_indexed_whole():
+    call_command("rebuild_search", verbosity=0)
+    rebuilt = list(
+        Entry.objects.order_by("kind", "object_id").values_list("title_en", "body_zh_hans")
+    )
+
+    fuzhou = City.objects.get(slug="fuzhou")
+    fuzhou.save()
+
+    again = list(
+        Entry.objects.order_by("kind", "object_id").values_list("title_en", "body_zh_hans")
+    )
+    assert again == rebuilt
+    assert len(again) == sum(kind.model.objects.count() for kind in KINDS)

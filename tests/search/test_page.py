@@ -1,0 +1,190 @@
+"""The search page, in both languages."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import User
+from cities.models import City
+from news.models import Article
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "zh-hans"]
+
+
+def hrefs(page, selector=".result h3 a"):
+    return [link.get("href") for link in page.cssselect(selector)]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "count"),
+    [("en", "fuzhou", "results for “fuzhou”"), ("zh-hans", "福州", "“福州”共")],
+)
+def test_it_counts_and_puts_the_named_city_first(open_html, language, words, count):
+    page = open_html(f"/{language}/search/?q={words}")
+
+    assert count in page.cssselect('[role="status"]')[0].text_content()
+    assert hrefs(page)[0] == f"/{language}/cities/fuzhou/"
+    assert f"/{language}/news/2021/china-special-envoy-c40/" in hrefs(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "marked"),
+    [("en", "mayors", "Mayors"), ("zh-hans", "市长", "市长"), ("zh-hans", "解振華", "解振华")],
+)
+def test_it_marks_the_words_as_they_were_written(open_html, language, words, marked):
+    page = open_html(f"/{language}/search/?q={words}")
+
+    assert marked in [mark.text_content() for mark in page.cssselect(".result mark")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kinds_are_links_that_narrow(open_html, language):
+    page = open_html(f"/{language}/search/?q=climate")
+    link = next(a for a in hrefs(page, ".chips a") if "news.Article" in a)
+
+    narrowed = open_html(f"/{language}/search/{link}")
+
+    assert hrefs(narrowed) == [f"/{language}/news/2021/china-special-envoy-c40/"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_than_ten_go_over_pages(open_html, language):
+    first = open_html(f"/{language}/search/?q=climate")
+    second = open_html(f"/{language}/search/?q=climate&page=2")
+
+    assert len(hrefs(first)) == 10
+    assert set(hrefs(first)).isdisjoint(hrefs(second))
+    assert hrefs(first, 'a[rel="next"]') == ["?q=climate&page=2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "words"),
+    [
+        ("en", "", "Type a word"),
+        ("zh-hans", "", "请输入"),
+        ("en", "q=xylophone", "Nothing was found for “xylophone”"),
+        ("zh-hans", "q=xylophone", "没有找到"),
+        ("en", "q=" + "x" * 201, "too long"),
+        ("zh-hans", "q=" + "x" * 201, "过长"),
+        ("en", "q=解振华 超低能耗", "Nothing has all the words"),
+        ("zh-hans", "q=解振华 超低能耗", "没有同时包含"),
+    ],
+)
+def test_each_state_has_words(open_html, language, query, words):
+    page = open_html(f"/{language}/search/?{query}")
+
+    assert words in page.cssselect('[role="status"]')[0].text_content()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", "q=xylophone", "q=" + "x" * 10_000])
+def test_where_there_is_nothing_the_sections_lead_on(open_html, language, query):
+    ways = hrefs(open_html(f"/{language}/search/?{query}"), ".ways a")
+
+    assert ways == [f"/{language}/{way}/" for way in ("cities", "programmes", "news", "about")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_misspelt_word_gets_a_link_to_what_was_meant(open_html, language):
+    page = open_html(f"/{language}/search/?q=clmate+plans")
+
+    assert hrefs(page, ".meant a") == ["?q=climate%20plans"]
+
+
+def test_what_exists_in_the_other_language_only_is_shown_and_tagged(open_html, fixture_articles):
+    page = open_html("/en/search/?q=试运行")
+
+    link = page.cssselect(".result h3 a")[0]
+    assert link.get("lang") == "zh-Hans"
+    assert "Chinese only" in link.getparent().text_content()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_not_for_search_engines(open_html, language):
+    page = open_html(f"/{language}/search/?q=fuzhou")
+
+    assert page.cssselect('meta[name="robots"]')[0].get("content") == "noindex"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", ["0", "-1", "99", "x", "9" * 30, "２"])
+def test_an_impossible_page_is_not_found(client, language, number):
+    response = client.get(f"/{language}/search/", {"q": "climate", "page": number})
+
+    assert response.status_code == 404
+
+
+def test_script_in_a_query_is_shown_as_text(client):
+    page = client.get("/en/search/", {"q": "<script>alert(1)</script>"}).content.decode()
+
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "title"),
+    [
+        ("en", "fu", "Fuzhou"),
+        ("en", "福", "Fuzhou"),
+        ("zh-hans", "fu", "福州"),
+        ("zh-hans", "解振華", "十国市长与中国气候变化事务特使解振华视频对话"),
+    ],
+)
+def test_titles_are_suggested_in_the_readers_language(client, language, words, title):
+    answer = client.get(f"/{language}/search/suggestions/", {"q": words}).json()
+
+    assert answer["suggestions"][0]["title"] == title
+
+
+@pytest.mark.parametrize("words", ["", "\x00", "x" * 10_000, "%", "_", "\\", "🙂"])
+def test_no_suggestion_is_an_error(client, words):
+    assert client.get("/en/search/suggestions/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["climate", "解振华 超低能耗", "xylophone", "buildngs climate"])
+def test_it_asks_at_most_eight_queries(
+    client, fixture_articles, django_assert_max_num_queries, language, words
+):
+    with django_assert_max_num_queries(8):
+        client.get(f"/{language}/search/", {"q": words})
+
+
+def test_staff_find_drafts_by_their_text_in_either_language(client):
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+    Article.objects.update(status="draft")
+
+    for words in ("CPAFFC", "友好协会", "解振華"):
+        page = client.get(reverse("admin:news_article_changelist"), {"q": words}).content.decode()
+        assert "1 article" in page, words
+
+
+def test_a_very_long_search_in_the_admin_is_no_error(client):
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+
+    for words in ("a " * 4_000, "中" * 9_000, "\x00"):
+        assert client.get(reverse("admin:news_article_changelist"), {"q": words}).status_code == 200
+
+
+def test_staff_still_find_by_slug_and_part_of_a_name(client):
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+
+    page = client.get(reverse("admin:cities_city_changelist"), {"q": "uzho"}).content.decode()
+
+    assert "Fuzhou" in page
+
+
+def test_a_new_city_is_found_at_the_next_request(open_html):
+    City.objects.create(
+        slug="lhasa", name_en="Lhasa", name_zh_hans="拉萨", latitude=29.65, longitude=91.1,
+        status="published",
+    )  # fmt: skip
+
+    assert hrefs(open_html("/zh-hans/search/?q=lhasa")) == ["/zh-hans/cities/lhasa/"]
+
+
+def test_loading_content_leaves_it_found(open_html):
+    call_command("load_content", "tests/content", verbosity=0)
+
+    assert "/en/news/2018/four-cities-begin/" in hrefs(open_html("/en/search/?q=four+cities+begin"))

@@ -1,0 +1,146 @@
+"""What readers of both scripts type, and what they find, in the real content."""
+
+import pytest
+
+from c40china.search_index import KINDS
+from search.engine import search
+from search.query import parse
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "zh-hans"]
+
+
+def found(words, language="en"):
+    """Return kind and slug of what is found, in its order."""
+    querysets = {kind.kind: kind.published() for kind in KINDS}
+    models = {kind.kind: kind.model for kind in KINDS}
+    hits = search(parse(words), querysets, language).hits
+    return [
+        f"{hit.kind.split('.')[1]} {models[hit.kind].objects.get(pk=hit.key).slug}" for hit in hits
+    ]
+
+
+XIE = "Article china-special-envoy-c40"
+CAP, CBP = "Programme cap", "Programme cbp"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("北京", "City beijing"),
+        ("beijing", "City beijing"),
+        ("ｂｅｉｊｉｎｇ", "City beijing"),
+        ("Hong Kong", "City hong-kong"),
+        ("香港", "City hong-kong"),
+        ("福州 市长", XIE),
+        ("中和", CAP),
+        ("碳中和", CAP),
+        ("解振华", XIE),
+        ("解振華", XIE),
+        ("Xie Zhenhua", XIE),
+        ("xie", XIE),
+        ("buildings", CBP),
+        ("building", CBP),
+        ("net-zero", CBP),
+        ("14th Five-Year Plan", CAP),
+        ("“ultra-low energy”", CBP),
+        ("“十四五”规划", CAP),
+        ("CAP", CAP),
+        ("超低能耗建筑", CBP),
+        ("福州市长", XIE),
+        ("十四五规划", CAP),
+        ("Shenzhen’s Deputy Mayor", XIE),
+    ],
+)
+def test_the_best_answer_comes_first_in_both_languages(language, words, first):
+    assert found(words, language)[0] == first
+
+
+@pytest.mark.parametrize("words", ["解振华", "解振華", "Xie", "XIE ZHENHUA"])
+def test_a_person_is_found_under_every_spelling_and_nothing_else_is(words):
+    assert found(words) == [XIE]
+
+
+@pytest.mark.parametrize("words", ["北京建筑节能", "上海长宁区建筑", "中国建筑项目试点城市"])
+def test_chinese_typed_without_spaces_finds_what_has_most_of_it(words):
+    assert CBP in found(words, "zh-hans")[:3]
+
+
+@pytest.mark.parametrize("written", ["Hangzhóu", "Hangzho\u0301u", "HANGZHOU"])
+def test_accents_make_no_difference(written):
+    assert found(written)[0] == "City hangzhou"
+
+
+def test_two_words_ask_for_both():
+    assert set(found("福州 市长")) == set(found("福州")) & set(found("市长"))
+
+
+def test_words_in_quotation_marks_must_follow_each_other():
+    assert found("“energy ultra-low”") == []
+    assert found("energy ultra-low") == [CBP]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_han_character_finds_the_words_that_hold_it(language):
+    names = found("州", language)
+
+    assert {"City fuzhou", "City guangzhou", "City hangzhou"} <= set(names)
+
+
+@pytest.mark.parametrize("written", ["CO2", "CO₂", "co2", "ＣＯ２"])
+def test_carbon_dioxide_is_found_however_it_is_written(written, fixture_articles):
+    from news.models import Article
+
+    article = Article.objects.get(slug="four-cities-begin")
+    article.body_en = "<p>Less CO<sub>2</sub> from heating.</p>"
+    article.body_zh_hans = "<p>减少供暖的CO₂排放。</p>"
+    article.save()
+
+    assert found(written) == ["Article four-cities-begin"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("buildngs", "buildings"), ("shangai", "shanghai"), ("clmate", "climate")]
+)
+def test_a_misspelt_word_is_mended(wrong, right):
+    querysets = {kind.kind: kind.published() for kind in KINDS}
+
+    answer = search(parse(wrong), querysets, "en")
+
+    assert answer.meant == {wrong: right}
+
+
+def test_where_nothing_has_all_words_what_has_some_is_found():
+    querysets = {kind.kind: kind.published() for kind in KINDS}
+
+    answer = search(parse("解振华 超低能耗"), querysets, "zh-hans")
+
+    assert answer.is_partial
+    assert len(answer.hits) == 2
+
+
+HOSTILE = [
+    *('"', "'", "*", "**", "NEAR(", "NEAR(a b)", "'; --", "'; DROP TABLE search_entry; --"),
+    *("\\", "\\'", "x" * 10_000, "中" * 10_000, "\x00", "🙂", "AND", "OR NOT", "a AND"),
+    *("title_en:x", "{a}", "(((", ")", "-", "--", "^", "a:b", "a|b", "a & b", "!x", "<->", ":*"),
+    *(
+        "%",
+        "_",
+        "“”",
+        "“",
+        "   ",
+        "\ud800",
+        "\u202e",
+        "ｆｕｌｌ　ｗｉｄｔｈ",
+        "e\u0301\u0301",
+        "1" * 300,
+    ),
+    *("co\x00co", "NULL", "../../etc/passwd", "<script>"),
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_that_can_be_typed_is_an_error(words):
+    assert isinstance(found(words), list)
