@@ -47,9 +47,10 @@ memory = Memory()
 
 
 @receiver(post_save, sender=Docket, dispatch_uid="forget_next_due")
-def forget_next_due(**kwargs: Any) -> None:
+def forget_next_due(instance: Docket, **kwargs: Any) -> None:
     """A schedule made in this process holds in it from the next request on."""
-    memory.forget()
+    if instance.pending_due is not None:
+        memory.forget()
 
 
 class DueChangesMiddleware:

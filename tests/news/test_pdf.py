@@ -314,7 +314,7 @@ def staff(admin_client):
 def save_with(staff, article, content, name="own.pdf"):
     data = form_data(open_form(staff, article))
     file = SimpleUploadedFile(name, content, content_type="application/pdf")
-    return staff.post(change_url(article), data | {"pdf_en": file})
+    return staff.post(change_url(article), data | {"pdf_en": file, "_publish": ""})
 
 
 def test_staff_upload_a_pdf_in_the_form(staff, article, get):
