@@ -88,7 +88,9 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     filters = ActivityFilters(query)
     if query.get("format") == "csv":
         return as_csv(filters.lines())
-    page = Paginator(filters.lines(), LINES_PER_PAGE).get_page(query.get("page"))
+    # By what is there now, an item is named in the language of the desk.
+    lines = filters.lines().prefetch_related("item")
+    page = Paginator(lines, LINES_PER_PAGE).get_page(query.get("page"))
     query.pop("page", None)
     more = {
         "title": _("Activity"),

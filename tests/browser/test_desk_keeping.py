@@ -23,12 +23,15 @@ def open_form(open_page, server, draft):
     def opened(language="en"):
         if language not in desks:
             desks[language] = Desk(person("Editor", f"e-{language}", interface_language=language))
-        page = open_page("/robots.txt")
+        page = open_page("/en/")
         cookie = desks[language].client.cookies["session"].value
         page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
         page.faults = []
         page.on(
-            "console", lambda said: page.faults.append(said.text) if said.type == "error" else 0
+            "console",
+            lambda said: (
+                page.faults.append(f"{said.text} {said.location}") if said.type == "error" else 0
+            ),
         )
         page.goto(server + desks[language].url(draft))
         return page
