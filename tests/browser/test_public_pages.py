@@ -181,3 +181,24 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
     )
 
     assert marks == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [
+        ("news/2021/china-special-envoy-c40/", "a.button[href$='.pdf']"),
+        ("search/", "main form button"),
+        ("nothing-here/", "main form button"),
+    ],
+)
+def test_the_first_thing_to_do_is_a_filled_button(open_page, language, dark, path, selector):
+    page = open_page(f"/{language}/{path}", dark=dark)
+
+    fill, ink = page.evaluate(
+        "selector => [getComputedStyle(document.querySelector(selector)).backgroundColor,"
+        " getComputedStyle(document.body).color]",
+        selector,
+    )
+    assert fill == ink
