@@ -6,17 +6,19 @@ Each part is read when the page shows it, by one query for all kinds of content 
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.sites import AdminSite
 from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core.i18n import LANGUAGE_INFO
 from core.models import Status
-from editing.authors import changed_by, may_publish
-from editing.items import Item, Kind, first_of, item_url, kinds, list_url, rows
+from editing import roles
+from editing.items import NO_NOTE, Item, Kind, first_of, item_url, kinds, list_url, rows
+from editing.models import Activity
 from editing.states import missing
+from editing.work import docket_value, drafts_of, in_review, returned_to
 
 RECENT = 6
 
@@ -56,9 +58,9 @@ class Dashboard:
         """What is counted of a kind; the names are those of the quick views of its list."""
         lacking = {f"missing-{code}": missing(kind, code) for code in LANGUAGE_INFO}
         return lacking | {
-            "review": Q(status=Status.REVIEW),
-            "returned": Q(pk__in=[]),
-            "mine": Q(status=Status.DRAFT) & changed_by(kind, self.user),
+            "review": in_review(kind),
+            "returned": returned_to(kind, self.user),
+            "mine": drafts_of(kind, self.user),
         }
 
     @cached_property
@@ -98,7 +100,13 @@ class Dashboard:
             for kind, number in waiting
         ]
         found = [
-            rows(kind, self.conditions(kind)[name], F("updated_at")) for kind, _number in waiting
+            rows(
+                kind,
+                self.conditions(kind)[name],
+                Coalesce(docket_value(kind, "moved_at"), F("updated_at")),
+                Coalesce(docket_value(kind, "reason"), NO_NOTE),
+            )
+            for kind, _number in waiting
         ]
         return Listing(first_of(found), links)
 
@@ -114,8 +122,7 @@ class Dashboard:
     @cached_property
     def for_review(self) -> Listing | None:
         """What waits for the person's decision; None for someone who decides nothing."""
-        decides = any(may_publish(kind, self.user) for kind in self.kinds)
-        return self._listing("review") if decides else None
+        return self._listing("review") if roles.may(self.user, roles.PUBLISH) else None
 
     @cached_property
     def returned(self) -> Listing:
@@ -173,7 +180,8 @@ class Dashboard:
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
 
     @cached_property
-    def recent(self) -> list[dict[str, Any]]:
+    def recent(self) -> list[Activity]:
         """What was done last, by anybody."""
-        entries = LogEntry.objects.select_related("user", "content_type")[:RECENT]
-        return [{"at": e.action_time, "sentence": f"{e.user}: {e}"} for e in entries]
+        names = [kind._meta.model_name for kind in self.kinds]
+        seen = Activity.objects.filter(content_type__model__in=names)
+        return list(seen.select_related("user", "content_type")[:RECENT])

@@ -5,14 +5,12 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
 from core.i18n import LANGUAGE_INFO, localized
-from editing.states import state_of
 
 
 class ColumnsMixin:
@@ -43,10 +41,8 @@ class ColumnsMixin:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Add the columns with what each lacks, and the state of the item."""
+        """Add the columns with what each lacks."""
         obj = kwargs.get("obj")
-        if obj:
-            context["item_state"] = state_of(obj, timezone.now())
         context["columns"] = [
             {"language": language, "missing": self._missing(obj, code)}
             for code, language in LANGUAGE_INFO.items()

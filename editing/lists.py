@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from core.i18n import LANGUAGE_INFO, Translation
 from core.models import Publishable
 from core.templatetags.typography import plain_title
-from editing.authors import changed_by, last_author
 from editing.items import languages, title_columns
 from editing.states import STATES, in_state, missing, state_of
 from editing.templatetags.desk import language_pills, moment, named_language, state_pill
+from editing.work import docket_value, drafts_of, last_author, pending_stage, returned_to
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -36,7 +36,11 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         state = self.value() or ""
-        return queryset.filter(in_state(state, timezone.now())) if state in STATES else queryset
+        return (
+            queryset.filter(in_state(queryset.model, state, timezone.now()))
+            if state in STATES
+            else queryset
+        )
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -74,6 +78,7 @@ class QuickView(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("review", _("In review")),
+            ("returned", _("Returned to me")),
             ("mine", _("My drafts")),
             ("missing", _("Translation missing")),
             ("scheduled", _("Scheduled")),
@@ -82,14 +87,14 @@ class QuickView(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         model, view = queryset.model, self.value()
         if view == "mine":
-            return queryset.filter(
-                changed_by(model, request.user), in_state("draft", timezone.now())
-            )
+            return queryset.filter(drafts_of(model, request.user))
+        if view == "returned":
+            return queryset.filter(returned_to(model, request.user))
         if view == "missing":
             lacking = [missing(model, code) for code in LANGUAGE_INFO]
             return queryset.filter(lacking[0] | lacking[1])
         if view in STATES:
-            return queryset.filter(in_state(view, timezone.now()))
+            return queryset.filter(in_state(model, view, timezone.now()))
         return queryset
 
 
@@ -102,6 +107,8 @@ class DeskChangeList(ChangeList):
             self.root_queryset = self.root_queryset.annotate(
                 headline_text=F(title_columns(model)[0]),
                 changed_by=last_author(model),
+                stage=docket_value(model, "stage"),
+                pending_stage=pending_stage(model),
             )
         return super().get_queryset(request, exclude_parameters)
 
@@ -131,14 +138,20 @@ class ListMixin:
         field = obj.required_translations[0]
         texts = [Translation(obj, code) for code in languages()]
         titles = [(text.tag, plain_title(getattr(text, field))) for text in texts]
-        first, *others = [each for each in titles if each[1]] or [(titles[0][0], gettext("Untitled"))]
+        first, *others = [each for each in titles if each[1]] or [
+            (titles[0][0], gettext("Untitled"))
+        ]
         below = format_html_join("", '<small lang="{}">{}</small>', others)
         return format_html('<span lang="{}">{}</span>{}', *first, below)
 
     @admin.display(description=_("status"), ordering="status")
-    def state(self, obj: Publishable) -> SafeString:
-        """Its drawing and its word."""
-        return state_pill(state_of(obj, timezone.now()))
+    def state(self, obj: Any) -> SafeString:
+        """What readers have of it, and where the work that they do not see stands."""
+        state = state_of(obj, timezone.now())
+        if state == "draft" and obj.stage == "returned":
+            state = "returned"
+        states = [state, obj.pending_stage] if obj.pending_stage else [state]
+        return format_html_join(" ", "{}", ((state_pill(each),) for each in states))
 
     @admin.display(description=_("languages"))
     def language_state(self, obj: Publishable) -> SafeString:
