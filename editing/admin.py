@@ -37,6 +37,7 @@ class ContentAdmin(
     DeletionMixin,
     HistoryMixin,
     SavingMixin,
+    ColumnsMixin,
     BilingualMixin,
     NonceMediaMixin,
     TranslationAdmin,
@@ -74,7 +75,7 @@ class ContentAdmin(
         return {"docket": item.docket, "versions": latest, "item": item}
 
 
-class PublishableAdmin(ListMixin, ColumnsMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
+class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)

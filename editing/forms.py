@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,10 +21,9 @@ class ColumnsMixin:
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         """Give the title room for all its words, and mark a text that is still missing."""
-        model: Any = self.model  # type: ignore[attr-defined]
         name = getattr(getattr(db_field, "translated_field", None), "name", None)
         attributes = {}
-        if name == model.required_translations[0]:
+        if name in self._required()[:1]:
             kwargs |= {"form_class": HeadlineField, "widget": forms.Textarea}
             attributes = {"rows": 2, "class": "headline wanted"}
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -43,12 +43,16 @@ class ColumnsMixin:
     ) -> HttpResponse:
         """Add the columns with what each lacks."""
         obj = kwargs.get("obj")
+        publish_at = getattr(obj, "publish_at", None)
+        context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
         context["columns"] = [
             {"language": language, "missing": self._missing(obj, code)}
             for code, language in LANGUAGE_INFO.items()
         ]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
+    def _required(self) -> tuple[str, ...]:
+        return getattr(self.model, "required_translations", ())  # type: ignore[attr-defined]
+
     def _missing(self, obj: Any, code: str) -> int:
-        names = self.model.required_translations  # type: ignore[attr-defined]
-        return sum(not (obj and getattr(obj, localized(name, code))) for name in names)
+        return sum(not (obj and getattr(obj, localized(name, code))) for name in self._required())
