@@ -15,8 +15,18 @@ from django.utils import timezone
 from core.i18n import LANGUAGE_INFO
 from core.models import Status
 from editing import roles
-from editing.items import NO_NOTE, Item, Kind, first_of, item_url, kinds, list_url, rows
-from editing.models import Activity
+from editing.items import (
+    NO_NOTE,
+    Item,
+    Kind,
+    first_of,
+    item_url,
+    kinds,
+    list_url,
+    rows,
+    title_columns,
+)
+from editing.models import Action, Activity
 from editing.states import missing
 from editing.work import docket_value, drafts_of, in_review, returned_to
 
@@ -162,6 +172,7 @@ class Dashboard:
         return [
             {
                 "place": place,
+                "name": next(filter(None, (getattr(place, c) for c in title_columns(kind))), ""),
                 "url": item_url(kind, "change", place.pk),
                 "missing": [code for code in LANGUAGE_INFO if not place.is_ready_in(code)],
             }
@@ -181,7 +192,7 @@ class Dashboard:
 
     @cached_property
     def recent(self) -> list[Activity]:
-        """What was done last, by anybody."""
+        """What was done last, by anybody; the first keeping of what was there is no deed."""
         names = [kind._meta.model_name for kind in self.kinds]
-        seen = Activity.objects.filter(content_type__model__in=names)
+        seen = Activity.objects.filter(content_type__model__in=names).exclude(action=Action.FOUND)
         return list(seen.select_related("user", "content_type")[:RECENT])

@@ -34,6 +34,7 @@ def pages():
         reverse("admin:news_article_change", args=[article.pk]),
         reverse("admin:programmes_programme_change", args=[programme.pk]),
         reverse("admin:news_article_history", args=[article.pk]),
+        reverse("admin:news_article_compare", args=[article.pk]),
         reverse("admin:news_article_delete", args=[article.pk]),
         "/admin/password_change/",
     ]

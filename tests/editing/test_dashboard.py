@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import lxml.html
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from cities.models import City
+from editing.models import Docket, Stage
 from news.models import Article
 from pages.models import Page
 
@@ -139,3 +141,53 @@ def test_a_visitor_is_asked_to_log_in_before_searching(client):
 
     assert response.status_code == 302
     assert "/admin/login/" in response["Location"]
+
+
+@pytest.fixture
+def editor(client):
+    """Someone who writes and submits."""
+    user = User.objects.create_user("writer", is_staff=True, interface_language="en")
+    user.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(user)
+    return user
+
+
+def test_whoever_may_not_publish_is_shown_nothing_to_review(client, editor):
+    Article.objects.filter(slug="four-cities-begin").update(status="review")
+
+    page = open_page(client)
+
+    assert not page.cssselect("#board-review")
+    assert not page.cssselect('#nav-sidebar a[href="/admin/accounts/user/"]')
+
+
+def test_what_was_returned_stands_with_its_reason_until_it_is_submitted_again(client, editor):
+    article = Article.objects.get(slug="four-cities-begin")
+    Article.objects.filter(pk=article.pk).update(status="draft")
+    docket = Docket.objects.get_for(article)
+    docket.author, docket.stage, docket.reason = editor, Stage.RETURNED, "The Chinese is older."
+    docket.save()
+
+    page = open_page(client)
+
+    assert words(section(page, "returned").cssselect("blockquote")[0]) == "The Chinese is older."
+    assert section(page, "drafts").cssselect("p.none")
+    docket.stage = Stage.DRAFT
+    docket.save()
+    page = open_page(client)
+    assert section(page, "returned").cssselect("p.none")
+    assert len(section(page, "drafts").cssselect(".waiting li")) == 1
+
+
+def test_changes_to_what_is_out_wait_like_new_items(chief):
+    article = Article.objects.get(slug="four-cities-begin")
+    address = reverse("admin:news_article_change", args=[article.pk])
+    form = open_page(chief, address).get_element_by_id("article_form")
+    data = {name: value for name, value in form.form_values() if not name.startswith("_")}
+
+    chief.post(address, data | {"standfirst_en": "A new standfirst.", "_submit": ""})
+
+    found = section(open_page(chief), "review").cssselect(".waiting a")
+    assert [link.get("href") for link in found] == [address]
+    states = rows_of(chief, "/admin/news/article/?view=review")[0].cssselect(".st")
+    assert [state.get("class") for state in states] == ["st st-published", "st st-review"]
