@@ -234,7 +234,7 @@ DESK_MENU = [
     (_("Library"), {"library.image": "picture", "library.document": "file"}),
     (
         _("Administration"),
-        {"accounts.user": "person", "auth.group": "people", "pages.sitesettings": "settings"},
+        {"accounts.user": "person", "pages.sitesettings": "settings"},
     ),
 ]
 

@@ -110,12 +110,13 @@ def test_actions_are_buttons_and_the_one_pressed_is_done(chief):
     article = Article.objects.first()
     names = [each.get("value") for each in page.cssselect('.actions input[name="action"]')]
     buttons = [each.get("value") for each in page.cssselect('.actions button[name="index"]')]
-    assert buttons == [str(place) for place in range(len(names))]
+    assert sorted(buttons) == [str(place) for place in range(len(names))]
 
-    chosen = {"action": names, "index": names.index("delete_selected")}
-    asked = open_page(chief, ARTICLES, _selected_action=[article.pk], **chosen)
+    chosen = {"action": names, "index": names.index("withdraw_selected")}
+    chief.post(ARTICLES, {"_selected_action": [article.pk], **chosen})
 
-    assert asked.cssselect(f'input[name="_selected_action"][value="{article.pk}"]')
+    article.refresh_from_db()
+    assert article.status == "draft"
 
 
 @pytest.mark.parametrize("words", ["Buildings", "建筑"])
@@ -147,7 +148,6 @@ PAGES = {
     "news/": ["content-main"],
     "accounts/user/": ["changelist", "result_list"],
     "accounts/user/add/": ["user_form"],
-    "auth/group/add/": ["group_form", "id_permissions"],
     "password_change/": ["content-main", "header", "user-tools"],
 }
 
@@ -194,6 +194,7 @@ def test_a_form_asks_at_most_40_queries_however_many_rows_it_has(
 
 
 def test_a_title_that_was_pasted_in_two_lines_is_kept_as_one(chief):
+    City.objects.filter(slug="fuzhou").update(status="draft")
     city = City.objects.get(slug="fuzhou")
     address = reverse("admin:cities_city_change", args=[city.pk])
     form = open_page(chief, address).get_element_by_id("city_form")
