@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.admin.sites import AdminSite
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -191,8 +192,24 @@ class Dashboard:
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
 
     @cached_property
-    def recent(self) -> list[Activity]:
-        """What was done last, by anybody; the first keeping of what was there is no deed."""
-        names = [kind._meta.model_name for kind in self.kinds]
-        seen = Activity.objects.filter(content_type__model__in=names).exclude(action=Action.FOUND)
-        return list(seen.select_related("user", "content_type")[:RECENT])
+    def recent(self) -> list[tuple[Activity, Item | None]]:
+        """What was done last, by anybody, and to which item (None: it is deleted).
+
+        The first keeping of what was there before is no deed.
+        """
+        by_kind = {ContentType.objects.get_for_model(kind).pk: kind for kind in self.kinds}
+        seen = Activity.objects.filter(content_type__in=by_kind).exclude(action=Action.FOUND)
+        lines = list(seen.select_related("user")[:RECENT])
+        keys: dict[Kind, set[int]] = {}
+        for line in lines:
+            keys.setdefault(by_kind[line.content_type_id], set()).add(line.object_id)
+        items = {
+            item.url: item
+            for item in first_of(
+                [rows(kind, Q(pk__in=found), F("updated_at")) for kind, found in keys.items()]
+            )
+        }
+        return [
+            (line, items.get(item_url(by_kind[line.content_type_id], "change", line.object_id)))
+            for line in lines
+        ]

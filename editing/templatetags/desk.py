@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -117,13 +116,6 @@ def translated_icon(cell: SafeString) -> SafeString:
     for word, said in (("True", pgettext("a tick", "Yes")), ("False", pgettext("a tick", "No"))):
         html = html.replace(f'alt="{word}"', f'alt="{said}"')
     return mark_safe(html)  # noqa: S308
-
-
-@register.filter
-def item_link(entry: Any) -> str:
-    """The address of the item that a line of the activity is about."""
-    kind = entry.content_type
-    return reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[entry.object_id])
 
 
 @register.filter

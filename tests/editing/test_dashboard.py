@@ -191,3 +191,16 @@ def test_changes_to_what_is_out_wait_like_new_items(chief):
     assert [link.get("href") for link in found] == [address]
     states = rows_of(chief, "/admin/news/article/?view=review")[0].cssselect(".st")
     assert [state.get("class") for state in states] == ["st st-published", "st st-review"]
+
+
+def test_what_was_done_names_the_item_in_the_language_of_the_desk(chief):
+    article = Article.objects.get(slug="four-cities-begin")
+    chief.post(
+        "/admin/news/article/", {"_selected_action": [article.pk], "action": "withdraw_selected"}
+    )
+
+    line = section(open_page(chief), "recent").cssselect("li")[0]
+
+    language = User.objects.get().interface_language
+    titles = {"en": article.title_en, "zh-hans": article.title_zh_hans}
+    assert words(line.cssselect("a")[0]) == titles[language].replace("|", "")
