@@ -206,7 +206,8 @@ class Dashboard:
         items = {
             item.url: item
             for item in first_of(
-                [rows(kind, Q(pk__in=found), F("updated_at")) for kind, found in keys.items()]
+                [rows(kind, Q(pk__in=found), F("updated_at")) for kind, found in keys.items()],
+                limit=RECENT,
             )
         }
         return [

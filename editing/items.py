@@ -92,9 +92,9 @@ def read(row: tuple[Any, ...]) -> Item:
     return Item(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
 
 
-def first_of(querysets: list[QuerySet], order: str = "-item_at") -> list[Item]:
+def first_of(querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN) -> list[Item]:
     """Return the first items of what ``rows`` returned for each kind."""
     if not querysets:
         return []
     first, *others = querysets
-    return [read(row) for row in first.union(*others, all=True).order_by(order)[:SHOWN]]
+    return [read(row) for row in first.union(*others, all=True).order_by(order)[:limit]]
