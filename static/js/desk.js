@@ -118,7 +118,7 @@ const otherLanguage = () => {
 
 let point = -1
 const nextPoint = () => {
-  const links = [...document.querySelectorAll(".checklist a")]
+  const links = [...document.querySelectorAll(".desk-checklist a")]
   const link = links[(point = (point + 1) % Math.max(links.length, 1))]
   link?.click()
   return link
