@@ -1,6 +1,6 @@
 """What staff may change of their own account without an administrator."""
 
-from django.contrib.admin.views.decorators import staff_member_required
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,14 +10,26 @@ from core.i18n import LANGUAGE_INFO
 
 
 @require_POST
-@staff_member_required
 def set_interface_language(request: HttpRequest) -> HttpResponse:
-    """Change the language of the desk for the person logged in, and return to where they were."""
+    """Change the language of the desk, and return to where the person was.
+
+    It is kept with the account; before logging in, in the cookie by which ``/`` chooses too.
+    """
     language = request.POST.get("language", "")
-    if language in LANGUAGE_INFO:
-        request.user.interface_language = language  # type: ignore[union-attr]
-        request.user.save(update_fields=["interface_language"])  # type: ignore[call-arg]
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = reverse("admin:index")
-    return HttpResponseRedirect(target)
+    response = HttpResponseRedirect(target)
+    if language not in LANGUAGE_INFO:
+        return response
+    if request.user.is_authenticated:
+        request.user.interface_language = language
+        request.user.save(update_fields=["interface_language"])
+    else:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return response

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 from core.csp import CSP
 
@@ -223,6 +224,29 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- The desk ----------------------------------------------------------------------------------
+
+# What staff find in the menu: groups, and in each the kinds of content in their order, with the
+# name of a drawing in static/img/desk.svg. What is not named here stands in the last group.
+DESK_MENU = [
+    (
+        _("Content"),
+        {
+            "news.article": "article",
+            "cities.city": "mountain",
+            "programmes.programme": "pathway",
+            "programmes.pilotcity": "towers",
+            "programmes.milestone": "milestone",
+            "pages.page": "page",
+        },
+    ),
+    (_("Library"), {"library.image": "picture", "library.document": "file"}),
+    (
+        _("Administration"),
+        {"accounts.user": "person", "pages.sitesettings": "settings"},
+    ),
 ]
 
 # --- Database ----------------------------------------------------------------------------------

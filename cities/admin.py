@@ -23,8 +23,6 @@ class CityFactInline(TabularRows):
 class CityAdmin(SearchMixin, TransferMixin, PublishableAdmin):
     """A member city."""
 
-    list_display = (*in_each_language("name"), "status", "languages", "updated_at")
-    list_display_links = in_each_language("name")
     search_fields = ("slug", *in_each_language("name"))
     inlines = (CityFactInline,)
     fieldsets = (

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import lazystr
+from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from core.i18n import LANGUAGE_INFO, in_each_language
+from core.i18n import LANGUAGE_INFO, Language, in_each_language
 
 
 def pair(field: str) -> tuple[str, ...]:
@@ -19,6 +22,25 @@ def pair(field: str) -> tuple[str, ...]:
 
 # An address typed without its scheme means https, as from Django 6 on.
 FORMFIELDS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
+
+def _label_text(name: Any, language: Language) -> SafeString:
+    """Return the name of a field in the language of its column, marked as such."""
+    with translation.override(language.code):
+        return format_html('<span lang="{}">{}</span>', language.tag, capfirst(str(name)))
+
+
+_label = lazy(_label_text, SafeString)
+
+
+class HeadlineField(forms.CharField):
+    """A line of text in a field that shows all of it, and breaks it where it must."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text as one line, whatever lines it was typed or pasted in."""
+        return " ".join((super().to_python(value) or "").split())
 
 
 class BilingualMixin:
@@ -32,22 +54,41 @@ class BilingualMixin:
         """Return the form field; a text in one language alone is allowed, publishing decides."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         language = LANGUAGE_INFO.get(getattr(db_field, "language", ""))
-        if formfield is None or language is None:
+        if formfield is None:
+            return None
+        formfield.label_suffix = ""
+        if language is None:
             return formfield
         name = db_field.translated_field.verbose_name  # type: ignore[attr-defined]
-        formfield.label = lazystr(f"{capfirst(str(name))} · {language.short_name}")
+        formfield.label = _label(name, language)
         formfield.required = False
         formfield.widget.attrs["lang"] = language.tag
         return formfield
 
 
-class BilingualTabularInline(BilingualMixin, TranslationTabularInline):
+class RowsMixin:
+    """Rows of an item, however many, are read and offered their choices in one query each."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Read what the rows point to along with them: their names may be made of it."""
+        relations = [each.name for each in self.model._meta.fields if each.many_to_one]  # type: ignore[attr-defined]
+        return super().get_queryset(request).select_related(*relations)  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Read the choices once for all rows."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            field.choices = list(field.choices)
+        return field
+
+
+class BilingualTabularInline(RowsMixin, BilingualMixin, TranslationTabularInline):
     """Rows of short bilingual fields."""
 
     extra = 0
 
 
-class BilingualStackedInline(BilingualMixin, TranslationStackedInline):
+class BilingualStackedInline(RowsMixin, BilingualMixin, TranslationStackedInline):
     """Blocks of longer bilingual fields, a pair on each row."""
 
     extra = 0

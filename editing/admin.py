@@ -17,15 +17,21 @@ from editing.bulk import BulkMixin
 from editing.checklist import check
 from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
+from editing.forms import ColumnsMixin
 from editing.history import HistoryMixin
 from editing.keeping import KeepingMixin
+from editing.lists import ListMixin
 from editing.media import NonceMediaMixin
 from editing.permissions import RolesMixin
 from editing.previewing import PreviewMixin
 from editing.saving import SavingMixin, WorkflowMixin
 from editing.workflow import DISCARD, MOVES, Item
 
-PUBLISHING = (_("Publishing"), {"fields": ("status", ("publish_at", "expire_at"))})
+# The form shows the class "rail" beside the text.
+PUBLISHING = (
+    _("Publishing"),
+    {"fields": ("status", ("publish_at", "expire_at")), "classes": ("rail",)},
+)
 
 
 class ContentAdmin(
@@ -35,6 +41,7 @@ class ContentAdmin(
     KeepingMixin,
     ClashMixin,
     SavingMixin,
+    ColumnsMixin,
     BilingualMixin,
     NonceMediaMixin,
     TranslationAdmin,
@@ -72,17 +79,10 @@ class ContentAdmin(
         return {"docket": item.docket, "versions": latest, "item": item}
 
 
-class PublishableAdmin(WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
+class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)
-    list_filter: Any = ("status",)
-    list_per_page = 50
-
-    @admin.display(description=_("languages"))
-    def languages(self, obj: Publishable) -> str:
-        """The languages in which the item exists."""
-        return " ".join(LANGUAGE_INFO[code].short_name for code in obj.languages) or "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The status is moved by buttons alone; times are set by who may schedule."""

@@ -25,9 +25,9 @@ class KeyFactInline(TabularRows):
 class ArticleAdmin(SearchMixin, TransferMixin, PublishableAdmin):
     """An article."""
 
-    list_display = (*in_each_language("title"), "kind", "date", "status", "languages")
-    list_display_links = in_each_language("title")
-    list_filter = ("status", "kind", "programmes", "cities")
+    list_columns = ("kind", "date")
+    list_filter = ("kind", "programmes", "cities")
+    add_words = _("Write an article")
     search_fields = ("slug", *in_each_language("title"), *in_each_language("standfirst"))
     date_hierarchy = "date"
     prepopulated_fields = {"slug": ("title_en",)}

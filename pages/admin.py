@@ -26,8 +26,7 @@ class PageSectionInline(StackedRows):
 class PageAdmin(SearchMixin, PublishableAdmin):
     """A page of text."""
 
-    list_display = (*in_each_language("title"), "slug", "status", "languages", "updated_at")
-    list_display_links = in_each_language("title")
+    list_columns = ("slug",)
     search_fields = ("slug", *in_each_language("title"))
     inlines = (PageSectionInline,)
     fieldsets = (

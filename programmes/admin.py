@@ -48,8 +48,7 @@ class PilotCityInline(TabularRows):
 class ProgrammeAdmin(SearchMixin, PublishableAdmin):
     """A programme."""
 
-    list_display = ("acronym", *in_each_language("name"), "start_year", "status", "languages")
-    list_display_links = ("acronym", *in_each_language("name"))
+    list_columns = ("acronym", "start_year")
     search_fields = ("slug", "acronym", *in_each_language("name"))
     inlines = (ProgrammePointInline, FocusAreaInline, PilotCityInline)
     fieldsets = (
@@ -88,6 +87,8 @@ class PilotRoleInline(InlineRolesMixin, admin.TabularInline):
         field = formset.form.base_fields.get("focus_area")
         if obj and field:
             field.queryset = FocusArea.objects.filter(programme=obj.programme_id)
+            # Once for all rows, not again for each.
+            field.choices = list(field.choices)
         return formset
 
 
@@ -107,8 +108,7 @@ class PilotCityAdmin(ContentAdmin):
 class MilestoneAdmin(PublishableAdmin):
     """A step in the life of the office."""
 
-    list_display = (*in_each_language("title"), "date", "programme", "status", "languages")
-    list_display_links = in_each_language("title")
+    list_columns = ("date", "programme")
     list_select_related = ("programme",)
     search_fields = ("slug", *in_each_language("title"))
 

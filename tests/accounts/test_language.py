@@ -57,3 +57,11 @@ def test_an_unknown_language_changes_nothing(client, editor):
 
 def test_the_public_pages_do_not_follow_it(client, editor):
     assert client.get("/en/")["Content-Language"] == "en"
+
+
+def test_the_page_for_logging_in_can_be_had_in_the_other_language(client):
+    login = reverse("admin:login")
+
+    client.post(reverse("set_interface_language"), {"language": "zh-hans", "next": login})
+
+    assert client.get(login)["Content-Language"] == "zh-hans"

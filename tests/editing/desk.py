@@ -41,8 +41,9 @@ class Desk:
         """Return what a browser would send if nothing was typed, and no button pressed."""
         page = self.get(self.url(obj))
         form = page.get_element_by_id("content-main").cssselect("form")[0]
+        # A browser drops the line break with which Django opens a text area.
         return {
-            name: value
+            name: value.removeprefix("\n")
             for name, value in form.form_values()
             if not name.startswith("_")
         }  # fmt: skip

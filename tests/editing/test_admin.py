@@ -63,7 +63,7 @@ def test_a_pair_of_languages_stands_on_one_row_each_in_its_own_language(staff):
     )
     row = page.cssselect(".form-row.field-name_en.field-name_zh_hans")[0]
     assert (english.get("lang"), chinese.get("lang")) == ("en", "zh-Hans")
-    assert {english, chinese} <= set(row.iter("input"))
+    assert {english, chinese} <= set(row.iter("input", "textarea"))
 
 
 def test_a_change_is_on_the_public_page_at_the_next_request(staff):

@@ -1,0 +1,58 @@
+"""How a form of the desk shows the languages of an item, and what is missing in each."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.bilingual import HeadlineField
+from core.i18n import LANGUAGE_INFO, localized
+
+
+class ColumnsMixin:
+    """The heads of the two columns, and fields that show what publishing asks for."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Give the title room for all its words, and mark a text that is still missing."""
+        name = getattr(getattr(db_field, "translated_field", None), "name", None)
+        attributes = {}
+        if name in self._required()[:1]:
+            kwargs |= {"form_class": HeadlineField, "widget": forms.Textarea}
+            attributes = {"rows": 2, "class": "headline wanted"}
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(formfield, forms.SplitDateTimeField):
+            # One label stands over two fields; each still needs a name of its own.
+            for widget, part in zip(
+                formfield.widget.widgets, (_("Date:"), _("Time:")), strict=True
+            ):
+                widget.attrs["aria-label"] = format_lazy("{} {}", formfield.label, part)
+        if formfield and attributes:
+            missing = pgettext_lazy("text of a language", "missing")
+            formfield.widget.attrs |= attributes | {"placeholder": missing}
+        return formfield
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add the columns with what each lacks."""
+        obj = kwargs.get("obj")
+        publish_at = getattr(obj, "publish_at", None)
+        context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
+        context["columns"] = [
+            {"language": language, "missing": self._missing(obj, code)}
+            for code, language in LANGUAGE_INFO.items()
+        ]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def _required(self) -> tuple[str, ...]:
+        return getattr(self.model, "required_translations", ())  # type: ignore[attr-defined]
+
+    def _missing(self, obj: Any, code: str) -> int:
+        return sum(not (obj and getattr(obj, localized(name, code))) for name in self._required())

@@ -1,0 +1,142 @@
+// Eases the work at the desk: languages to see, counts, full screen, keys. All works without it.
+const root = document.documentElement
+root.classList.add("scripted")
+const words = document.getElementById("desk-words")?.dataset ?? {}
+const form = document.querySelector(".change-form #content-main form")
+
+// --- Which languages are in sight; remembered for all forms --------------------------------------
+const buttons = [...document.querySelectorAll(".switch button")]
+const show = (languages) => {
+  root.dataset.languages = languages
+  root.classList.toggle("both", languages === "both")
+  for (const each of buttons) each.ariaPressed = each.value === languages
+}
+if (buttons.length) {
+  const kept = localStorage.getItem("desk.languages")
+  show(buttons.some((each) => each.value === kept) ? kept : "both")
+  for (const each of buttons) {
+    each.addEventListener("click", () => {
+      localStorage.setItem("desk.languages", each.value)
+      show(each.value)
+    })
+  }
+}
+
+// --- Long texts: how many words and Han characters, and a whole screen to write in ----------------
+const HAN = /\p{Script=Han}/gu
+const count = (text) => {
+  const han = text.match(HAN)?.length ?? 0
+  const others = text.replace(HAN, " ").match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0
+  const parts = []
+  if (others || !han) parts.push(words.words.replace("{n}", others))
+  if (han) parts.push(words.characters.replace("{n}", han))
+  return parts.join(" · ")
+}
+
+const addCount = (label, read, listen) => {
+  const output = document.createElement("span")
+  output.className = "count"
+  label.after(output)
+  const update = (event) => {
+    if (!event?.isComposing) output.textContent = count(read())
+  }
+  listen(update)
+  update()
+}
+
+const isEditor = (area) => area.getAttributeNames().some((each) => each.startsWith("data-django-prose-editor"))
+for (const area of form?.querySelectorAll(".fieldBox textarea[lang]") ?? []) {
+  if (isEditor(area) || !area.labels[0]) continue
+  addCount(area.labels[0], () => area.value, (update) => area.addEventListener("input", update))
+}
+
+// Without the words of the editor's own buttons.
+const written = (text) => {
+  const copy = text.cloneNode(true)
+  for (const each of copy.querySelectorAll("button")) each.remove()
+  return [...copy.children].map((each) => each.textContent).join(" ")
+}
+
+const fullScreen = (row, bar) => {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "prose-full"
+  button.textContent = words.full
+  const turn = (full) => {
+    row.classList.toggle("full", full)
+    for (const each of row.querySelectorAll(".prose-full")) each.textContent = full ? words.leave : words.full
+  }
+  button.addEventListener("click", () => turn(!row.classList.contains("full")))
+  row.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || !row.classList.contains("full")) return
+    turn(false)
+    event.target.scrollIntoView({ block: "nearest" })
+  })
+  bar.append(button)
+}
+const dressText = (editor) => {
+  editor.classList.add("dressed")
+  const text = editor.querySelector(".ProseMirror")
+  fullScreen(editor.closest(".form-row"), editor.querySelector(".prose-menubar"))
+  addCount(editor.querySelector("textarea").labels[0], () => written(text), (update) => {
+    new MutationObserver(() => update()).observe(text, { childList: true, characterData: true, subtree: true })
+  })
+}
+const dress = () => {
+  for (const pair of form.querySelectorAll(".form-multiline:has(.prose-editor)")) pair.classList.add("pair-of-texts")
+  for (const each of form.querySelectorAll(".prose-editor:has(.prose-menubar button):not(.dressed)")) dressText(each)
+}
+if (form) {
+  dress()
+  // The editors come later, as modules.
+  new MutationObserver(dress).observe(form, { childList: true, subtree: true })
+}
+
+// --- Keys -----------------------------------------------------------------------------------------
+const slash = document.getElementById("slash-key")
+if (slash) {
+  slash.checked = localStorage.getItem("desk.slash") !== "off"
+  slash.addEventListener("change", () => localStorage.setItem("desk.slash", slash.checked ? "on" : "off"))
+}
+
+const press = (selector) => {
+  const button = document.querySelector(selector)
+  button?.click()
+  return button
+}
+
+const otherLanguage = () => {
+  const box = document.activeElement.closest("[class*='field-'][class*='_en'], [class*='field-'][class*='_zh_hans']")
+  const name = box?.className.match(/field-(\S+?)_(en|zh_hans)(?=\s|$)/)
+  if (!name) return null
+  const other = `.field-${name[1]}_${name[2] === "en" ? "zh_hans" : "en"}`
+  const row = box.closest(".form-row, tr")
+  const target = row.querySelector(`:scope ${other} :is(.ProseMirror, input:not([type=hidden]), textarea)`)
+  target?.focus()
+  return target
+}
+
+let point = -1
+const nextPoint = () => {
+  const links = [...document.querySelectorAll(".desk-checklist a")]
+  const link = links[(point = (point + 1) % Math.max(links.length, 1))]
+  link?.click()
+  return link
+}
+
+const SHORTCUTS = {
+  s: () => press(".submit-row [name=_save_draft], .submit-row [name=_continue]"),
+  Enter: () => press(".submit-row .default"),
+  ".": otherLanguage,
+  ";": nextPoint,
+}
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey) return
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]")
+  if (event.key === "/" && !typing && slash?.checked && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault()
+    document.getElementById("desk-search")?.focus()
+  } else if (form && (event.ctrlKey || event.metaKey) && SHORTCUTS[event.key]?.()) {
+    event.preventDefault()
+  }
+})

@@ -1,0 +1,301 @@
+"""What only a browser can show of the desk: accessibility, policy, weight, languages, keys."""
+
+import re
+
+import brotli
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from accounts.models import User
+from news.models import Article
+from programmes.models import Programme
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
+LANGUAGES = ["en", "zh-hans"]
+AXE = Axe()
+
+
+def pages():
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    programme = Programme.objects.get(slug="cbp")
+    return [
+        "/admin/",
+        "/admin/search/?q=C40",
+        "/admin/news/article/",
+        "/admin/news/article/?view=missing&state=published",
+        "/admin/cities/city/",
+        "/admin/library/image/",
+        "/admin/accounts/user/",
+        "/admin/news/article/add/",
+        reverse("admin:news_article_change", args=[article.pk]),
+        reverse("admin:programmes_programme_change", args=[programme.pk]),
+        reverse("admin:news_article_history", args=[article.pk]),
+        reverse("admin:news_article_compare", args=[article.pk]),
+        reverse("admin:news_article_delete", args=[article.pk]),
+        "/admin/password_change/",
+    ]
+
+
+@pytest.fixture
+def open_desk(open_page, server):
+    """Open a page of the desk as someone who may do everything and works in ``language``."""
+
+    def opened(path, language, **options):
+        user, _created = User.objects.get_or_create(
+            username="chief",
+            defaults={
+                "first_name": "林",
+                "interface_language": language,
+                "is_staff": True,
+                "is_superuser": True,
+            },
+        )
+        user.set_unusable_password()
+        user.save()
+        client = Client()
+        client.force_login(user)
+        page = open_page("/en/", **options)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}]
+        )
+        page.goto(f"{server}{path}")
+        return page
+
+    return opened
+
+
+# Rich texts that have no editor with a toolbar yet; the model of further rows never gets one.
+WITHOUT_EDITOR = (
+    "textarea[data-django-prose-editor-configurable]"
+    ":not([id*=__prefix__], .prose-editor.dressed textarea)"
+)
+
+
+def wait_for_editors(page):
+    expect(page.locator(WITHOUT_EDITOR)).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+def test_no_page_of_the_desk_has_an_accessibility_violation(
+    open_desk, server, language, dark, width
+):
+    page = open_desk("/admin/", language, dark=dark, width=width)
+    found = {}
+    for path in pages():
+        page.goto(f"{server}{path}")
+        wait_for_editors(page)
+        violations = AXE.run(page).response["violations"]
+        found[path] = [
+            (each["id"], [node["target"] for node in each["nodes"]]) for each in violations
+        ]
+
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_logging_in_has_none_either(open_page, language):
+    for width in (1440, 390):
+        page = open_page("/admin/login/", width=width, locale=language)
+
+        assert AXE.run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_the_desk_scrolls_sideways(open_desk, server, language):
+    page = open_desk("/admin/", language)
+    too_wide = {}
+    for path in pages():
+        page.goto(f"{server}{path}")
+        wait_for_editors(page)
+        for width in (1440, 1024, 768, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if overflow > 0:
+                too_wide[path, width] = overflow
+
+    assert too_wide == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_never_breaks_the_policy_nor_asks_others(open_desk, server, language):
+    page = open_desk("/admin/", language)
+    messages, complaints, hosts = [], [], set()
+    page.on("console", lambda message: messages.append((message.type, message.text)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in pages():
+        page.goto(f"{server}{path}")
+        wait_for_editors(page)
+
+    assert [text for kind, text in messages if kind in ("error", "warning")] == []
+    assert complaints == []
+    assert hosts == {server.split("/")[2]}
+
+
+def test_a_form_weighs_at_most_450_kilobytes_on_first_load(open_desk, server):
+    page = open_desk("/admin/", "en")
+    fresh = page.context.browser.new_context()
+    fresh.add_cookies(page.context.cookies())
+    form, bodies = fresh.new_page(), []
+    form.on("response", lambda response: bodies.append(response))
+    form.goto(f"{server}{pages()[8]}", wait_until="networkidle")
+
+    # The server of the tests does not compress; that of the site sends files as Brotli.
+    weights = {each.url: len(brotli.compress(each.body())) for each in bodies}
+    fresh.close()
+    assert sum(weights.values()) <= 450 * 1024, weights
+
+
+# What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
+NAMES = re.compile(
+    r"C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|AVIF|WebP|JPEG|PNG|chief"
+)
+
+
+def test_the_chinese_desk_shows_no_english_word_but_names(open_desk, server):
+    page = open_desk("/admin/", "zh-hans")
+    found = {}
+    for path in pages():
+        if path.endswith("/delete/"):  # what it lists names the joining tables of relations
+            continue
+        page.goto(f"{server}{path}")
+        wait_for_editors(page)
+        texts = page.evaluate(
+            """() => {
+              const seen = (e) => e.closest('[lang]')?.lang.startsWith('zh')
+                && !e.closest('script, style, code, textarea, .ProseMirror, .material-icons');
+              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const texts = [];
+              for (let node; (node = walker.nextNode());)
+                if (seen(node.parentElement)) texts.push(node.data);
+              for (const name of ['title', 'aria-label', 'placeholder', 'alt'])
+                for (const e of document.querySelectorAll(`[${name}]`))
+                  if (seen(e) && e.role !== 'toolbar') texts.push(e.getAttribute(name));
+              for (const e of document.querySelectorAll('input[type=submit]')) texts.push(e.value);
+              return texts;
+            }"""
+        )
+        left = [text.strip() for text in texts if re.search("[A-Za-z]{2,}", NAMES.sub("", text))]
+        if left:
+            found[path] = sorted(set(left))
+
+    assert found == {}
+
+
+def test_the_languages_in_sight_are_chosen_once_for_all_forms(open_desk, server):
+    article, programme = pages()[8], pages()[9]
+    page = open_desk(article, "en")
+    english, chinese = page.locator("#id_title_en"), page.locator("#id_title_zh_hans")
+    assert english.is_visible()
+    assert chinese.is_visible()
+
+    page.locator(".switch").get_by_role("button", name="中文").click()
+    page.goto(f"{server}{programme}")
+
+    assert not page.locator("#id_name_en").is_visible()
+    assert page.locator("#id_name_zh_hans").is_visible()
+
+
+def test_both_languages_stand_side_by_side_and_stack_below_900_pixels(open_desk):
+    page = open_desk(pages()[8], "en")
+
+    def tops():
+        return [page.locator(f"#id_title_{name}").bounding_box()["y"] for name in ("en", "zh_hans")]
+
+    side_by_side = tops()
+    page.set_viewport_size({"width": 800, "height": 900})
+
+    assert side_by_side[0] == side_by_side[1]
+    assert tops()[0] < tops()[1]
+
+
+def test_without_script_every_text_can_be_written_and_saved(open_desk):
+    page = open_desk(pages()[8], "en", java_script_enabled=False, width=390)
+
+    assert page.locator("#id_body_zh_hans").is_visible()
+    page.locator("#id_title_en").fill("Written without script")
+    page.locator(".submit-row .default").click()
+
+    assert Article.objects.filter(title_en="Written without script").exists()
+
+
+def test_a_text_counts_its_words_and_han_characters(open_desk):
+    page = open_desk(pages()[8], "en")
+    wait_for_editors(page)
+
+    page.locator("#id_standfirst_en").fill("Four words, and 北京")
+
+    row = page.locator(".form-row.field-standfirst_en")
+    assert row.locator(".count").first.text_content() == "3 words · 2 characters"
+    assert page.locator(".form-row.field-body_en .count").count() == 2
+
+
+def test_a_text_fills_the_screen_and_escape_leads_back(open_desk):
+    page = open_desk(pages()[8], "en")
+    wait_for_editors(page)
+    row = page.locator(".form-row.field-body_en")
+
+    row.get_by_role("button", name="Full screen").first.click()
+    assert row.bounding_box()["width"] == 1440
+    row.locator(".ProseMirror").last.click()
+    page.keyboard.press("Escape")
+
+    assert row.bounding_box()["width"] < 1440
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_lead_to_the_search_and_to_the_other_language(open_desk, language):
+    page = open_desk(pages()[8], language)
+    wait_for_editors(page)
+
+    page.locator("#id_standfirst_en").focus()
+    page.keyboard.press("Control+.")
+    assert page.evaluate("document.activeElement.id") == "id_standfirst_zh_hans"
+    page.keyboard.type("/")
+    assert page.locator("#id_standfirst_zh_hans").input_value().startswith("/")
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "desk-search"
+
+
+def test_the_filled_button_comes_first_and_stays_in_sight(open_desk):
+    page = open_desk(pages()[8], "en")
+
+    first = page.locator(".submit-row :is(button, input, a):visible").first
+    box = first.bounding_box()
+
+    assert "default" in first.get_attribute("class")
+    assert box["y"] + box["height"] <= 900
+    edges = page.locator(".submit-row > *").evaluate_all(
+        "each => each.map(e => e.getBoundingClientRect().right)"
+    )
+    assert box["x"] + box["width"] == max(edges)
+
+
+def test_the_bar_of_actions_comes_with_the_first_row_chosen(open_desk):
+    page = open_desk("/admin/news/article/", "en")
+    bar = page.locator(".actions")
+    assert not bar.is_visible()
+
+    page.locator(".action-select").first.check()
+
+    assert bar.is_visible()
+    assert "1 of" in bar.text_content()
+
+
+def test_the_menu_opens_on_a_phone_without_script(open_desk):
+    page = open_desk("/admin/", "zh-hans", width=390, java_script_enabled=False)
+    link = page.locator('#nav-sidebar a[href="/admin/cities/city/"]')
+    assert not link.is_visible()
+
+    page.locator("#toggle-nav-sidebar").click()
+    link.click()
+
+    assert page.url.endswith("/admin/cities/city/")
