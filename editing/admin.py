@@ -24,6 +24,7 @@ from editing.lists import ListMixin
 from editing.media import NonceMediaMixin
 from editing.permissions import RolesMixin
 from editing.previewing import PreviewMixin
+from editing.publishing import lost_by
 from editing.saving import SavingMixin, WorkflowMixin
 from editing.workflow import DISCARD, MOVES, Item
 
@@ -115,13 +116,14 @@ class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, Conten
         """Add where the item stands, the moves that the person has, and the checklist."""
         findings = check(item.obj)
         stopped = {finding.language for finding in findings if finding.is_error}
-        languages = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
+        complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
+        free = [code for code in complete if code not in stopped and not lost_by(item.obj, code)]
         return super().desk(item) | {
             "moves": [move for move in MOVES if item.may(move)],
             "may_discard": item.may(DISCARD),
             "findings": findings,
             # The one language to which the button "Publish" is confined by errors in the other.
-            "free": [LANGUAGE_INFO[code] for code in languages if code not in stopped],
+            "free": [LANGUAGE_INFO[code] for code in free],
             "is_stopped": bool(stopped),
         }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ class Difference:
     choice: str = ""
     third: str = ""
     takes_third: bool = False
+    # Whether the page was sent without a choice for it.
+    is_missing: bool = False
 
 
 def differences(base: State | None, theirs: State, mine: State, shape: Shape) -> list[Difference]:
@@ -101,6 +104,7 @@ def choose(found: list[Difference], data: Any) -> list[Difference]:
             each.third = data.get(f"_third-{each.number}", "")
             if each.choice not in (MINE, THEIRS, "third" if each.takes_third else MINE):
                 each.choice = ""
+                each.is_missing = "_base_token" in data
                 missing.append(each)
         else:
             other = {MINE: THEIRS, THEIRS: MINE}[each.by]
@@ -117,9 +121,11 @@ def _describe(each: Difference, theirs: State, mine: State, shape: Shape) -> Non
         texts = [_row_text(row, fields) for row in (each.theirs, each.mine)]
     else:
         field = fields[each.field]
-        each.label = f"{row_name} · {field.label}" if row_name else str(field.label)
         tag = str(field.widget.attrs.get("lang", ""))
-        each.tag = tag if tag in {info.tag for info in LANGUAGE_INFO.values()} else ""
+        languages = {info.tag: info.short_name for info in LANGUAGE_INFO.values()}
+        each.tag = tag if tag in languages else ""
+        parts = (row_name, strip_tags(str(field.label)), languages.get(tag, ""))
+        each.label = " · ".join(filter(None, parts))
         each.takes_third = bool(each.tag)
         each.my_source = "".join(text for _suffix, text in each.mine)
         texts = [text_of(field, value) for value in (each.theirs, each.mine)]

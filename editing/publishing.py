@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
-from core.models import Publishable
+from core.models import Publishable, Status
 from editing import checklist, notices
 from editing.models import Action, Stage
 from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, Item
@@ -86,7 +86,20 @@ def refusal(obj: Publishable, languages: list[str], only: str = "") -> str:
         return _("Not published: the checklist has errors in %(languages)s.") % {"languages": names}
     if not languages:
         return _("Not published: there is no language in which it is complete.")
+    lost = ", ".join(LANGUAGE_INFO[code].short_name for code in lost_by(obj, only))
+    if lost:
+        return _("Not published: readers would lose the page in %(languages)s.") % {
+            "languages": lost
+        }
     return ""
+
+
+def lost_by(obj: Publishable, only: str) -> list[str]:
+    """Return the languages whose page readers would lose if ``only`` were published alone."""
+    if not only or obj.status != Status.PUBLISHED:
+        return []
+    begun = checklist.languages_begun(obj)
+    return [code for code in begun if code != only and not obj.is_held_back(code)]
 
 
 def published_as(obj: Publishable) -> str:

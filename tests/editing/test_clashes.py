@@ -68,7 +68,7 @@ def test_fields_that_only_one_changed_are_joined_and_named(editor, other, draft)
     page = parsed(response)
     assert choices(page) == {}
     assert joined(page) == {
-        "Title · 中文": "Changed by the other only",
+        "标题 · 中文": "Changed by the other only",
         "Standfirst · English": "Changed by you only",
     }
     editor.send(draft, page_form(page))

@@ -62,6 +62,8 @@ def test_items_of_several_kinds_wait_in_one_list_the_latest_first(chief):
         status="review", updated_at=timezone.now() - timedelta(days=3)
     )
     Page.objects.filter(slug="privacy").update(status="review", updated_at=timezone.now())
+    article = Docket.objects.filter(content_type__model="article")
+    article.update(moved_at=timezone.now() - timedelta(days=3))
 
     links = section(open_page(chief), "review").cssselect(".waiting a")
 

@@ -220,3 +220,11 @@ def test_nobody_finds_a_language_that_is_held_back(reviewer, draft, client):
     reviewer.save(draft, "_publish", "en", body_zh_hans="<p>桑给巴尔的来信</p>")
 
     assert "/news/2026/a-draft/" not in client.get("/zh-hans/search/?q=桑给巴尔").content.decode()
+
+
+def test_publishing_one_language_never_takes_the_page_of_the_other_from_readers(reviewer, live):
+    said = reviewer.save(live, "_publish", "en", title_en="Changed in English alone")
+
+    assert "Not published: readers would lose the page in 中文." in said
+    assert live.title_en != "Changed in English alone"
+    assert reviewer.client.get(f"/zh-hans/news/2021/{live.slug}/").status_code == 200
