@@ -17,12 +17,19 @@ admin.site.unregister(Group)
 DESK = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "translates")})
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role, named in the language of the desk."""
+
+    def field_choices(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        return [(key, _(name)) for key, name in super().field_choices(*args, **kwargs)]
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """Staff, their roles and their language. Single permissions are not given by hand."""
 
     list_display = ("username", "first_name", "last_name", "email", "roles", "is_active")
-    list_filter = ("groups", "is_active", "interface_language")
+    list_filter = (("groups", RoleFilter), "is_active", "interface_language")
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),

@@ -38,6 +38,7 @@ class RichTextWidget(AdminProseEditorWidget):
             "extensions": config["extensions"]
             | {
                 "Language": {"languages": languages},
+                "Link": config["extensions"]["Link"] | {"pagesUrl": reverse("admin:links")},
                 "Quotation": {"languages": languages},
                 "LibraryFigure": {
                     "url": reverse("admin:library_image_choices"),

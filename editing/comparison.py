@@ -16,7 +16,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from core.i18n import LANGUAGE_INFO, Language
+from core.i18n import LANGUAGE_INFO, Language, current_language
 from core.richtext import RichTextField
 from editing.richtext_lines import readable
 from editing.versions import is_bare
@@ -147,10 +147,20 @@ def _owner(revision: Revision, versions: list[Version]) -> Version:
     return next(each for each in versions if (each.content_type_id, each.object_id) == own)
 
 
+def _row_name(version: Version) -> str:
+    # The name that was kept is in the language in which the row was saved.
+    texts = (
+        version.field_dict.get(field.attname)
+        for field in version._model._meta.concrete_fields
+        if getattr(field, "language", "") == current_language()
+    )
+    return next(filter(None, texts), version.object_repr)
+
+
 def _fields(version: Version, owner: Version) -> Iterator[tuple[Key, Any]]:
     kind = ContentType.objects.get_for_id(version.content_type_id)
     model: Any = kind.model_class()
-    row = "" if version is owner else f"{capfirst(model._meta.verbose_name)} {version.object_repr}"
+    row = "" if version is owner else f"{capfirst(model._meta.verbose_name)} {_row_name(version)}"
     owner_kind = ContentType.objects.get_for_id(owner.content_type_id).model_class()
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         belongs = row and field.is_relation and field.related_model is owner_kind

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
@@ -72,6 +73,15 @@ def attach(obj: models.Model, severed: Severed) -> None:
             row.save()
 
 
+def _without(lines: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+    """Return the nested lines that begin with none of these."""
+    return [
+        _without(line, beginnings) if isinstance(line, list) else line
+        for line in lines
+        if isinstance(line, list) or not str(line).startswith(beginnings)
+    ]
+
+
 class DeletionMixin:
     """Deleting keeps a last version, from which the item comes back with all that pointed to it."""
 
@@ -97,8 +107,20 @@ class DeletionMixin:
         messages.info(request, format_html("{} {}", kept.title, link))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Show also the texts whose links would break; they forbid nothing."""
+        """Show also the texts whose links would break; they forbid nothing.
+
+        The rows that only join two items are no loss of their own.
+        """
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        joins = [
+            each._meta
+            for each in apps.get_models(include_auto_created=True)
+            if each._meta.auto_created
+        ]
+        names = tuple(f"{capfirst(opts.verbose_name)}: " for opts in joins)
+        deleted = _without(deleted, names)
+        for opts in joins:
+            counts.pop(opts.verbose_name_plural, None)
         for obj in objs:
             broken = [
                 _("A link in %(kind)s “%(row)s” would lead nowhere.")

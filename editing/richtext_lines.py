@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from core.i18n import LANGUAGE_INFO
+
+TAGS = {language.tag: language.name for language in LANGUAGE_INFO.values()}
 PREFIXES = {"h2": "## ", "h3": "### ", "li": "• "}
 
 
@@ -28,6 +31,8 @@ def _block(element: Any) -> str:
         for each in element.iter("p", "h2", "h3")
     ] or [" ".join(each.text_content().split()) for each in element.iter("li", "th", "td")]
     if element.tag == "blockquote":
-        said = [element.get(f"data-{name}", "") for name in ("speaker", "role", "translated-from")]
+        said = [element.get("data-speaker", ""), element.get("data-role", "")]
+        if source := TAGS.get(element.get("data-translated-from", "")):
+            said.append(_("translated from %(language)s") % {"language": source})
         lines.append("— " + ", ".join(filter(None, said)))
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.db.models import Count, Model, QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from core.i18n import LANGUAGE_INFO, current_language
 from editing.activity import activity_view
 from editing.dashboard import Dashboard
-from editing.search import search_everything
+from editing.search import pages_to_link, search_everything
 
 Group = dict[str, Any]
 
@@ -73,12 +73,20 @@ class DeskSite(admin.AdminSite):
             model["is_current"] = path.startswith(model["admin_url"])
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the search over everything that the person may see, and the page of who did what."""
+        """Add the search over everything that the person may see, and who did what."""
         return [
             path("search/", self.admin_view(self.search), name="search"),
+            path("links/", self.admin_view(self.links), name="links"),
             path("activity/", self.admin_view(self.activity), name="activity"),
             *super().get_urls(),
         ]
+
+    def links(self, request: HttpRequest) -> JsonResponse:
+        """Return public pages for the editor's links: by ``q``, in the ``language`` of the text."""
+        query = request.GET.get("q", "").replace("\x00", "").strip()
+        tags = {language.tag: code for code, language in LANGUAGE_INFO.items()}
+        language = tags.get(request.GET.get("language", ""), current_language())
+        return JsonResponse({"pages": pages_to_link(self, request, query, language)})
 
     def activity(self, request: HttpRequest) -> HttpResponseBase:
         """Show who did what."""

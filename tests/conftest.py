@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from editing import due
+from tests import gate
 
 # Playwright keeps an event loop in the thread of the tests, where Django would then refuse the
 # database. No test here runs anything asynchronous of its own.
@@ -80,7 +81,8 @@ def session_server(django_db_setup):
 @pytest.fixture
 def server(db, session_server):
     """The address of the running site, which sees what the test has written."""
-    return session_server.url
+    with gate.opened():
+        yield session_server.url
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,11 @@ if "TEST_DATABASE_URL" in os.environ:
     os.environ["C40_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from c40china.settings import *  # noqa: E402, F403
-from c40china.settings import STORAGES, VAR  # noqa: E402
+from c40china.settings import MIDDLEWARE, STORAGES, VAR  # noqa: E402
 
 # A plain file name for each static file: the manifest of hashed ones is made by collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MIDDLEWARE = ["tests.gate.middleware", *MIDDLEWARE]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

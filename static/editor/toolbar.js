@@ -1,13 +1,14 @@
 /* The editor as a part of the form: its language and label, and a toolbar that can be used with
    the keyboard and speaks the language of the desk. */
 import {
+  crel,
   Extension,
   gettext,
   Link as BaseLink,
   Plugin,
   Table as BaseTable,
 } from "django-prose-editor/editor"
-import { field, openDialog } from "editor/dialog"
+import { button, field, openDialog } from "editor/dialog"
 
 // The editor names its own buttons in English only.
 const TITLES = {
@@ -118,8 +119,42 @@ export const Table = BaseTable.extend({
   },
 })
 
-/** A link is its address and no more. */
+/** A search over the pages of this site in the language of the text; `take` gets an address. */
+const sitePages = (url, language, take) => {
+  const status = crel("p", { role: "status" })
+  const list = crel("ul", { className: "editor-pages" })
+  const search = field(gettext("Search the pages of this site"), "input", { type: "search" })
+  const input = search.querySelector("input")
+  const show = async () => {
+    const asked = input.value
+    const response = await fetch(`${url}?${new URLSearchParams({ q: asked, language })}`).catch(() => null)
+    if (asked !== input.value) return // a later answer is on its way
+    const pages = response?.ok ? (await response.json()).pages : []
+    const choices = pages.map((page) => {
+      const choice = button(page.title, () => take(page.url))
+      choice.lang = page.tag
+      return crel("li", {}, [choice])
+    })
+    list.replaceChildren(...choices)
+    status.textContent = pages.length ? "" : gettext("No page found.")
+  }
+  input.addEventListener("input", (event) => {
+    if (!event.isComposing) show()
+  })
+  input.addEventListener("compositionend", show)
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault()
+  })
+  show()
+  return [search, status, list]
+}
+
+/** A link is its address and no more: typed, or that of a page of this site. */
 export const Link = BaseLink.extend({
+  addOptions() {
+    return { ...this.parent?.(), pagesUrl: "" }
+  },
+
   addCommands() {
     return {
       ...this.parent?.(),
@@ -130,22 +165,22 @@ export const Link = BaseLink.extend({
           if (editor.state.selection.empty && !inside) return false
           if (!dispatch) return true
           const { href = "" } = editor.getAttributes("link")
+          const address = field(gettext("Address: https://…, mailto:… or a path on this site such as /en/cities/"), "input", {
+            name: "href",
+            value: href,
+            required: true,
+            pattern: "(https?://|mailto:|/(?!/)|#).+",
+            autocomplete: "off",
+          })
+          const { lang } = editor.options.element.querySelector("textarea")
           openDialog({
             title: gettext("Link"),
-            build: () => [
-              field(gettext("Address: https://…, mailto:… or a path on this site such as /en/cities/"), "input", {
-                name: "href",
-                value: href,
-                required: true,
-                pattern: "(https?://|mailto:|/(?!/)|#).+",
-                autocomplete: "off",
-              }),
-            ],
+            build: (close) => [address, ...sitePages(this.options.pagesUrl, lang, close)],
             submitText: gettext("Apply"),
             submit: ({ elements }) => elements.href.value.trim(),
-          }).then((address) => {
-            if (!address) return
-            editor.chain().focus().extendMarkRange("link").setLink({ href: address }).run()
+          }).then((chosen) => {
+            if (!chosen) return
+            editor.chain().focus().extendMarkRange("link").setLink({ href: chosen }).run()
           })
           return true
         },

@@ -28,6 +28,8 @@ def language(request):
 
 @pytest.fixture
 def article():
+    """A draft: what is saved of it is there at once."""
+    Article.objects.filter(slug="china-special-envoy-c40").update(status="draft")
     return Article.objects.get(slug="china-special-envoy-c40")
 
 
@@ -67,7 +69,7 @@ def type_into(page, editor, text):
 
 
 def save(page):
-    page.locator("[name=_save]").click()
+    page.locator("[name=_save]:visible").click()
     page.wait_for_url("**/admin/news/article/")
 
 
@@ -112,6 +114,20 @@ def test_a_picture_of_the_library_is_put_into_the_text(form, article, image):
     article.refresh_from_db()
     assert f'<figure data-image="{image.pk}"></figure>' in article.body_zh_hans
     assert "data-image" not in article.body_en
+
+
+def test_a_page_of_the_site_is_found_and_linked(form, article):
+    type_into(form, CHINESE, "大连")
+    form.keyboard.press("Shift+Home")
+    form.locator(".field-body_zh_hans [data-name=link]").last.click()
+    form.locator("dialog[open] input[type=search]").fill("大连")
+    form.locator("dialog[open] .editor-pages").get_by_role(
+        "button", name="大连", exact=True
+    ).click()
+    save(form)
+
+    article.refresh_from_db()
+    assert '<a href="/zh-hans/cities/dalian/">大连</a>' in article.body_zh_hans
 
 
 def test_the_toolbar_is_one_tab_stop_and_arrows_move_in_it(form):
