@@ -33,6 +33,21 @@ def _label_text(name: Any, language: Language) -> SafeString:
 _label = lazy(_label_text, SafeString)
 
 
+def column_labels(model: type[models.Model]) -> dict[str, str]:
+    """Return the names of the bilingual fields in the language of their column.
+
+    Where a text cannot be changed the admin shows it without a form field, which would have its
+    label from ``BilingualMixin``.
+    """
+    labels = {}
+    for field in model._meta.local_fields:
+        if language := LANGUAGE_INFO.get(getattr(field, "language", "")):
+            with translation.override(language.code):
+                name = field.translated_field.verbose_name  # type: ignore[attr-defined]
+                labels[field.name] = capfirst(str(name))
+    return labels
+
+
 class HeadlineField(forms.CharField):
     """A line of text in a field that shows all of it, and breaks it where it must."""
 
@@ -47,6 +62,11 @@ class BilingualMixin:
     """Marks each field with its language: in its label, for fonts and for the spell checker."""
 
     formfield_overrides = FORMFIELDS
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Name a text that cannot be changed as one that can."""
+        kwargs["labels"] = column_labels(self.model)  # type: ignore[attr-defined]
+        return super().get_form(request, obj, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -68,6 +88,11 @@ class BilingualMixin:
 
 class RowsMixin:
     """Rows of an item, however many, are read and offered their choices in one query each."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Name a text that cannot be changed as one that can."""
+        kwargs["labels"] = column_labels(self.model)  # type: ignore[attr-defined]
+        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Read what the rows point to along with them: their names may be made of it."""

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -104,7 +104,8 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 def as_csv(lines: Any) -> StreamingHttpResponse:
     """Return the lines as a table that spreadsheets open as it is meant."""
     writer = csv.writer(_Echo())
-    rows = (writer.writerow([_harmless(cell) for cell in row]) for row in _rows(lines))
+    spoken = _spoken_in(translation.get_language(), _rows(lines))
+    rows = (writer.writerow([_harmless(cell) for cell in row]) for row in spoken)
     response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
@@ -123,6 +124,16 @@ def _with_mark(rows: Iterator[str]) -> Iterator[str]:
     # By this mark spreadsheets know UTF-8; Chinese would be unreadable without.
     yield "\ufeff"
     yield from rows
+
+
+def _spoken_in(language: str | None, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Make each row in a language: they are made when the request's own has been left."""
+    while True:
+        with translation.override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _rows(lines: Any) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
 from core.i18n import LANGUAGE_INFO, localized
+from core.richtext import RichTextField
+from core.richtext_page import render
 
 
 class ColumnsMixin:
@@ -43,6 +46,7 @@ class ColumnsMixin:
     ) -> HttpResponse:
         """Add the columns with what each lacks."""
         obj = kwargs.get("obj")
+        _show_as_read(context["adminform"])
         publish_at = getattr(obj, "publish_at", None)
         context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
         context["columns"] = [
@@ -56,3 +60,15 @@ class ColumnsMixin:
 
     def _missing(self, obj: Any, code: str) -> int:
         return sum(not (obj and getattr(obj, localized(name, code))) for name in self._required())
+
+
+def _show_as_read(adminform: Any) -> None:
+    """Show a rich text that cannot be changed as readers see it, not as HTML.
+
+    The row in the form's hands is only shown from here on, and never saved.
+    """
+    row = adminform.form.instance
+    for name in flatten(adminform.readonly_fields):
+        field = next((each for each in row._meta.local_fields if each.name == name), None)
+        if isinstance(field, RichTextField) and (language := getattr(field, "language", "")):
+            setattr(row, name, render(getattr(row, name), language, {}))

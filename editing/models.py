@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from reversion.models import Revision
 
 
@@ -110,7 +111,7 @@ class Action(models.TextChoices):
     """What was done to an item."""
 
     CREATED = "created", _("wrote")
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", pgettext_lazy("what someone did", "changed")
     SUBMITTED = "submitted", _("submitted for review")
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -128,7 +128,9 @@ class SavingMixin:
         request.desk_save = save = self.new_save(request, item)
         save.action = Action.CREATED
         self.finish(request, save)
-        return super().response_add(request, obj, post_url_continue)
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(self.address("change", quote(obj.pk)))
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         """Keep the version; the form stays open."""

@@ -125,7 +125,7 @@ const nextPoint = () => {
 }
 
 const SHORTCUTS = {
-  s: () => press(".submit-row [name=_save_draft], .submit-row [name=_continue]"),
+  s: () => press(".submit-row [name=_continue]") ?? press(".submit-row [name=_save]"),
   Enter: () => press(".submit-row .default"),
   ".": otherLanguage,
   ";": nextPoint,

@@ -264,6 +264,18 @@ def test_keys_lead_to_the_search_and_to_the_other_language(open_desk, language):
     assert page.evaluate("document.activeElement.id") == "desk-search"
 
 
+def test_control_s_saves_and_the_form_stays_open(open_desk):
+    page = open_desk(pages()[8], "en")
+    wait_for_editors(page)
+
+    page.locator("#id_title_en").fill("Saved by a key")
+    page.keyboard.press("Control+s")
+
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    expect(page.locator("#id_title_en")).to_have_value("Saved by a key")
+    page.wait_for_load_state("networkidle")
+
+
 def test_the_filled_button_comes_first_and_stays_in_sight(open_desk):
     page = open_desk(pages()[8], "en")
 

@@ -78,6 +78,14 @@ def test_the_table_holds_what_the_list_holds(editor, draft):
     assert [row[1:5] for row in table[1:]] == lines(editor, action="submitted")
 
 
+def test_a_change_is_told_in_chinese_as_a_deed(draft):
+    desk = Desk(person("Editor", interface_language="zh-hans"))
+    desk.save(draft)
+
+    assert lines(desk, action="changed")[0][1] == "修改"
+    assert [row[2] for row in rows(desk, action="changed")] == ["操作", "修改"]
+
+
 def test_no_cell_of_the_table_is_a_formula(editor, draft):
     draft.title_en = '=HYPERLINK("http://example.org")'
     draft.save()

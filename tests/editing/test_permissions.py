@@ -180,3 +180,17 @@ def test_an_administrator_cannot_make_or_change_someone_who_may_do_everything(cl
     client.post(address(me, "change"), {"username": "administrator", "is_superuser": "on"})
     me.refresh_from_db()
     assert not me.is_superuser
+
+
+def test_a_translator_reads_the_other_language_as_a_text_under_its_own_names(translator, draft):
+    draft.body_en = "<p>What the <strong>cities</strong> wrote.</p>"
+    draft.save()
+
+    page = translator.get(translator.url(draft))
+
+    box = page.cssselect(".field-body_en .readonly")[0]
+    assert box.text_content() == "What the cities wrote."
+    assert box.cssselect("strong")[0].text_content() == "cities"
+    assert "[en]" not in page.text_content()
+    draft.refresh_from_db()
+    assert draft.body_en == "<p>What the <strong>cities</strong> wrote.</p>"

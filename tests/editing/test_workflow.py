@@ -33,6 +33,16 @@ def test_an_editor_submits_and_a_reviewer_publishes(editor, reviewer, draft, cli
     assert is_public(client, draft, "zh-hans")
 
 
+def test_a_new_item_stays_open_to_be_submitted(editor):
+    words = {"title_en": "New", "slug": "new", "date": "2026-11-01", "kind": "news"}
+    rows = {f"key_facts-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+
+    answer = editor.client.post("/admin/news/article/add/", words | rows | {"_save": ""})
+
+    assert answer["Location"] == editor.url(Article.objects.get(slug="new"))
+    assert editor.messages() == ["Saved."]
+
+
 def test_a_forged_post_by_an_editor_cannot_publish(editor, draft, client):
     data = editor.form(draft)
 
