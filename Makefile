@@ -44,6 +44,10 @@ test: $(VENV)/test.stamp ## Run the whole test suite; ARGS="-k news" runs a part
 test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
 	@$(PYTEST) -m browser $(ARGS)
 
+.PHONY: screenshots
+screenshots: $(VENV)/test.stamp ## Take the pictures of the staff guide in docs/editing/ (needs Chromium)
+	@$(BIN)/python -m pytest tests/screenshots.py
+
 .PHONY: check
 check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates
 	$(BIN)/ruff format --check --quiet .
