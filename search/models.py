@@ -5,7 +5,6 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 # Stands between fields in the index, so that no phrase runs from one into the next.
 GAP = "¶"
 # What has no date counts as the newest: cities and programmes are never crowded out by articles.
