@@ -55,7 +55,7 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(open_page):
 def test_a_late_answer_does_not_open_the_suggestions_again(open_page, leave):
     page = open_page("/en/search/")
     held = []
-    page.route("**/suggestions/**", held.append)
+    page.route("**/suggestions/**", lambda route: held.append(route))
     field = page.get_by_role("combobox")
     with page.expect_request("**/suggestions/**"):
         field.press_sequentially("fuz")
