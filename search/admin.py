@@ -20,5 +20,5 @@ class SearchMixin:
         if not query:
             return found, may_repeat
         named = Q(entry__kind=queryset.model._meta.label)
-        keys = matching(query.loosened(), named).order_by().values("entry__object_id")
+        keys = matching(query.clauses(), named).order_by().values("entry__object_id")
         return queryset.filter(pk__in=found.values("pk")) | queryset.filter(pk__in=keys), may_repeat

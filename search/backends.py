@@ -13,7 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from search.query import Query, Term
+from search.query import Clause, Term
 
 
 class Backend(Protocol):
@@ -28,8 +28,8 @@ class Backend(Protocol):
     def forget(self, places: Iterable[int]) -> None:
         """Remove the tokens of the entries at ``places``."""
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        """Return the condition of rows that hold every term of the query, or any of them."""
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        """Return the condition of rows that hold a term of each clause."""
 
 
 class Fts5:
@@ -51,8 +51,8 @@ class Fts5:
                 "DELETE FROM search_tokens WHERE rowid = %s", [[place] for place in places]
             )
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        match = (" AND " if every else " OR ").join(self._term(term) for term in query.terms)
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        match = " AND ".join(f"({' OR '.join(map(self._term, clause))})" for clause in clauses)
         return RawSQL("tokens MATCH %s", [match], BooleanField())
 
     @staticmethod
@@ -99,8 +99,8 @@ class TsVector:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_tokens WHERE rowid = ANY(%s)", [list(places)])
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        match = (" & " if every else " | ").join(self._term(term) for term in query.terms)
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        match = " & ".join(f"({' | '.join(map(self._term, clause))})" for clause in clauses)
         return RawSQL("tokens @@ %s::tsquery", [match], BooleanField())
 
     @classmethod

@@ -1,6 +1,7 @@
 """Asking the index: which of the objects that a reader may see answer a query, the best first."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,7 +11,7 @@ from rapidfuzz.process import extractOne
 from search.analyser import stem
 from search.backends import backend
 from search.models import Entry, Tokens, Word
-from search.query import Query, Term
+from search.query import Clause, Query, Term
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
 MOST_CANDIDATES = 500
@@ -54,14 +55,14 @@ def visible(querysets: dict[str, QuerySet]) -> Q:
     return condition
 
 
-def matching(query: Query, condition: Q, *, every: bool = True) -> QuerySet:
-    """Return the tokens that have every term of the query, or any of them, the newest first."""
-    return Tokens.objects.filter(backend().matching(query, every=every), condition).order_by("-pk")
+def matching(clauses: Iterable[Clause], condition: Q) -> QuerySet:
+    """Return the tokens that have a term of each clause, the newest first."""
+    return Tokens.objects.filter(backend().matching(clauses), condition).order_by("-pk")
 
 
-def _candidates(query: Query, condition: Q, *, every: bool) -> tuple[list[Entry], frozenset[str]]:
+def _candidates(clauses: Iterable[Clause], condition: Q) -> tuple[list[Entry], frozenset[str]]:
     """Return the newest entries that match, and the kinds of which there may be more."""
-    found = matching(query, condition, every=every).select_related("entry")
+    found = matching(clauses, condition).select_related("entry")
     entries = [tokens.entry for tokens in found[: MOST_CANDIDATES + 1]]
     if len(entries) <= MOST_CANDIDATES:
         return entries, frozenset()
@@ -120,7 +121,7 @@ class Ranking:
             score *= WHOLE_TITLE if in_title else 1
             score *= WHOLE_PHRASE if self._has_phrases(entry) else 1
             hit = Hit(entry.kind, entry.object_id, score, in_title)
-            ranked.append((-round(score, 9), -entry.place, hit))
+            ranked.append((-round(score, 9), -(entry.place or 0), hit))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
 
     def _rarity(self, number: int) -> float:
@@ -161,19 +162,19 @@ def _stands(word: str, texts: list[str]) -> bool:
 def search(query: Query, querysets: dict[str, QuerySet], language: str) -> Answer:
     """Return what of ``querysets``, by kind, answers the query of a reader of ``language``.
 
-    If nothing has every term, what has some of them is returned, and the words that may have
-    been meant: those that stand in something that the reader may see, for those that do not.
+    If nothing has all that was asked for, what has some of it is returned, and the words that may
+    have been meant: those that stand in something that the reader may see, for those that do not.
     """
     if not query:
         return Answer()
     condition, loose = visible(querysets), query.loosened()
-    entries, cut = _candidates(loose, condition, every=True)
+    entries, cut = _candidates(query.clauses(), condition)
     if entries:
         return Answer(Ranking(query, loose, entries, language).hits(), cut=cut)
     guesses = _guesses(query)
     better = query.replace(guesses).loosened()
-    either = Query(tuple(dict.fromkeys((*loose.terms, *better.terms))))
-    entries, cut = _candidates(either, condition, every=False)
+    either = tuple(dict.fromkeys((*loose.terms, *better.terms)))
+    entries, cut = _candidates([either], condition)
     texts = [f" {' '.join(entry.tokens)} " for entry in entries]
     meant = {word: guess for word, guess in guesses.items()
              if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip

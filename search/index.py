@@ -35,13 +35,14 @@ def store(kind: str, key: int, text: Text) -> set[str]:
     # For suggestions. The gap keeps them out of phrases.
     titles = [GAP, *(token for title in text.titles.values() for token in title_tokens(title))]
     with transaction.atomic():
-        entry, is_new = Entry.objects.get_or_create(kind=kind, object_id=key)
-        if not is_new:
+        entry, _is_new = Entry.objects.get_or_create(kind=kind, object_id=key)
+        if entry.place is not None:
             backend().forget([entry.place])
-        for column, value in (("place", entry.place_on(text.date)), *columns.items()):
+        place = entry.place_on(text.date)
+        for column, value in (("place", place), *columns.items()):
             setattr(entry, column, value)
         entry.save()
-        backend().store(entry.place, [*entry.tokens, *titles])
+        backend().store(place, [*entry.tokens, *titles])
         known = set(Word.objects.filter(text__in=words).values_list("text", flat=True))
         Word.objects.bulk_create(
             [Word(text=word) for word in sorted(words - known)], ignore_conflicts=True
@@ -53,7 +54,8 @@ def forget(kind: str, keys: Iterable[int]) -> None:
     """Take objects out of the index."""
     with transaction.atomic():
         entries = Entry.objects.filter(kind=kind, object_id__in=list(keys))
-        backend().forget(list(entries.values_list("place", flat=True)))
+        places = entries.values_list("place", flat=True)
+        backend().forget([place for place in places if place is not None])
         entries.delete()
 
 
