@@ -94,7 +94,7 @@ def snippet(text: str, query: Query) -> SafeString:
     start = max(0, mark - before)
     if start:
         # Begin with a whole sentence or word if one begins nearby.
-        opening = re.search(r"[。！？.!?；;]\s*|\s", text[start:mark])
+        opening = re.search(r"[。！？.!?；;，、]\s*|\s", text[start:mark])
         start += opening.end() if opening else 0
     end = min(len(text), start + around)
     if end < len(text) and not is_han(text[end]):
