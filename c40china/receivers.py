@@ -39,9 +39,20 @@ def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
         search_index.update(type(instance), instance.pk)
     else:
         model: Any = type(instance)._meta.get_field(owner).related_model
-        search_index.update(model, getattr(instance, f"{owner}_id"))
+        for key in {getattr(instance, f"{owner}_id"), *getattr(instance, "owners_before", ())}:
+            search_index.update(model, key)
 
 
+def remember_owner(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Note what a part belongs to until now: a pilot city may change to another programme."""
+    if not raw and instance.pk:
+        saved = sender._base_manager.filter(pk=instance.pk)
+        owner = f"{search_index.OWNERS[sender]}_id"
+        instance.owners_before = list(saved.values_list(owner, flat=True))
+
+
+for part in search_index.OWNERS:
+    pre_save.connect(remember_owner, sender=part, dispatch_uid="remember_owner")
 for watched in (*(each.model for each in search_index.KINDS), *search_index.OWNERS):
     post_save.connect(index_owner, sender=watched, dispatch_uid="index_owner")
     # Deleted objects still have their key here; what is gone from the table is forgotten.

@@ -120,16 +120,19 @@ def text_of(obj: Any) -> index.Text:
     return index.Text(titles | nothing, bodies | nothing, indexed.date(obj))
 
 
-def update(model: type[Model], key: int) -> None:
-    """Index an object as the database now holds it; what is gone is forgotten."""
+def update(model: type[Model], key: int) -> set[str]:
+    """Index an object as the database now holds it; what is gone is forgotten.
+
+    Returns its words that readers may misspell.
+    """
     with transaction.atomic():
         # Locked: of two who index it at once, the later one reads what the earlier has saved.
         rows = model._default_manager.select_for_update(no_key=True)
         obj = rows.filter(pk=key).first()
-        if obj is None:
-            index.forget(model._meta.label, [key])
-        else:
-            index.store(model._meta.label, key, text_of(obj))
+        if obj is not None:
+            return index.store(model._meta.label, key, text_of(obj))
+        index.forget(model._meta.label, [key])
+        return set()
 
 
 def every_object() -> Iterator[tuple[type[Model], int]]:

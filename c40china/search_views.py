@@ -1,11 +1,11 @@
 """The search page, and the suggestions while a reader types."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from c40china.search_index import BY_LABEL, KINDS, sentences
-from core.i18n import Translation, current_language, in_each_language
+from core.i18n import Translation, current_language
 from core.seo import PageMeta
 from news.models import Article
 from programmes.models import Programme
@@ -24,6 +24,7 @@ from search.analyser import folded
 from search.engine import Answer, Hit, search
 from search.highlight import marked, snippet
 from search.query import LONGEST_QUERY, parse
+from search.suggest import begun, suggested
 
 PER_PAGE = 10
 MOST_SUGGESTIONS = 8
@@ -45,10 +46,12 @@ class Result:
 class KindLink:
     """A link that narrows the results to one kind, with how many there are."""
 
-    label: str
     name: str
+    kind: str
     count: int
     is_chosen: bool
+    # Whether there are more than were counted.
+    is_cut: bool
 
 
 class Search(PageMeta, TemplateView):
@@ -91,6 +94,7 @@ class Search(PageMeta, TemplateView):
             longest=LONGEST_QUERY,
             answer=self.answer,
             total=len(hits),
+            is_cut=chosen.kind in self.answer.cut if chosen else bool(self.answer.cut),
             kinds=self.get_kinds(chosen.kind if chosen else ""),
             chosen=chosen.kind if chosen else "",
             page_obj=page,
@@ -122,10 +126,14 @@ class Search(PageMeta, TemplateView):
             counts[hit.kind] += 1
         return [
             KindLink(
-                label, str(BY_LABEL[label].model._meta.verbose_name_plural), n, label == chosen
+                str(BY_LABEL[kind].model._meta.verbose_name_plural),
+                kind,
+                count,
+                kind == chosen,
+                kind in self.answer.cut,
             )
-            for label, n in counts.items()
-            if n
+            for kind, count in counts.items()
+            if count
         ]
 
     def get_meant(self) -> str:
@@ -176,16 +184,15 @@ def is_named(hit: Hit) -> bool:
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return titles and addresses of what begins to look like ``?q=``, in the reader's language."""
-    words = folded(request.GET.get("q", "").replace("\x00", "").strip())[:60]
+    querysets = {kind.kind: kind.published() for kind in KINDS}
+    words = request.GET.get("q", "")[:LONGEST_QUERY]
+    chosen = suggested(begun(words), querysets, MOST_SUGGESTIONS)
     found: list[dict[str, str]] = []
-    if not words:
-        return JsonResponse({"suggestions": found})
-    for indexed in KINDS:
-        condition = Q()
-        for column in in_each_language(indexed.title):
-            condition |= Q(**{f"{column}__icontains": words})
-        for obj in indexed.published().filter(condition)[:MOST_SUGGESTIONS]:
+    for kind, objects in groupby(chosen, key=lambda each: each[0]):
+        keys = [key for _kind, key in objects]
+        present = querysets[kind].in_bulk(keys)
+        for obj in (present[key] for key in keys if key in present):
             text = obj.localized
-            title = getattr(text, indexed.title).replace("|", "")
+            title = getattr(text, BY_LABEL[kind].title).replace("|", "")
             found.append({"title": title, "lang": text.tag, "url": obj.get_absolute_url()})
-    return JsonResponse({"suggestions": found[:MOST_SUGGESTIONS]})
+    return JsonResponse({"suggestions": found})

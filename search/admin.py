@@ -1,6 +1,6 @@
 """The engine in the search boxes of the admin, drafts included."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from search.engine import matching
@@ -19,5 +19,6 @@ class SearchMixin:
         query = parse(search_term)
         if not query:
             return found, may_repeat
-        keys = matching(query, queryset.model)
+        named = Q(entry__kind=queryset.model._meta.label)
+        keys = matching(query.clauses(), named).order_by().values("entry__object_id")
         return queryset.filter(pk__in=found.values("pk")) | queryset.filter(pk__in=keys), may_repeat

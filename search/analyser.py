@@ -15,13 +15,15 @@ import opencc
 import snowballstemmer
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 # Readers leave them out: “十四五”规划 is typed 十四五规划.
 _QUOTES = frozenset("“”‘’\"'《》「」『』")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _to_simplified = opencc.OpenCC("t2s").convert
 _stemmer = snowballstemmer.stemmer("english")
 
+# Never part of a token, so that what is marked with it is found by nothing else.
+TITLE_MARK = "§"
 # No word is longer; what is, is no word, and would only swell the index.
 LONGEST_WORD = 40
 
@@ -53,12 +55,16 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
-    return _stemmer.stemWord(word)[:LONGEST_WORD]
+    stemmed = _stemmer.stemWord(word)
+    # The stemmer makes "buse" of "buses" and "gase" of "gases"; shorter ones are "use" and "us".
+    if len(stemmed) > 3 and stemmed.endswith("se"):
+        stemmed = stemmed[:-1]
+    return stemmed[:LONGEST_WORD]
 
 
 def runs(text: str) -> Iterator[str]:
     """Yield the words and the runs of Han characters of a text, folded."""
-    for match in _RUN.finditer(folded(_POSSESSIVE.sub("", text))):
+    for match in RUN.finditer(folded(_POSSESSIVE.sub("", text))):
         yield match.group()
 
 
@@ -85,6 +91,25 @@ def tokens(text: str) -> list[str]:
 def analysed(text: str) -> str:
     """Return a text as the index stores it: its tokens, separated by spaces."""
     return " ".join(tokens(text))
+
+
+def title_tokens(text: str, *, is_query: bool = False) -> list[str]:
+    """Return the tokens by which the beginning of a word finds a title: marked, and not stemmed.
+
+    >>> title_tokens("福州 Buildings")
+    ['§福州', '§州', '§buildings']
+    >>> title_tokens("福州 Buildings", is_query=True)
+    ['§福州', '§buildings']
+    """
+    found: list[str] = []
+    for run in runs(text):
+        if not is_han(run[0]):
+            found.append(run[:LONGEST_WORD])
+        elif is_query:
+            found += han_tokens(run) or [run]
+        else:
+            found += [*han_tokens(run), run[-1]]
+    return [f"{TITLE_MARK}{token}" for token in found]
 
 
 def latin_words(text: str) -> set[str]:

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from search.query import Query, Term
+from search.query import Clause, Term
 
 
 class Backend(Protocol):
@@ -21,14 +22,14 @@ class Backend(Protocol):
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Create the index of tokens."""
 
-    def store(self, key: int, tokens: list[str]) -> None:
-        """Put the tokens of the entry ``key`` in the place of those it had."""
+    def store(self, place: int, tokens: list[str]) -> None:
+        """Add the tokens of the entry at ``place``."""
 
-    def forget(self, keys: Iterable[int]) -> None:
-        """Remove the tokens of entries that are about to be deleted."""
+    def forget(self, places: Iterable[int]) -> None:
+        """Remove the tokens of the entries at ``places``."""
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        """Return a subquery of the entries that hold every term of the query, or any of them."""
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        """Return the condition of rows that hold a term of each clause."""
 
 
 class Fts5:
@@ -37,23 +38,22 @@ class Fts5:
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute("CREATE VIRTUAL TABLE search_tokens USING fts5(tokens, tokenize = 'ascii')")
 
-    def store(self, key: int, tokens: list[str]) -> None:
-        self.forget([key])
+    def store(self, place: int, tokens: list[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)",
-                [key, " ".join(tokens)],
+                [place, " ".join(tokens)],
             )
 
-    def forget(self, keys: Iterable[int]) -> None:
+    def forget(self, places: Iterable[int]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "DELETE FROM search_tokens WHERE rowid = %s", [[key] for key in keys]
+                "DELETE FROM search_tokens WHERE rowid = %s", [[place] for place in places]
             )
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        match = (" AND " if every else " OR ").join(self._term(term) for term in query.terms)
-        return RawSQL("SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s", [match])
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        match = " AND ".join(f"({' OR '.join(map(self._term, clause))})" for clause in clauses)
+        return RawSQL("tokens MATCH %s", [match], BooleanField())
 
     @staticmethod
     def _term(term: Term) -> str:
@@ -70,7 +70,7 @@ class TsVector:
 
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(
-            "CREATE TABLE search_tokens (entry_id bigint PRIMARY KEY, tokens tsvector NOT NULL)"
+            "CREATE TABLE search_tokens (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)"
         )
         # Without a list of pending entries, which turned the planner to reading the whole table.
         editor.execute(
@@ -78,31 +78,30 @@ class TsVector:
             " WITH (fastupdate = off)"
         )
 
-    def store(self, key: int, tokens: list[str]) -> None:
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, token in enumerate(tokens, 1):
-            found = places[token]
+    def store(self, place: int, tokens: list[str]) -> None:
+        positions: dict[str, list[int]] = defaultdict(list)
+        for position, token in enumerate(tokens, 1):
+            found = positions[token]
             # Beyond the last position a token is still there, though in no phrase.
             if len(found) < self.MOST_POSITIONS and found[-1:] != [self.LAST_POSITION]:
-                found.append(min(place, self.LAST_POSITION))
+                found.append(min(position, self.LAST_POSITION))
         vector = " ".join(
-            f"{self._quoted(token)}:{','.join(map(str, found))}" for token, found in places.items()
+            f"{self._quoted(token)}:{','.join(map(str, found))}"
+            for token, found in positions.items()
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO search_tokens (entry_id, tokens) VALUES (%s, %s::tsvector)"
-                " ON CONFLICT (entry_id) DO UPDATE SET tokens = excluded.tokens",
-                [key, vector],
+                "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s::tsvector)",
+                [place, vector],
             )
 
-    def forget(self, keys: Iterable[int]) -> None:
+    def forget(self, places: Iterable[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_tokens WHERE entry_id = ANY(%s)", [list(keys)])
+            cursor.execute("DELETE FROM search_tokens WHERE rowid = ANY(%s)", [list(places)])
 
-    def matching(self, query: Query, *, every: bool) -> RawSQL:
-        match = (" & " if every else " | ").join(self._term(term) for term in query.terms)
-        sql = "SELECT entry_id FROM search_tokens WHERE tokens @@ %s::tsquery"
-        return RawSQL(sql, [match])  # noqa: S611
+    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
+        match = " & ".join(f"({' | '.join(map(self._term, clause))})" for clause in clauses)
+        return RawSQL("tokens @@ %s::tsquery", [match], BooleanField())
 
     @classmethod
     def _term(cls, term: Term) -> str:

@@ -1,16 +1,17 @@
 """Asking the index: which of the objects that a reader may see answer a query, the best first."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
 from search.analyser import stem
 from search.backends import backend
-from search.models import Entry, Word
-from search.query import Query, Term
+from search.models import Entry, Tokens, Word
+from search.query import Clause, Query, Term
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
 MOST_CANDIDATES = 500
@@ -34,34 +35,40 @@ class Hit:
 
 @dataclass
 class Answer:
-    """Hits in their order. ``is_partial``: nothing has all terms, these have some of them."""
+    """Hits in their order. ``is_partial``: nothing has all terms, these have some of them.
+
+    ``cut``: the kinds of which there may be more than were looked at.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     is_partial: bool = False
     meant: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there are more than were looked at."""
-        return len(self.hits) >= MOST_CANDIDATES
+    cut: frozenset[str] = frozenset()
 
 
 def visible(querysets: dict[str, QuerySet]) -> Q:
-    """Return the condition that lets through the entries of the objects in ``querysets``."""
+    """Return the condition that lets through the tokens of the objects in ``querysets``."""
     condition = Q(pk__in=[])
     for kind, queryset in querysets.items():
-        seen = queryset.order_by().filter(pk=OuterRef("object_id"))
-        condition |= Q(Exists(seen), kind=kind)
+        seen = queryset.order_by().filter(pk=OuterRef("entry__object_id"))
+        condition |= Q(Exists(seen), entry__kind=kind)
     return condition
 
 
-def _candidates(query: Query, condition: Q, *, every: bool) -> list[Entry]:
-    newest = (
-        Entry.objects.filter(condition, pk__in=backend().matching(query, every=every))
-        .order_by(F("date").desc(nulls_first=True), "-pk")
-        .values("pk")[:MOST_CANDIDATES]
-    )
-    return list(Entry.objects.filter(pk__in=newest))
+def matching(clauses: Iterable[Clause], condition: Q) -> QuerySet:
+    """Return the tokens that have a term of each clause, the newest first."""
+    return Tokens.objects.filter(backend().matching(clauses), condition).order_by("-pk")
+
+
+def _candidates(clauses: Iterable[Clause], condition: Q) -> tuple[list[Entry], frozenset[str]]:
+    """Return the newest entries that match, and the kinds of which there may be more."""
+    found = matching(clauses, condition).select_related("entry")
+    entries = [tokens.entry for tokens in found[: MOST_CANDIDATES + 1]]
+    if len(entries) <= MOST_CANDIDATES:
+        return entries, frozenset()
+    # What has no date comes first: where dated ones were reached, all of it was looked at.
+    unsure = [each for each in entries if each.is_dated] or entries
+    return entries[:MOST_CANDIDATES], frozenset(each.kind for each in unsure)
 
 
 def count_of(term: Term, text: str) -> int:
@@ -113,9 +120,8 @@ class Ranking:
             in_title = self._in_title(counts)
             score *= WHOLE_TITLE if in_title else 1
             score *= WHOLE_PHRASE if self._has_phrases(entry) else 1
-            newness = entry.date.toordinal() if entry.date else 0
             hit = Hit(entry.kind, entry.object_id, score, in_title)
-            ranked.append((-round(score, 9), -newness, entry.kind, entry.object_id, hit))
+            ranked.append((-round(score, 9), -(entry.place or 0), hit))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
 
     def _rarity(self, number: int) -> float:
@@ -156,30 +162,21 @@ def _stands(word: str, texts: list[str]) -> bool:
 def search(query: Query, querysets: dict[str, QuerySet], language: str) -> Answer:
     """Return what of ``querysets``, by kind, answers the query of a reader of ``language``.
 
-    If nothing has every term, what has some of them is returned, and the words that may have
-    been meant: those that stand in something that the reader may see, for those that do not.
+    If nothing has all that was asked for, what has some of it is returned, and the words that may
+    have been meant: those that stand in something that the reader may see, for those that do not.
     """
     if not query:
         return Answer()
     condition, loose = visible(querysets), query.loosened()
-    if entries := _candidates(loose, condition, every=True):
-        return Answer(Ranking(query, loose, entries, language).hits())
+    entries, cut = _candidates(query.clauses(), condition)
+    if entries:
+        return Answer(Ranking(query, loose, entries, language).hits(), cut=cut)
     guesses = _guesses(query)
     better = query.replace(guesses).loosened()
-    either = Query(tuple(dict.fromkeys((*loose.terms, *better.terms))))
-    entries = _candidates(either, condition, every=False)
+    either = tuple(dict.fromkeys((*loose.terms, *better.terms)))
+    entries, cut = _candidates([either], condition)
     texts = [f" {' '.join(entry.tokens)} " for entry in entries]
     meant = {word: guess for word, guess in guesses.items()
              if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip
     ranking = Ranking(query, loose, entries, language)
-    return Answer(ranking.hits(least=0.5), is_partial=True, meant=meant)
-
-
-def matching(query: Query, model: type[Model]) -> QuerySet:
-    """Return the keys of a model's objects that have every term, whoever may see them."""
-    entries = Entry.objects.filter(kind=model._meta.label)
-    if not query:
-        return entries.none().values("object_id")
-    return entries.filter(pk__in=backend().matching(query.loosened(), every=True)).values(
-        "object_id"
-    )
+    return Answer(ranking.hits(least=0.5), is_partial=True, meant=meant, cut=cut)

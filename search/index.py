@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from search.analyser import analysed, latin_words
+from search.analyser import analysed, latin_words, title_tokens
 from search.backends import backend
-from search.models import Entry, Word
+from search.models import GAP, Entry, Word
+
+# No database takes any number of parameters in one statement.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,8 @@ class Text:
     date: datetime.date | None = None
 
 
-def store(kind: str, key: int, text: Text) -> None:
-    """Index an object, or index it anew."""
+def store(kind: str, key: int, text: Text) -> set[str]:
+    """Index an object, or index it anew; return its words that readers may misspell."""
     columns = {
         f"{part}_{code.replace('-', '_')}": analysed(words)
         for part, texts in (("title", text.titles), ("body", text.bodies))
@@ -29,20 +32,36 @@ def store(kind: str, key: int, text: Text) -> None:
     }
     words = {word for each in (*text.titles.values(), *text.bodies.values())
              for word in latin_words(each)}  # fmt: skip
+    # For suggestions. The gap keeps them out of phrases.
+    titles = [GAP, *(token for title in text.titles.values() for token in title_tokens(title))]
     with transaction.atomic():
-        entry, _created = Entry.objects.update_or_create(
-            kind=kind, object_id=key, defaults={"date": text.date, **columns}
-        )
-        backend().store(entry.pk, entry.tokens)
+        entry, _is_new = Entry.objects.get_or_create(kind=kind, object_id=key)
+        if entry.place is not None:
+            backend().forget([entry.place])
+        place = entry.place_on(text.date)
+        for column, value in (("place", place), *columns.items()):
+            setattr(entry, column, value)
+        entry.save()
+        backend().store(place, [*entry.tokens, *titles])
         known = set(Word.objects.filter(text__in=words).values_list("text", flat=True))
         Word.objects.bulk_create(
             [Word(text=word) for word in sorted(words - known)], ignore_conflicts=True
         )
+    return words
 
 
 def forget(kind: str, keys: Iterable[int]) -> None:
     """Take objects out of the index."""
     with transaction.atomic():
         entries = Entry.objects.filter(kind=kind, object_id__in=list(keys))
-        backend().forget(list(entries.values_list("pk", flat=True)))
+        places = entries.values_list("place", flat=True)
+        backend().forget([place for place in places if place is not None])
         entries.delete()
+
+
+def forget_words(known: set[str], last: int) -> None:
+    """Forget the words that are not known, of those that were there when ``last`` was the last."""
+    there = Word.objects.filter(pk__lte=last).values_list("pk", "text")
+    stale = [key for key, text in there if text not in known]
+    for start in range(0, len(stale), BATCH):
+        Word.objects.filter(pk__in=stale[start : start + BATCH]).delete()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.analyser import han_tokens, is_han, runs, stem
 
@@ -34,6 +35,18 @@ class Term:
         """The tokens as the index stores them."""
         return " ".join(self.tokens)
 
+    @property
+    def parts(self) -> list["Term"]:
+        """The pairs of a run of Han characters, which may stand apart; else the term itself."""
+        is_run = len(self.words) == 1 and is_han(self.words[0][0])
+        if self.is_phrase or self.is_prefix or not is_run:
+            return [self]
+        return [Term((token,), (token,)) for token in self.tokens]
+
+
+# Terms of which an answer must have one.
+Clause = tuple[Term, ...]
+
 
 @dataclass(frozen=True)
 class Query:
@@ -50,18 +63,22 @@ class Query:
         return [word for term in self.terms for word in term.words if not is_han(word[0])]
 
     def loosened(self) -> "Query":
-        """Return the query with the pairs of each run of Han characters as terms of their own.
-
-        Chinese is typed without spaces: 福州市长 asks for 福州 and 市长, wherever they stand.
-        """
-        loose: list[Term] = []
-        for term in self.terms:
-            is_run = len(term.words) == 1 and is_han(term.words[0][0]) and len(term.tokens) > 1
-            if is_run and not term.is_phrase:
-                loose += [Term((token,), (token,)) for token in term.tokens]
-            else:
-                loose.append(term)
+        """Return the query with the pairs of each run of Han characters as terms of their own."""
+        loose = [each for term in self.terms for each in term.parts]
         return Query(tuple(dict.fromkeys(loose))[:MOST_TERMS])
+
+    def clauses(self) -> list[Clause]:
+        """Return what an answer must have: of each clause one term.
+
+        Chinese is typed without spaces: 深圳公交 asks for 深圳 and 公交, wherever they stand, and
+        not for 圳公. Each character of a run must stand beside one of its neighbours; so words of
+        two or more characters are found without knowing where one ends.
+        """
+        found: list[Clause] = []
+        for term in self.terms:
+            parts = term.parts
+            found += [(parts[0],), *pairwise(parts[1:-1]), (parts[-1],)]
+        return list(dict.fromkeys(found))[:MOST_TERMS]
 
     def replace(self, replacements: dict[str, str]) -> "Query":
         """Return the query with some of its words replaced."""

@@ -51,6 +51,47 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(open_page):
     assert field.input_value() == "fuz"
 
 
+@pytest.mark.parametrize("leave", ["Escape", "Tab"])
+def test_a_late_answer_does_not_open_the_suggestions_again(open_page, leave):
+    page = open_page("/en/search/")
+    held = []
+    page.route("**/suggestions/**", lambda route: held.append(route))
+    field = page.get_by_role("combobox")
+    with page.expect_request("**/suggestions/**"):
+        field.press_sequentially("fuz")
+
+    field.press(leave)
+    with page.expect_response("**/suggestions/**") as answered:
+        held[0].continue_()
+    answered.value.finished()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+    assert page.locator("[role=listbox]").is_hidden()
+    assert field.get_attribute("aria-expanded") == "false"
+
+
+def test_a_finger_that_scrolls_the_suggestions_chooses_none(open_page):
+    page = open_page("/en/search/", width=390, has_touch=True)
+    page.get_by_role("combobox").press_sequentially("fuz")
+    option = page.get_by_role("option").first
+    option.wait_for()
+
+    for kind in ("pointerdown", "pointercancel"):
+        option.dispatch_event(kind, {"bubbles": True, "pointerType": "touch"})
+    assert page.url.endswith("/en/search/")
+
+    option.tap()
+    page.wait_for_url("**/en/cities/fuzhou/")
+
+
+def test_a_click_chooses_a_suggestion(open_page):
+    page = open_page("/en/search/")
+    page.get_by_role("combobox").press_sequentially("fuz")
+    page.get_by_role("option").first.click()
+
+    page.wait_for_url("**/en/cities/fuzhou/")
+
+
 def test_enter_without_a_choice_searches_for_what_was_typed(open_page):
     page = open_page("/en/search/")
     page.get_by_role("combobox").fill("climate")

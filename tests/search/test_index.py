@@ -5,14 +5,16 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import timezone
 
 from c40china.search_index import KINDS
 from cities.models import City
 from core.models import Status
 from news.models import Article, KeyFact
+from programmes.models import PilotCity, Programme
 from search.engine import search
-from search.models import Entry
+from search.models import Entry, Word
 from search.query import parse
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,33 @@ def test_rows_that_belong_to_an_object_are_found_with_it(article):
 
     fact.delete()
     assert found("sirocco") == []
+
+
+def test_a_part_that_moves_is_found_with_its_new_owner_only():
+    cap, cbp = Programme.objects.get(slug="cap"), Programme.objects.get(slug="cbp")
+    city = City.objects.create(slug="x", name_en="Atlantis", latitude=1, longitude=1)
+    pilot = PilotCity.objects.create(programme=cap, city=city, district_en="Sirocco")
+    assert found("sirocco") == [("programmes.Programme", cap.pk)]
+
+    pilot.programme = cbp
+    pilot.save()
+
+    assert found("sirocco") == [("programmes.Programme", cbp.pk)]
+
+
+def test_a_new_date_moves_an_article_and_keeps_it_found_once(article):
+    article.date = "2019-01-01"
+    article.save()
+
+    assert found("zephyr") == [("news.Article", article.pk)]
+
+
+def test_no_phrase_runs_from_one_field_into_the_next(article):
+    article.title_zh_hans = ""
+    article.save()
+
+    assert found("“zephyr quixotic”") == []
+    assert found("“quixotic kites”") == [("news.Article", article.pk)]
 
 
 def test_a_deleted_object_leaves_the_index(article):
@@ -117,6 +146,32 @@ def test_rebuilding_finds_what_was_written_past_the_index(article):
 
     assert found("tramontane") == [("news.Article", article.pk)]
     assert not Entry.objects.filter(object_id=10**9).exists()
+
+
+def test_misspelt_words_are_mended_while_the_index_is_rebuilt(article):
+    def ask(instance, **kwargs):
+        if instance.kind != "news.Article":
+            querysets = {"news.Article": Article.objects.published()}
+            answers.append(search(parse("quixotik"), querysets, "en").meant)
+
+    answers = []
+    post_save.connect(ask, sender=Entry)
+    try:
+        call_command("rebuild_search", verbosity=0)
+    finally:
+        post_save.disconnect(ask, sender=Entry)
+
+    assert len(answers) > 2
+    assert all(answer == {"quixotik": "quixotic"} for answer in answers)
+
+
+def test_rebuilding_forgets_words_that_no_text_has_any_more(article):
+    Article.objects.filter(pk=article.pk).update(body_en="<p>Plain kites</p>")
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert not Word.objects.filter(text="quixotic").exists()
+    assert Word.objects.filter(text="plain").exists()
 
 
 def test_the_loaded_content_is_indexed_whole():

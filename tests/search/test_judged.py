@@ -1,4 +1,4 @@
-"""A judged set: 84 documents, 150 queries, and the documents that each of them should find.
+"""A judged set: 84 documents, 160 queries, and the documents that each of them should find.
 
 Which documents answer a query was judged by hand and then held to what the words of the query
 allow; the first of them is the best. The set measures folding, stemming and ranking. It does not

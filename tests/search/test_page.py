@@ -137,6 +137,40 @@ def test_titles_are_suggested_in_the_readers_language(client, language, words, t
     assert answer["suggestions"][0]["title"] == title
 
 
+@pytest.mark.parametrize("words", ["buildin", "Xie Zhen", "十国市长与中国", "特使解", "视频对话"])
+def test_the_last_word_need_only_be_begun(client, words):
+    Article.objects.update(title_en="Buildings: talks with Xie Zhenhua")
+    call_command("rebuild_search", verbosity=0)
+
+    answer = client.get("/zh-hans/search/suggestions/", {"q": words}).json()
+
+    assert "十国市长与中国气候变化事务特使解振华视频对话" in [
+        each["title"] for each in answer["suggestions"]
+    ]
+
+
+def test_a_break_mark_in_a_title_hides_nothing(client):
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    article.title_zh_hans = "十国市长与中国气候|变化事务特使对话"
+    article.save()
+
+    answer = client.get("/zh-hans/search/suggestions/", {"q": "气候变化"}).json()
+
+    assert [each["title"] for each in answer["suggestions"]] == [
+        "十国市长与中国气候变化事务特使对话"
+    ]
+
+
+@pytest.mark.parametrize("words", ["c", "城", "中"])
+def test_suggestions_need_few_queries(
+    client, fixture_articles, django_assert_max_num_queries, words
+):
+    with django_assert_max_num_queries(5):
+        found = client.get("/zh-hans/search/suggestions/", {"q": words}).json()["suggestions"]
+
+    assert 0 < len(found) <= 8
+
+
 @pytest.mark.parametrize("words", ["", "\x00", "x" * 10_000, "%", "_", "\\", "🙂"])
 def test_no_suggestion_is_an_error(client, words):
     assert client.get("/en/search/suggestions/", {"q": words}).status_code == 200

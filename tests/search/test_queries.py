@@ -3,6 +3,8 @@
 import pytest
 
 from c40china.search_index import KINDS
+from cities.models import City
+from search.analyser import tokens
 from search.engine import search
 from search.query import parse
 
@@ -66,6 +68,20 @@ def test_a_person_is_found_under_every_spelling_and_nothing_else_is(words):
 @pytest.mark.parametrize("words", ["北京建筑节能", "上海长宁区建筑", "中国建筑项目试点城市"])
 def test_chinese_typed_without_spaces_finds_what_has_most_of_it(words):
     assert CBP in found(words, "zh-hans")[:3]
+
+
+@pytest.mark.parametrize(("one", "many"), [("bus", "buses"), ("gas", "gases"), ("city", "cities")])
+def test_one_and_many_are_the_same_word(one, many):
+    assert tokens(one) == tokens(many)
+
+
+def test_chinese_typed_without_spaces_finds_its_words_wherever_they_stand():
+    cities = [City.objects.get(slug=slug) for slug in ("fuzhou", "wuhan")]
+    for city, text in zip(cities, ("节能的幕墙在改造", "节能幕墙改造"), strict=True):
+        city.summary_zh_hans = text
+        city.save()
+
+    assert found("节能幕墙改造", "zh-hans")[:2] == ["City wuhan", "City fuzhou"]
 
 
 @pytest.mark.parametrize("written", ["Hangzhóu", "Hangzho\u0301u", "HANGZHOU"])

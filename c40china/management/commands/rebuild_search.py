@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db.models import Max
 
 from c40china.search_index import BY_LABEL, every_object, update
 from search import index
@@ -18,11 +18,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Index, with a bar where somebody watches, and say how many objects there are."""
         objects = list(every_object())
-        Word.objects.all().delete()
+        words: set[str] = set()
+        last = Word.objects.aggregate(key=Max("pk"))["key"] or 0
         for number, (model, key) in enumerate(objects, 1):
-            with transaction.atomic():
-                update(model, key)
+            words |= update(model, key)
             self.show(number, len(objects))
+        # At the end, so that what readers misspell is mended meanwhile.
+        index.forget_words(words, last)
         self.forget_missing({(model._meta.label, key) for model, key in objects})
         self.stdout.write(f"Indexed {len(objects)} objects.")
 
