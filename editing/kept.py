@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, QueryDict
@@ -13,6 +14,9 @@ from editing.models import Kept
 # The longest two texts that a form accepts, in the encoding of forms, stay well below.
 MAX_LENGTH = 2_000_000
 SESSION_KEY = "desk_kept"
+# Names who was last logged in on this browser. It is signed, outlives the login, and opens nothing.
+COOKIE = "desk"
+COOKIE_AGE = 365 * 24 * 60 * 60
 PRIVATE = ("csrfmiddlewaretoken", "_kept")
 
 
@@ -43,20 +47,34 @@ def typed(row: Kept) -> QueryDict:
     return QueryDict(row.data, mutable=True)
 
 
+def typist(request: HttpRequest) -> int:
+    """Return the key of the person who was last logged in on this browser, or 0."""
+    return int(request.get_signed_cookie(COOKIE, default="0", max_age=COOKIE_AGE) or 0)
+
+
 def carry(request: HttpRequest) -> None:
     """Let the session carry a form that came without a login to the form after the login."""
     if len(text := request.POST.urlencode()) <= MAX_LENGTH:
-        request.session[SESSION_KEY] = {"path": request.path, "data": text}
+        request.session[SESSION_KEY] = {
+            "path": request.path,
+            "user": typist(request),
+            "data": text,
+        }
 
 
 def claim(request: HttpRequest, model: type[models.Model], pk: int) -> bool:
-    """Keep for the person logged in the form that the session carried here, if it did."""
+    """Keep the form that the session carried here, and return whether it is this person's.
+
+    It is kept for whoever typed it, even where somebody else has logged in since.
+    """
     carried = request.session.get(SESSION_KEY)
     if not carried or carried["path"] != request.path:
         return False
     del request.session[SESSION_KEY]
-    keep(model, pk, request.user, QueryDict(carried["data"]))
-    return True
+    user = get_user_model().objects.filter(pk=carried["user"]).first()
+    if user is not None:
+        keep(model, pk, user, QueryDict(carried["data"]))
+    return user == request.user
 
 
 def is_form(request: HttpRequest) -> bool:
@@ -76,13 +94,28 @@ class ExpiredLoginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith(reverse("admin:index")):
+            self._remember(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> None:
         """Runs after the check of the form's token: what another site sent is never kept.
 
         Only for a browser that has been logged in: others have nothing to lose here.
         """
-        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if had_session and not request.user.is_authenticated and is_form(request):
+        if is_form(request) and not request.user.is_authenticated and typist(request):
             carry(request)
+
+    def _remember(self, request: HttpRequest, response: Any) -> None:
+        """Let the browser know who is logged in."""
+        if request.user.is_authenticated and typist(request) != request.user.pk:
+            response.set_signed_cookie(
+                COOKIE,
+                request.user.pk,
+                max_age=COOKIE_AGE,
+                path=reverse("admin:index"),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )

@@ -27,11 +27,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form without a valid token; one that is typed under an older login is not lost.
 
     Whoever logs in again in another tab has another token there. The browser says that the form
-    came from this site; it is shown again, and saved only when the person sends it anew.
+    came from this site; it is shown again, after a login where that is needed, and saved only
+    when the person sends it anew.
     """
     own = f"{request.scheme}://{request.get_host()}"
     is_own = request.headers.get("Origin") == own
-    if is_own and request.user.is_authenticated and kept.is_form(request):
+    if is_own and kept.is_form(request) and kept.typist(request):
         kept.carry(request)
         return HttpResponseRedirect(request.path)
     return django_csrf_failure(request, reason)

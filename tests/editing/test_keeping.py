@@ -122,12 +122,20 @@ def test_only_who_may_change_an_item_can_keep_its_form(translator, draft):
     assert translator.client.post(reverse("admin:news_article_keep_new"), {}).status_code == 403
 
 
-def test_an_expired_login_in_the_middle_of_a_save_loses_nothing(editor, draft):
+def end_login(desk, *, is_forgotten):
+    """End the login of a person; the browser has forgotten it as well, or still names it."""
+    cookie = desk.client.cookies["session"].value
+    desk.client.session.flush()
+    if is_forgotten:
+        del desk.client.cookies["session"]
+    else:
+        desk.client.cookies["session"] = cookie
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_expired_login_in_the_middle_of_a_save_loses_nothing(editor, draft, is_forgotten):
     sent = editor.form(draft) | {"title_en": "Typed for an hour"}
-    editor.client.get("/admin/")
-    cookie = editor.client.cookies["session"].value
-    editor.client.session.flush()
-    editor.client.cookies["session"] = cookie
+    end_login(editor, is_forgotten=is_forgotten)
 
     login = editor.send(draft, sent)
     assert login.status_code == 302
@@ -141,11 +149,30 @@ def test_an_expired_login_in_the_middle_of_a_save_loses_nothing(editor, draft):
     assert draft.title_en == "Typed for an hour"
 
 
+def test_what_was_typed_is_not_given_to_who_logs_in_next(editor, reviewer, draft):
+    sent = editor.form(draft) | {"title_en": "The editor's words"}
+    end_login(editor, is_forgotten=True)
+
+    login = editor.send(draft, sent)
+    editor.client.post(login["Location"], {"username": "reviewer", "password": "x"})
+
+    assert typed_again(editor.get(editor.url(draft)))["title_en"] == "A draft"
+    editor.client.force_login(editor.user)
+    assert typed_again(editor.get(editor.url(draft) + "?kept"))["title_en"] == "The editor's words"
+
+
+def test_a_form_from_a_browser_that_was_never_logged_in_is_not_kept(draft):
+    client = Client()
+
+    client.post(reverse("admin:news_article_change", args=[draft.pk]), {"title_en": "x"})
+
+    assert "session" not in client.cookies
+
+
 def test_a_new_item_survives_an_expired_login_too(editor):
     sent = {"title_en": "New and long", "slug": "new-and-long"}
-    cookie = editor.client.cookies["session"].value
-    editor.client.session.flush()
-    editor.client.cookies["session"] = cookie
+    editor.get(ADD)
+    end_login(editor, is_forgotten=True)
 
     login = editor.client.post(ADD, sent)
     editor.client.post(login["Location"], {"username": "editor", "password": "x"})
@@ -157,6 +184,7 @@ def strict(desk):
     """Return a browser of the same person in which tokens of forms are checked."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk.user)
+    client.get("/admin/")
     return client
 
 
