@@ -20,7 +20,7 @@ DESK = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "trans
 class RoleFilter(admin.RelatedFieldListFilter):
     """By role, named in the language of the desk."""
 
-    def field_choices(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+    def field_choices(self, *args: Any, **kwargs: Any) -> Any:
         return [(key, _(name)) for key, name in super().field_choices(*args, **kwargs)]
 
 

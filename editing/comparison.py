@@ -36,7 +36,7 @@ class Change:
     old: SafeString
     new: SafeString
     is_changed: bool
-    # How many characters (Chinese) or words differ, counted on the side with more.
+    # At how many places it differs.
     count: int = 0
 
 
@@ -82,7 +82,7 @@ def change(key: Key, old: Any, new: Any) -> Change:
 
 
 def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
-    """Return both texts with their differences marked, and how many tokens differ."""
+    """Return both texts with their differences marked, and at how many places."""
     tokens: dict[str, str] = {}
 
     def encode(text: str) -> str:
@@ -97,17 +97,18 @@ def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
     engine.diff_cleanupSemantic(differences)
     decode = {char: token for token, char in tokens.items()}
     sides: dict[int, list[str]] = {-1: [], 1: []}
-    counts = {-1: 0, 1: 0}
+    places, before = 0, 0
     for kind, encoded in differences:
+        places += bool(kind and not before)
+        before = kind
         text = escape("".join(decode[char] for char in encoded))
         for side, tag in ((-1, "del"), (1, "ins")):
             if kind == 0:
                 sides[side].append(text)
             elif kind == side:
-                counts[side] += sum(not decode[char].isspace() for char in encoded)
                 sides[side].append(f"<{tag}>{text}</{tag}>")
     marked = [mark_safe("".join(sides[side]).replace("\n", "<br>")) for side in (-1, 1)]  # noqa: S308
-    return marked[0], marked[1], max(counts.values())
+    return marked[0], marked[1], places
 
 
 def words(field: Any, value: Any) -> str:

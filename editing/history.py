@@ -45,7 +45,11 @@ class HistoryMixin:
         """List the versions; two of them can be chosen to compare."""
         obj = self.seen(request, object_id)
         lines = Activity.objects.of(obj).select_related("user")
-        context = {"title": _("Versions of %(item)s") % {"item": obj}, "lines": lines}
+        context = {
+            "title": _("Versions of %(item)s") % {"item": obj},
+            "lines": lines,
+            "may_delete": self.has_delete_permission(request, obj),
+        }
         return self.page(request, "history", obj, context | (extra_context or {}))
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

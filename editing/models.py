@@ -123,7 +123,7 @@ class Action(models.TextChoices):
     RECOVERED = "recovered", _("recovered")
     IMPORTED = "imported", _("imported")
     LOADED = "loaded", _("loaded")
-    FOUND = "found", _("first version kept of")
+    FOUND = "found", _("kept what was there")
 
 
 class Activity(ItemRow):

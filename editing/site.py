@@ -9,11 +9,12 @@ from django.db.models import Count, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.i18n import LANGUAGE_INFO, current_language
+from editing import roles
 from editing.activity import activity_view
 from editing.dashboard import Dashboard
 from editing.search import pages_to_link, search_everything
@@ -38,11 +39,13 @@ class DeskSite(admin.AdminSite):
     login_form = LoginForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add the number of items to the menu, and the languages the person is not working in."""
+        """Add the numbers of the menu, the languages to switch to, and where the activity is."""
         context = super().each_context(request)
         self._count(context["available_apps"], request.path)
         others = [each for code, each in LANGUAGE_INFO.items() if code != current_language()]
-        return context | {"other_languages": others}
+        sees = request.user.is_active and roles.may(request.user, roles.VIEW)
+        activity = reverse("admin:activity") if sees else ""
+        return context | {"other_languages": others, "activity_url": activity}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Group]:
         """Return the menu of the settings; what it does not name stands in its last group."""

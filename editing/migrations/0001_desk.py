@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField()),
                 ('title', models.CharField(max_length=250, verbose_name='title')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('action', models.CharField(choices=[('created', 'wrote'), ('changed', 'changed'), ('submitted', 'submitted for review'), ('returned', 'returned'), ('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrew'), ('discarded', 'discarded the changes to'), ('restored', 'restored an earlier version of'), ('deleted', 'deleted'), ('recovered', 'recovered'), ('imported', 'imported'), ('loaded', 'loaded'), ('found', 'first version kept of')], max_length=10, verbose_name='what')),
+                ('action', models.CharField(choices=[('created', 'wrote'), ('changed', 'changed'), ('submitted', 'submitted for review'), ('returned', 'returned'), ('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrew'), ('discarded', 'discarded the changes to'), ('restored', 'restored an earlier version of'), ('deleted', 'deleted'), ('recovered', 'recovered'), ('imported', 'imported'), ('loaded', 'loaded'), ('found', 'kept what was there')], max_length=10, verbose_name='what')),
                 ('reason', models.TextField(blank=True, verbose_name='why')),
                 ('is_pending', models.BooleanField(default=False)),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False)),

@@ -92,6 +92,20 @@ if (form) {
   new MutationObserver(dress).observe(form, { childList: true, subtree: true })
 }
 
+// --- The button that publishes says what it will do at the time in the form (Beijing, UTC+8) -------
+const publish = form?.querySelector("[name=_publish][data-later]")
+const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []
+if (publish && times.length === 2) {
+  const name = () => {
+    const [year, month, day] = times[0].value.split(/\D/)
+    const [hour, minute = 0] = times[1].value.split(/\D/)
+    const isLater = Date.UTC(year, month - 1, day, hour - 8, minute) > Date.now()
+    publish.textContent = isLater ? publish.dataset.later : publish.dataset.now
+  }
+  // Django's calendar fills the fields without an event of its own.
+  for (const event of ["input", "click", "focusin"]) document.addEventListener(event, name)
+}
+
 // --- Keys -----------------------------------------------------------------------------------------
 const slash = document.getElementById("slash-key")
 if (slash) {

@@ -37,6 +37,9 @@ def pages():
         reverse("admin:news_article_compare", args=[article.pk]),
         reverse("admin:news_article_delete", args=[article.pk]),
         "/admin/password_change/",
+        "/admin/activity/",
+        "/admin/news/article/recover/",
+        "/admin/news/article/import/",
     ]
 
 
@@ -231,7 +234,7 @@ def test_a_text_counts_its_words_and_han_characters(open_desk):
     page.locator("#id_standfirst_en").fill("Four words, and 北京")
 
     row = page.locator(".form-row.field-standfirst_en")
-    assert row.locator(".count").first.text_content() == "3 words · 2 characters"
+    assert row.locator(".count").first.text_content() == "Words: 3 · Characters: 2"
     assert page.locator(".form-row.field-body_en .count").count() == 2
 
 
@@ -274,6 +277,19 @@ def test_control_s_saves_and_the_form_stays_open(open_desk):
     expect(page.locator(".messagelist")).to_contain_text("Saved")
     expect(page.locator("#id_title_en")).to_have_value("Saved by a key")
     page.wait_for_load_state("networkidle")
+
+
+def test_the_button_says_what_it_will_do_at_the_time_in_the_form(open_desk):
+    page = open_desk(pages()[8], "en")
+    button = page.locator(".submit-row .default")
+    expect(button).to_have_text("Update")
+
+    page.locator("#id_publish_at_0").fill("2199-01-05")
+    page.locator("#id_publish_at_1").fill("10:00")
+    expect(button).to_have_text("Schedule")
+    page.locator("#id_publish_at_0").fill("2001-01-05")
+
+    expect(button).to_have_text("Update")
 
 
 def test_the_filled_button_comes_first_and_stays_in_sight(open_desk):

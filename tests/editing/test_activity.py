@@ -95,11 +95,17 @@ def test_no_cell_of_the_table_is_a_formula(editor, draft):
     assert titles == ["title", '\'=HYPERLINK("http://example.org")']
 
 
+def test_the_menu_leads_to_the_activity_on_every_page(editor):
+    for page in ("/admin/", "/admin/news/article/"):
+        assert editor.get(page).cssselect(f'#nav-sidebar a[href="{URL}"]')
+
+
 def test_only_staff_with_a_role_see_the_activity(client, db):
     assert client.get(URL).status_code == 302
     user = person("Editor", "former")
     user.groups.clear()
     assert Desk(user).client.get(URL).status_code == 403
+    assert Desk(user).get("/admin/").cssselect(f'a[href="{URL}"]') == []
 
 
 def test_the_list_costs_the_same_however_long_it_is(editor, draft, django_assert_max_num_queries):
