@@ -157,7 +157,7 @@ def test_a_form_weighs_at_most_450_kilobytes_on_first_load(open_desk, server):
 
 # What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
 NAMES = re.compile(
-    r"C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|MB|AVIF|WebP|JPEG|PNG|chief"
+    r"C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|chief"
 )
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import User
 from core.models import Status
@@ -124,9 +125,9 @@ def test_a_page_of_the_site_is_found_and_linked(form, article):
     form.keyboard.press("Shift+Home")
     form.locator(".field-body_zh_hans [data-name=link]").last.click()
     form.locator("dialog[open] input[type=search]").fill("大连")
-    form.locator("dialog[open] .editor-pages").get_by_role(
-        "button", name="大连", exact=True
-    ).click()
+    pages = form.locator("dialog[open] .editor-pages button")
+    expect(pages).to_have_text(["大连", "关于C40中国"])
+    pages.first.click()
     save(form)
 
     article.refresh_from_db()
