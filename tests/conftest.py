@@ -7,6 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from editing import due
@@ -74,6 +75,8 @@ def session_server(django_db_setup):
     from pytest_django.live_server_helper import LiveServer
 
     server = LiveServer("localhost")
+    # A page's last connection may be closed by its thread only after the server has stopped.
+    connection.inc_thread_sharing()
     yield server
     server.stop()
 
