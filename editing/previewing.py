@@ -8,6 +8,7 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -55,6 +56,24 @@ class PreviewMixin:
             page = preview.page(request, obj, self.get_preview_path, self.addresses(obj))
         return preview.framed(request, page)
 
+    def in_hand_form(self, arguments: Any) -> HttpResponse:
+        """Say what is wrong with a form that cannot be shown as a page."""
+        response: Any = super().in_hand_form(arguments)
+        request = arguments[0]
+        if (
+            request.method != "POST"
+            or "_preview" not in request.POST
+            or response.status_code != 200
+        ):
+            return response
+        context = self.admin_site.each_context(request) | {
+            "title": _("No preview yet"),
+            "forms": _forms(response.context_data),
+            "is_popup": True,
+        }
+        page = TemplateResponse(request, "editing/no_preview.html", context, status=422)
+        return preview.framed(request, preview.close(page.render()))
+
     def addresses(self, obj: Any) -> dict[str, str]:
         """Return the address of the preview in each language."""
         return {code: self.address("preview", quote(obj.pk), code) for code in LANGUAGE_INFO}
@@ -80,3 +99,9 @@ class PreviewMixin:
         ]
         previews = [(LANGUAGE_INFO[code], url) for code, url in self.addresses(item.obj).items()]
         return super().desk(item) | {"shared_links": links, "previews": previews}
+
+
+def _forms(context: dict[str, Any]) -> list[Any]:
+    """Return the form of an item and those of its rows."""
+    rows = [row for each in context["inline_admin_formsets"] for row in each.formset]
+    return [context["adminform"].form, *rows]

@@ -92,6 +92,27 @@ if (form) {
   new MutationObserver(dress).observe(form, { childList: true, subtree: true })
 }
 
+// --- Preview: next to the form where there is room for both, else in a tab of its own -------------
+const pane = document.getElementById("desk-preview-pane")?.content.firstElementChild
+const openPreview = (button) => {
+  if (!pane || !matchMedia("(min-width: 72rem)").matches) return
+  if (!pane.isConnected) {
+    document.body.append(pane)
+    root.classList.add("previewing")
+    pane.querySelector("button").addEventListener("click", () => {
+      pane.remove()
+      root.classList.remove("previewing")
+      show(localStorage.getItem("desk.languages") ?? "both")
+      button.focus()
+    }, { once: true })
+  }
+  // One language beside its page: two columns and a page would all be too narrow.
+  show(button.value)
+}
+for (const button of form?.querySelectorAll("[name=_preview]") ?? []) {
+  button.addEventListener("click", () => openPreview(button))
+}
+
 // --- The button that publishes says what it will do at the time in the form (Beijing, UTC+8) -------
 const publish = form?.querySelector("[name=_publish][data-later]")
 const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []

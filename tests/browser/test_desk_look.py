@@ -279,6 +279,26 @@ def test_control_s_saves_and_the_form_stays_open(open_desk):
     page.wait_for_load_state("networkidle")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_previewed_next_to_its_form(open_desk, language):
+    page = open_desk(pages()[8], language)
+    wait_for_editors(page)
+    page.locator("#id_title_zh_hans").fill("预览中的标题")
+    button = page.locator("[name=_preview][value=zh-hans]")
+    button.click()
+    pane = page.frame_locator(".preview-pane iframe")
+    expect(pane.locator("main h1")).to_have_text("预览中的标题")
+    assert not page.locator("#id_title_en").is_visible()
+    box = page.locator("#id_title_zh_hans").bounding_box()
+    assert box["x"] + box["width"] < page.locator(".preview-pane").bounding_box()["x"]
+
+    page.locator(".preview-pane button").click()
+
+    assert page.locator(".preview-pane").count() == 0
+    assert page.locator("#id_title_en").is_visible()
+    expect(button).to_be_focused()
+
+
 def test_the_button_says_what_it_will_do_at_the_time_in_the_form(open_desk):
     page = open_desk(pages()[8], "en")
     button = page.locator(".submit-row .default")

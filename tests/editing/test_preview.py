@@ -56,6 +56,19 @@ def test_the_form_is_previewed_as_it_is_typed_and_nothing_is_saved(editor, live,
     assert editor.form(live)["title_en"] != "Just typed"
 
 
+def test_a_form_with_a_mistake_says_next_to_the_form_what_is_wrong(editor, draft):
+    data = editor.form(draft) | {"slug": "", "key_facts-TOTAL_FORMS": "1"}
+    data |= {"key_facts-0-order": "x", "key_facts-0-label_en": "x"}
+
+    response = editor.send(draft, data | {"_preview": "en"})
+
+    assert response.status_code == 422
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    page = lxml.html.document_fromstring(response.content.decode())
+    assert [each.text_content() for each in page.cssselect(".mistakes dt")] == ["Slug", "Order"]
+    assert page.cssselect("form, #nav-sidebar") == []
+
+
 def test_pending_changes_are_previewed(editor, live):
     editor.save(live, title_en="Pending title")
 
