@@ -110,6 +110,18 @@ def plain(item: Any) -> str:
 
 
 @register.filter
+def marked(text: SafeString) -> SafeString:
+    """Return a compared text with its differences marked alike: of two texts, neither is old."""
+    return mark_safe(re.sub("<(/?)(?:del|ins)>", r"<\1mark>", text))  # noqa: S308
+
+
+@register.filter
+def unmarked(text: SafeString) -> SafeString:
+    """Return a compared text without its marks."""
+    return mark_safe(re.sub("</?(?:del|ins)>", "", text))  # noqa: S308
+
+
+@register.filter
 def translated_icon(cell: SafeString) -> SafeString:
     """A cell of a list, in which Django's icons of yes and no speak the language of the desk."""
     html = str(cell)
