@@ -147,15 +147,23 @@ def test_the_toolbar_is_one_tab_stop_and_arrows_move_in_it(form):
     assert toolbar.locator("button[tabindex='0']").count() == 1
 
 
-def test_words_pasted_from_a_word_processor_keep_structure_and_lose_style(form, article):
-    type_into(form, ENGLISH, "")
-    form.evaluate(
+def paste(page, html):
+    """Paste HTML where the cursor is, as another program puts it on the clipboard."""
+    page.evaluate(
         """html => {
           const data = new DataTransfer();
           data.setData('text/html', html);
           document.activeElement.dispatchEvent(
             new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
         }""",
+        html,
+    )
+
+
+def test_words_pasted_from_a_word_processor_keep_structure_and_lose_style(form, article):
+    type_into(form, ENGLISH, "")
+    paste(
+        form,
         '<h2 class="MsoTitle">Pasted head</h2>'
         "<p class=MsoNormal><b>Bold</b> and <a href='https://example.org/'>a link</a></p>",
     )
@@ -165,6 +173,29 @@ def test_words_pasted_from_a_word_processor_keep_structure_and_lose_style(form, 
     assert "<h2>Pasted head</h2>" in article.body_en
     link = '<a href="https://example.org/">a link</a>'
     assert f"<p><strong>Bold</strong> and {link}" in article.body_en
+
+
+def test_words_pasted_from_wechat_keep_structure_and_lose_style(form, article):
+    type_into(form, CHINESE, "")
+    paste(
+        form,
+        '<section data-role="outer" style="font-size: 16px; font-family: 微软雅黑;">'
+        '<section style="margin: 10px 0px; background: rgb(0, 128, 96);">'
+        '<h2 style="color: rgb(255, 255, 255);"><span style="font-size: 18px;">城市行动</span></h2>'
+        '</section><p style="text-indent: 2em;"><span style="color: rgb(62, 62, 62);">福州市长'
+        '<strong style="max-width: 100%;">介绍</strong>了经验。</span><br></p>'
+        '<section><img class="rich_pages wxw-img" data-src="https://mmbiz.qpic.cn/a" data-w="1080">'
+        '</section><ul class="list-paddingleft-2"><li><p style="margin: 0;">建筑</p></li></ul>'
+        '<mp-common-profile data-id="x"></mp-common-profile></section>',
+    )
+    save(form)
+
+    article.refresh_from_db()
+    assert "<h2>城市行动</h2>" in article.body_zh_hans
+    assert "福州市长<strong>介绍</strong>了经验。" in article.body_zh_hans
+    assert "<ul><li><p>建筑" in article.body_zh_hans
+    for left in ("style", "section", "img", "qpic", "mp-common"):
+        assert left not in article.body_zh_hans
 
 
 def test_the_editor_has_no_accessibility_violation(form):
