@@ -15,8 +15,9 @@ Key = tuple[str | None, str, str]
 
 
 def catalogues(directory: Path | None = None) -> list[Path]:
-    """Return the .po files of the site, or of a copy of its ``locale`` directory."""
-    return sorted((directory or Path(settings.LOCALE_PATHS[0])).glob("*/LC_MESSAGES/*.po"))
+    """Return the .po files of the site, or those below a directory."""
+    directories = [directory] if directory else settings.LOCALE_PATHS
+    return sorted(each for path in directories for each in Path(path).glob("*/LC_MESSAGES/*.po"))
 
 
 def compiled(source: Path) -> bytes:

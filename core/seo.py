@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from core.i18n import LANGUAGE_INFO, Language, current_language, language_path
 from core.jsonld import Node, breadcrumbs
@@ -122,7 +122,7 @@ class PageMeta:
 
     def get_trail(self) -> list[tuple[str, str]]:
         """Return title and absolute address of the pages down to this one; [] on the home page."""
-        above = [(gettext("Home"), reverse("home"))]
+        above = [(pgettext("the public site", "Home"), reverse("home"))]
         above += [(str(title), reverse(name)) for title, name in self.trail]
         here = (self.get_meta_title(), self.get_canonical_path())
         return [(title.replace("|", ""), self.absolute(path)) for title, path in [*above, here]]

@@ -1,5 +1,9 @@
 """The interface's translations: complete, compiled, and found where Django looks for them."""
 
+from pathlib import Path
+
+import django
+import import_export
 import polib
 import pytest
 from django.utils import translation
@@ -51,3 +55,21 @@ def test_sound_message_is_let_through(tmp_path, message):
     source = tmp_path / "django.po"
     source.write_text(HEADER + message + "\n")
     assert faults(source) == []
+
+
+PACKAGES = ("conf", "contrib/admin", "contrib/auth")
+
+
+def words_of_packages():
+    """Return what Django and django-import-export say, in English, to be translated."""
+    roots = [Path(django.__file__).parent / each for each in PACKAGES]
+    sources = [file for root in roots for file in root.glob("locale/en/LC_MESSAGES/*.po")]
+    sources += Path(import_export.__file__).parent.glob("locale/zh_Hans/LC_MESSAGES/*.po")
+    return {(e.msgctxt, e.msgid) for source in sources for e in polib.pofile(str(source))}
+
+
+def test_what_is_said_in_place_of_a_package_is_still_said_by_it():
+    known = words_of_packages()
+    for source in catalogues(Path("locale_packages")):
+        here = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(source))}
+        assert here - known == set(), source
