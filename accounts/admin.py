@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 
@@ -22,6 +23,20 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, *args: Any, **kwargs: Any) -> Any:
         return [(key, _(name)) for key, name in super().field_choices(*args, **kwargs)]
+
+
+class NewUserForm(AdminUserCreationForm):
+    """Without Django's choice of an account that has no password: nobody could log in with it."""
+
+    usable_password = None
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """The same for the password of an account that is there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
 
 
 @admin.register(User)
@@ -39,12 +54,17 @@ class UserAdmin(DjangoUserAdmin):
         (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
-    add_fieldsets = (*DjangoUserAdmin.add_fieldsets, DESK)
+    add_form = NewUserForm
+    change_password_form = PasswordForm
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}), DESK)
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
         """The roles of the person."""
-        return ", ".join(_(group.name) for group in user.groups.all()) or "–"
+        return (
+            pgettext("between names", ", ").join(_(group.name) for group in user.groups.all())
+            or "–"
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Load the roles with the list."""

@@ -9,6 +9,7 @@ from c40china.media import uploaded_file
 from c40china.search_views import Search, suggestions
 from c40china.views import About, Home
 
+handler403 = "editing.views.permission_denied"
 handler404 = "c40china.views.page_not_found"
 
 urlpatterns = [

@@ -66,7 +66,8 @@ class BilingualMixin:
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Name a text that cannot be changed as one that can."""
         kwargs["labels"] = column_labels(self.model)  # type: ignore[attr-defined]
-        return super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+        return _without_colons(form)
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -84,6 +85,16 @@ class BilingualMixin:
         formfield.required = False
         formfield.widget.attrs["lang"] = language.tag
         return formfield
+
+
+def _without_colons(form: Any) -> Any:
+    class Form(form):
+        """Its labels stand above their fields, those of texts that can only be read as well."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    return Form
 
 
 class RowsMixin:

@@ -60,6 +60,8 @@ class Publishable(models.Model):
 
     # The bilingual fields without which an item does not exist in a language.
     required_translations: tuple[str, ...] = ("title",)
+    # The bilingual fields that no reader sees, such as a key by which lists are sorted.
+    unread_texts: tuple[str, ...] = ()
 
     status = models.CharField(
         _("status"),

@@ -71,7 +71,7 @@ class ActivityFilters(forms.Form):
 
 def person_name(user: Any) -> str:
     """Return how the desk names a person; nobody did what a command did."""
-    return (user.get_full_name() or user.get_username()) if user else _("the system")
+    return (user.get_full_name() or user.get_username()) if user else _("The site")
 
 
 def kind_name(kind: ContentType) -> str:

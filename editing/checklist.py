@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from core.i18n import LANGUAGE_INFO, localized
@@ -132,10 +133,14 @@ def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     )
     for row in (obj, *rows):
         for name, field, text in texts(row, language):
+            if row is obj and name in obj.unread_texts:
+                continue
             is_rich = isinstance(field, RichTextField)
             for find, is_error in checks if is_rich else checks[2:]:
                 for fault in find(text, language):
-                    sentence = f"{label(row, name)}: {fault}"
+                    sentence = (
+                        label(row, name) + pgettext("between a label and its value", ": ") + fault
+                    )
                     yield Finding(language, localized(name, language), sentence, is_error)
 
 

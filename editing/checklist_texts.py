@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from lxml import html as lxml_html
 
 HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -57,7 +58,7 @@ def wrong_script(text: str, language: str) -> Iterator[str]:
         ]
         sentence = _("English words in the Chinese text: %(words)s")
     if words:
-        yield sentence % {"words": ", ".join(dict.fromkeys(words[:5]))}
+        yield sentence % {"words": pgettext("between names", ", ").join(dict.fromkeys(words[:5]))}
 
 
 def own_words(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
+from core.templatetags.typography import plain_title
 from editing import versions
 from editing.models import Action, Activity, Docket
 
@@ -103,8 +104,15 @@ class DeletionMixin:
         """Say where what was deleted can be had again."""
         opts = self.model._meta
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_recoverlist")
+        said = _("“%(title)s” is deleted.") % {"title": plain_title(kept.title)}
         link = format_html('<a href="{}">{}</a>', url, _("Recover"))
-        messages.info(request, format_html("{} {}", kept.title, link))
+        messages.success(request, format_html("{} {}", said, link))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Go to the list: what was deleted, and how it comes back, is said already."""
+        if "_popup" in request.POST:
+            return super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(self.address("changelist"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Show also the texts whose links would break; they forbid nothing.

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.http import require_safe
 
@@ -21,6 +23,12 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
     links = {code: request.path.removesuffix(f"{language}/") + f"{code}/" for code in LANGUAGE_INFO}
     with translation.override(language):
         return preview.saved_page(request, Item(docket.item, docket, None), path, links)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say in the desk's own frame that a page is not for this person. Nobody else meets a 403."""
+    context = admin.site.each_context(request) | {"title": _("Not for your account")}
+    return render(request, "editing/403.html", context, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

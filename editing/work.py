@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -58,8 +57,7 @@ def pending_stage(model: Kind) -> Subquery:
 
 
 def last_author(model: Kind) -> Subquery:
-    """Return the user name of whoever changed an item last."""
+    """Return the key of whoever changed an item last."""
     kind = ContentType.objects.get_for_model(model)
     entries = Activity.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-    name = get_user_model().USERNAME_FIELD
-    return Subquery(entries.order_by("-at", "-pk").values(f"user__{name}")[:1])
+    return Subquery(entries.order_by("-at", "-pk").values("user")[:1])

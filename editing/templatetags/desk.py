@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -99,8 +100,19 @@ def moment(when: datetime | None) -> str:
 
 @register.filter
 def exact_moment(when: datetime) -> str:
-    """A moment to come, with its day of the week: Mon 23 November 9:00."""
-    return date_format(timezone.localtime(when), pgettext("date form", "D j F H:i"))
+    """A moment with its day of the week: Mon 23 November 9:00, with the year if it is another."""
+    local = timezone.localtime(when)
+    this_year = local.year == timezone.localdate().year
+    form = pgettext("date form", "D j F H:i") if this_year else pgettext("date form", "D j F Y H:i")
+    return date_format(local, form)
+
+
+@register.filter
+def head(text: Any) -> str:
+    """The head of a column; where it holds one language, with the name of the language."""
+    found = re.fullmatch(r"(.*) \[(\S+)\]", str(text))
+    name, language = (found[1], f" · {named_language(found[2])}") if found else (str(text), "")
+    return capfirst(name) + language
 
 
 @register.filter

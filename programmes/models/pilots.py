@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from core.richtext import RichTextField
@@ -80,7 +81,12 @@ class PilotRole(models.Model):
     focus_area = models.ForeignKey(
         FocusArea, models.CASCADE, related_name="roles", verbose_name=_("focus area")
     )
-    role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.FOCUS)
+    role = models.CharField(
+        pgettext_lazy("of a city in a focus area", "role"),
+        max_length=5,
+        choices=Role,
+        default=Role.FOCUS,
+    )
     source = models.URLField(
         _("source"),
         blank=True,
@@ -96,8 +102,8 @@ class PilotRole(models.Model):
                 violation_error_message=_("This city has a role in this focus area already."),
             )
         ]
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
+        verbose_name = pgettext_lazy("of a city in a focus area", "role")
+        verbose_name_plural = pgettext_lazy("of a city in a focus area", "roles")
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.focus_area}"

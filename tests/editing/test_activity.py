@@ -39,7 +39,7 @@ def test_each_step_of_an_item_is_listed_with_who_and_what(editor, reviewer, draf
 
 
 def test_what_a_command_did_is_listed_without_a_person(editor, site_content):
-    assert {row[0] for row in lines(editor, action="loaded")} == {"the system"}
+    assert {row[0] for row in lines(editor, action="loaded")} == {"The site"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 
+from cities.models import City
 from editing.checklist import check
 from library.models import Image
 from news.models import Article
@@ -144,3 +145,10 @@ def test_the_form_shows_the_checklist_and_links_to_the_field(draft, editor):
     item = editor.get(editor.url(draft)).cssselect(".desk-checklist li.desk-error a")[0]
 
     assert (item.get("href"), item.text_content()) == ("#id_body_zh_hans", "Text is missing.")
+
+
+def test_the_key_by_which_a_chinese_list_is_sorted_is_no_english_word():
+    city = City.objects.get(slug="beijing")
+    assert city.sort_key_zh_hans.isascii()
+
+    assert [each for each in check(city) if each.field.startswith("sort_key")] == []
