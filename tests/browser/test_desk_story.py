@@ -78,7 +78,7 @@ def the_translator_writes_the_chinese_text_and_nothing_else(translator):
         "导语", "四座城市把暴雨的雨水留在屋顶，减轻了排水管网的压力，也降低了内涝风险。"
     )
     translator.editor("正文").press_sequentially("雨水落在哪里，就留在哪里。")
-    translator.presses("Save draft")
+    translator.presses("Save")
     translator.is_told("Saved.")
 
 
@@ -106,7 +106,7 @@ def the_reviewer_schedules_it(reviewer):
     moment = timezone.localtime() + timedelta(hours=1)
     for part, text in (("Date:", f"{moment:%Y-%m-%d}"), ("Time:", f"{moment:%H:%M:%S}")):
         reviewer.writes(f"{reviewer.words('publish at').capitalize()} {reviewer.words(part)}", text)
-    reviewer.presses("Publish")
+    reviewer.presses("Schedule")
     reviewer.is_told("Scheduled.")
 
 
@@ -131,12 +131,11 @@ def the_editor_changes_what_readers_see(editor, visitor):
 
 def the_reviewer_looks_at_the_change_and_publishes_it(reviewer, visitor):
     reviewer.finds_waiting("Waiting for my review", TITLE, CHINESE_TITLE)
-    for language, title in (("English", NEW_TITLE), ("中文", CHINESE_TITLE)):
-        with reviewer.page.expect_popup() as opened:
-            reviewer.presses("Preview %(language)s", language=language)
-        reviewer.watch(opened.value)
-        expect(opened.value.get_by_role("heading", level=1)).to_have_text(title)
-        opened.value.close()
+    beside = reviewer.page.frame_locator(".preview-pane iframe")
+    for language, title in (("en", NEW_TITLE), ("zh-hans", CHINESE_TITLE)):
+        reviewer.page.locator(f"[name=_preview][value={language}]").click()
+        expect(beside.get_by_role("heading", level=1)).to_have_text(title)
+    reviewer.presses("Close the preview")
     links = reviewer.part("Preview for people without an account")
     answer = visitor.finds(
         links.get_by_role("link", name="English").get_attribute("href"), NEW_TITLE
