@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.i18n import LANGUAGE_INFO
 from core.models import held_back_without
 from editing import notices, pending, roles, versions
+from editing.forms import name_parts
 from editing.models import Action, Docket, Stage
 from editing.publishing import published_as, refusal
 from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item
@@ -34,6 +35,10 @@ class TimeForm(forms.Form):
     publish_at = forms.SplitDateTimeField(
         label=gettext_lazy("publish at"), widget=AdminSplitDateTime
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_parts(self.fields["publish_at"])
 
     def clean_publish_at(self) -> Any:
         """Only the future can be scheduled."""

@@ -31,11 +31,7 @@ class ColumnsMixin:
             attributes = {"rows": 2, "class": "headline wanted"}
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.SplitDateTimeField):
-            # One label stands over two fields; each still needs a name of its own.
-            for widget, part in zip(
-                formfield.widget.widgets, (_("Date:"), _("Time:")), strict=True
-            ):
-                widget.attrs["aria-label"] = format_lazy("{} {}", formfield.label, part)
+            name_parts(formfield)
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}
@@ -60,6 +56,12 @@ class ColumnsMixin:
 
     def _missing(self, obj: Any, code: str) -> int:
         return sum(not (obj and getattr(obj, localized(name, code))) for name in self._required())
+
+
+def name_parts(formfield: Any) -> None:
+    """Name the two fields of a date and its time: one label stands over both."""
+    for widget, part in zip(formfield.widget.widgets, (_("Date:"), _("Time:")), strict=True):
+        widget.attrs["aria-label"] = format_lazy("{} {}", formfield.label, part)
 
 
 def _show_as_read(adminform: Any) -> None:
