@@ -78,10 +78,11 @@ def claim(request: HttpRequest, model: type[models.Model], pk: int) -> bool:
 
 
 def is_form(request: HttpRequest) -> bool:
-    """Whether a form of the desk was sent, and not a log-in."""
-    path = request.path_info
-    is_desk = path.startswith(reverse("admin:index"))
-    return request.method == "POST" and is_desk and path.endswith(("/change/", "/add/"))
+    """Whether a form was sent that keeps itself: no other, and so never one with a password."""
+    match = request.resolver_match
+    is_kept = match is not None and hasattr(getattr(match.func, "model_admin", None), "keep_view")
+    is_form = is_kept and str(match.url_name).endswith(("_change", "_add"))
+    return request.method == "POST" and is_form
 
 
 class ExpiredLoginMiddleware:

@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -178,6 +179,18 @@ def test_a_new_item_survives_an_expired_login_too(editor):
     editor.client.post(login["Location"], {"username": "editor", "password": "x"})
 
     assert typed_again(editor.get(ADD))["title_en"] == "New and long"
+
+
+def test_no_password_is_kept(db):
+    chief = Desk(person("Administrator"))
+    chief.get("/admin/")
+    end_login(chief, is_forgotten=True)
+    sent = {"username": "new", "password1": "plain-words-1", "password2": "plain-words-1"}
+
+    chief.client.post("/admin/accounts/user/add/", sent)
+    chief.client.post(f"/admin/accounts/user/{chief.user.pk}/password/", sent)
+
+    assert "plain-words-1" not in str([each.get_decoded() for each in Session.objects.all()])
 
 
 def strict(desk):
