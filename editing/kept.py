@@ -20,6 +20,11 @@ COOKIE_AGE = 365 * 24 * 60 * 60
 PRIVATE = ("csrfmiddlewaretoken", "_kept")
 
 
+def key_of(data: QueryDict) -> str:
+    """Return which of the forms that a person has open this is; kept with the form itself."""
+    return str(data.get("form_key", ""))[:32]
+
+
 def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept | None:
     """Keep what a person has typed into the form of an item (0: of a new one)."""
     plain = data.copy()
@@ -32,14 +37,20 @@ def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
         user=user,
+        form_key=key_of(plain),
         defaults={"data": text, "token": plain.get("loaded_token", "")[:36]},
     )[0]
 
 
 def of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Kept]:
-    """Return what is kept for a person of an item's form: one row or none."""
+    """Return what is kept for a person of an item's forms: a row for each that was open."""
     kind = ContentType.objects.get_for_model(model)
-    return Kept.objects.filter(content_type=kind, object_id=pk, user=user)
+    return Kept.objects.filter(content_type=kind, object_id=pk, user=user).order_by("-at", "-pk")
+
+
+def drop(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> None:
+    """Forget a form that is saved; what another open form keeps stays."""
+    of(model, pk, user).filter(form_key=key_of(data)).delete()
 
 
 def typed(row: Kept) -> QueryDict:
@@ -62,19 +73,20 @@ def carry(request: HttpRequest) -> None:
         }
 
 
-def claim(request: HttpRequest, model: type[models.Model], pk: int) -> bool:
-    """Keep the form that the session carried here, and return whether it is this person's.
+def claim(request: HttpRequest, model: type[models.Model], pk: int) -> Kept | None:
+    """Keep the form that the session carried here, and return it if it is this person's.
 
     It is kept for whoever typed it, even where somebody else has logged in since.
     """
     carried = request.session.get(SESSION_KEY)
     if not carried or carried["path"] != request.path:
-        return False
+        return None
     del request.session[SESSION_KEY]
     user = get_user_model().objects.filter(pk=carried["user"]).first()
-    if user is not None:
-        keep(model, pk, user, QueryDict(carried["data"]))
-    return user == request.user
+    if user is None:
+        return None
+    row = keep(model, pk, user, QueryDict(carried["data"]))
+    return row if user == request.user else None
 
 
 def is_form(request: HttpRequest) -> bool:
