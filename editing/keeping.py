@@ -38,14 +38,16 @@ class KeepingMixin:
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.kept_item(request, object_id)
-        answer = {"kept": "", "others": ""}
+        answer = {"kept": "", "version": "", "others": ""}
         if obj is not None:
             presence.arrive(obj, request.user)
             answer["others"] = presence.others(obj, request.user)
         if "_only_here" not in request.POST:
             row = kept.keep(self.model, obj.pk if obj else 0, request.user, request.POST)
             if row is None:
-                return JsonResponse({"error": _("This text is too long to be kept.")}, status=413)
+                answer["kept"] = _("This text is too long to be kept.")
+                return JsonResponse(answer, status=413)
+            answer["version"] = row.at.isoformat()
             time = time_format(timezone.localtime(row.at), "H:i")
             answer["kept"] = _("Kept as typed at %(time)s") % {"time": time}
         return JsonResponse(answer)

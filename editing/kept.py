@@ -1,6 +1,7 @@
 """Forms that were typed and not saved: kept while typing, and across an expired login."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,10 +15,12 @@ from editing.models import Kept
 # The longest two texts that a form accepts, in the encoding of forms, stay well below.
 MAX_LENGTH = 2_000_000
 SESSION_KEY = "desk_kept"
+# Comes with what a lost connection left in the browser: the moment of what was kept before it.
+AFTER = "_after"
 # Names who was last logged in on this browser. It is signed, outlives the login, and opens nothing.
 COOKIE = "desk"
 COOKIE_AGE = 365 * 24 * 60 * 60
-PRIVATE = ("csrfmiddlewaretoken", "_kept")
+PRIVATE = ("csrfmiddlewaretoken", AFTER)
 
 
 def key_of(data: QueryDict) -> str:
@@ -26,10 +29,17 @@ def key_of(data: QueryDict) -> str:
 
 
 def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept | None:
-    """Keep what a person has typed into the form of an item (0: of a new one)."""
+    """Keep what a person has typed into the form of an item (0: of a new one).
+
+    A text that comes late stands beside what was kept since, and does not replace it.
+    """
     plain = data.copy()
     for name in PRIVATE:
         plain.pop(name, None)
+    there = of(model, pk, user).filter(form_key=key_of(plain)).first()
+    is_late = there and data.get(AFTER, there.at.isoformat()) != there.at.isoformat()
+    if there and is_late and there.data != plain.urlencode():
+        plain["form_key"] = uuid4().hex
     text = plain.urlencode()
     if len(text) > MAX_LENGTH:
         return None

@@ -108,3 +108,30 @@ def test_an_address_that_names_nothing_kept_shows_the_form(editor, draft, name):
     page = editor.get(editor.url(draft) + f"?kept={name}")
 
     assert typed_again(page)["title_en"] == "A draft"
+
+
+def test_a_text_that_arrives_late_does_not_replace_what_was_typed_since(editor):
+    typed = open_tab(editor, ADD, "In the tunnel")
+    editor.client.post(KEEP_NEW, typed | {"title_en": "On another computer"})
+
+    editor.client.post(KEEP_NEW, typed | {"_after": ""})
+
+    assert titles(editor, ADD) == {"In the tunnel", "On another computer"}
+
+
+def test_a_text_that_arrives_late_goes_on_where_its_form_had_been_kept_last(editor):
+    typed = typed_again(editor.get(ADD))
+    answer = editor.client.post(KEEP_NEW, typed | {"title_en": "Before the tunnel"}).json()
+
+    late = typed | {"title_en": "In the tunnel", "_after": answer["version"]}
+    editor.client.post(KEEP_NEW, late)
+
+    assert titles(editor, ADD) == {"In the tunnel"}
+
+
+def test_a_text_that_is_too_long_is_answered_in_words(editor, monkeypatch):
+    monkeypatch.setattr("editing.kept.MAX_LENGTH", 1000)
+
+    answer = editor.client.post(KEEP_NEW, {"title_en": "x" * 1000})
+
+    assert (answer.status_code, answer.json()["kept"]) == (413, "This text is too long to be kept.")
