@@ -17,6 +17,7 @@ from editing.bulk import BulkMixin
 from editing.checklist import check
 from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
+from editing.discarding import DiscardingMixin
 from editing.forms import ColumnsMixin
 from editing.history import HistoryMixin
 from editing.keeping import KeepingMixin
@@ -80,7 +81,9 @@ class ContentAdmin(
         return {"docket": item.docket, "versions": latest, "item": item}
 
 
-class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
+class PublishableAdmin(
+    ListMixin, DiscardingMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin
+):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)

@@ -33,7 +33,7 @@ class ClashMixin:
         """Let a form through that knows the last save, or that was joined with it."""
         request = arguments[0]
         is_refused = not self.has_change_permission(request, item.obj)
-        if request.method != "POST" or "_preview" in request.POST or is_refused:
+        if request.method != "POST" or self.wish(request).preview or is_refused:
             return super().in_hand(arguments, item)
         began = request.POST.get("_base_token") or request.POST.get("loaded_token", "")
         is_joined = "_base_token" in request.POST
@@ -45,7 +45,8 @@ class ClashMixin:
         mine = form_state.sent(request.POST, shape)
         found = merging.differences(base, theirs, mine, shape)
         missing = merging.choose(found, request.POST)
-        if not is_current or (missing and is_joined):
+        # A form that says what is saved already (a button pressed twice) has nothing to choose.
+        if found and (not is_current or (missing and is_joined)):
             if is_joined and is_current:
                 names = ", ".join(each.label for each in missing)
                 messages.error(

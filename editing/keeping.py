@@ -1,6 +1,8 @@
 """The form keeps itself while it is typed, offers itself back, and tells who else has it open."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -36,14 +38,16 @@ class KeepingMixin:
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.kept_item(request, object_id)
-        answer = {"kept": "", "others": ""}
+        answer = {"kept": "", "version": "", "others": ""}
         if obj is not None:
             presence.arrive(obj, request.user)
             answer["others"] = presence.others(obj, request.user)
         if "_only_here" not in request.POST:
             row = kept.keep(self.model, obj.pk if obj else 0, request.user, request.POST)
             if row is None:
-                return JsonResponse({"error": _("This text is too long to be kept.")}, status=413)
+                answer["kept"] = _("This text is too long to be kept.")
+                return JsonResponse(answer, status=413)
+            answer["version"] = row.at.isoformat()
             time = time_format(timezone.localtime(row.at), "H:i")
             answer["kept"] = _("Kept as typed at %(time)s") % {"time": time}
         return JsonResponse(answer)
@@ -52,15 +56,14 @@ class KeepingMixin:
         """Show what is kept beside what is saved; a POST drops it."""
         obj = self.kept_item(request, object_id)
         pk = obj.pk if obj else 0
-        rows = kept.of(self.model, pk, request.user)
-        form = self.address("change", pk) if obj else self.address("add")
-        if request.method == "POST":
-            rows.delete()
-            messages.success(request, _("What was kept is dropped."))
-            return HttpResponseRedirect(form)
-        row = rows.first()
+        row = self.kept_row(request, kept.of(self.model, pk, request.user))
         if row is None:
             raise Http404
+        form = self.address("change", pk) if obj else self.address("add")
+        if request.method == "POST":
+            row.delete()
+            messages.success(request, _("What was kept is dropped."))
+            return HttpResponseRedirect(form)
         context = {
             "title": _("Typed and not saved"),
             "kept": row,
@@ -68,6 +71,10 @@ class KeepingMixin:
             "found": self.kept_differences(request, obj, row) if obj else [],
         }
         return self.page(request, "kept", obj, context)
+
+    def kept_row(self, request: HttpRequest, rows: Iterable[Kept]) -> Kept | None:
+        """Return that of these rows which the address names."""
+        return next((row for row in rows if row.form_key == request.GET.get("kept")), None)
 
     def kept_item(self, request: HttpRequest, object_id: str) -> Any:
         """Return the item, or None for the form of a new one; refuse who may not change it."""
@@ -96,21 +103,15 @@ class KeepingMixin:
         if request.method != "GET":
             response = super().in_hand(arguments, item)
             if response.status_code == 302:
-                kept.of(self.model, item.obj.pk, request.user).delete()
+                kept.drop(self.model, item.obj.pk, request.user, request.POST)
                 presence.leave(item.obj, request.user)
             return response
-        request.desk_kept = None
-        rows = kept.of(self.model, item.obj.pk, request.user)
-        is_carried = kept.claim(request, self.model, item.obj.pk)
-        row = rows.first()
-        if row and (is_carried or "kept" in request.GET):
+        if row := self.taken_up(request, item.obj.pk):
             shape, saved = self.form_now(arguments, item)
             data = kept.typed(row)
             state = form_state.sent(data, shape)
             request.desk_kept = form_state.as_data(state, saved, data, shape)
             request.desk_loaded_token = row.token
-            self.tell_kept(request, is_carried)
-        request.desk_offer = None if request.desk_kept else row
         presence.arrive(item.obj, request.user)
         return super().in_hand(arguments, item)
 
@@ -118,28 +119,27 @@ class KeepingMixin:
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The same for the form of a new item."""
-        rows = kept.of(self.model, 0, request.user) if request.user.is_authenticated else None
-        if rows is not None and request.method == "GET":
-            is_carried = kept.claim(request, self.model, 0)
-            row = rows.first()
-            if row and (is_carried or "kept" in request.GET):
-                request.desk_kept = kept.typed(row)
-                self.tell_kept(request, is_carried)
-            request.desk_offer = None if getattr(request, "desk_kept", None) else row
+        if request.method == "GET" and (row := self.taken_up(request, 0)):
+            request.desk_kept = kept.typed(row)
         response = super().add_view(request, form_url, extra_context)
-        if rows is not None and request.method == "POST" and response.status_code == 302:
-            rows.delete()
+        if request.method == "POST" and response.status_code == 302:
+            kept.drop(self.model, 0, request.user, request.POST)
         return response
 
-    def tell_kept(self, request: HttpRequest, is_carried: bool) -> None:
-        """Say that what the form shows is not saved yet."""
-        if is_carried:
+    def taken_up(self, request: HttpRequest, pk: int) -> Kept | None:
+        """Return what the form is to show instead of what is saved; offer all else that is kept."""
+        carried = kept.claim(request, self.model, pk)
+        rows = list(kept.of(self.model, pk, request.user))
+        row = carried or self.kept_row(request, rows)
+        if carried:
             messages.warning(
                 request,
                 _("Your login had ended. Your text is here, but not saved: save it now."),
             )
-        else:
+        elif row:
             messages.info(request, _("This is the text that was kept; it is not saved yet."))
+        request.desk_offers = [each for each in rows if each != row]
+        return row
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Return the form; filled with what is kept, where that was asked for."""
@@ -163,10 +163,12 @@ class KeepingMixin:
             if obj
             else [self.address(name) for name in ("keep_new", "kept_new")]
         )
+        shown = getattr(request, "desk_kept", None) or request.POST
         context["keeping"] = {
             "url": pages[0],
             "kept_url": pages[1],
-            "offer": getattr(request, "desk_offer", None),
+            "offers": getattr(request, "desk_offers", ()),
+            "form_key": kept.key_of(shown) or uuid4().hex,
             "token": getattr(request, "desk_loaded_token", ""),
             "others": presence.others(obj, request.user) if obj else "",
         }

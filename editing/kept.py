@@ -1,6 +1,7 @@
 """Forms that were typed and not saved: kept while typing, and across an expired login."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,17 +15,31 @@ from editing.models import Kept
 # The longest two texts that a form accepts, in the encoding of forms, stay well below.
 MAX_LENGTH = 2_000_000
 SESSION_KEY = "desk_kept"
+# Comes with what a lost connection left in the browser: the moment of what was kept before it.
+AFTER = "_after"
 # Names who was last logged in on this browser. It is signed, outlives the login, and opens nothing.
 COOKIE = "desk"
 COOKIE_AGE = 365 * 24 * 60 * 60
-PRIVATE = ("csrfmiddlewaretoken", "_kept")
+PRIVATE = ("csrfmiddlewaretoken", AFTER)
+
+
+def key_of(data: QueryDict) -> str:
+    """Return which of the forms that a person has open this is; kept with the form itself."""
+    return str(data.get("form_key", ""))[:32]
 
 
 def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept | None:
-    """Keep what a person has typed into the form of an item (0: of a new one)."""
+    """Keep what a person has typed into the form of an item (0: of a new one).
+
+    A text that comes late stands beside what was kept since, and does not replace it.
+    """
     plain = data.copy()
     for name in PRIVATE:
         plain.pop(name, None)
+    there = of(model, pk, user).filter(form_key=key_of(plain)).first()
+    is_late = there and data.get(AFTER, there.at.isoformat()) != there.at.isoformat()
+    if there and is_late and there.data != plain.urlencode():
+        plain["form_key"] = uuid4().hex
     text = plain.urlencode()
     if len(text) > MAX_LENGTH:
         return None
@@ -32,14 +47,20 @@ def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
         user=user,
+        form_key=key_of(plain),
         defaults={"data": text, "token": plain.get("loaded_token", "")[:36]},
     )[0]
 
 
 def of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Kept]:
-    """Return what is kept for a person of an item's form: one row or none."""
+    """Return what is kept for a person of an item's forms: a row for each that was open."""
     kind = ContentType.objects.get_for_model(model)
-    return Kept.objects.filter(content_type=kind, object_id=pk, user=user)
+    return Kept.objects.filter(content_type=kind, object_id=pk, user=user).order_by("-at", "-pk")
+
+
+def drop(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> None:
+    """Forget a form that is saved; what another open form keeps stays."""
+    of(model, pk, user).filter(form_key=key_of(data)).delete()
 
 
 def typed(row: Kept) -> QueryDict:
@@ -62,26 +83,28 @@ def carry(request: HttpRequest) -> None:
         }
 
 
-def claim(request: HttpRequest, model: type[models.Model], pk: int) -> bool:
-    """Keep the form that the session carried here, and return whether it is this person's.
+def claim(request: HttpRequest, model: type[models.Model], pk: int) -> Kept | None:
+    """Keep the form that the session carried here, and return it if it is this person's.
 
     It is kept for whoever typed it, even where somebody else has logged in since.
     """
     carried = request.session.get(SESSION_KEY)
     if not carried or carried["path"] != request.path:
-        return False
+        return None
     del request.session[SESSION_KEY]
     user = get_user_model().objects.filter(pk=carried["user"]).first()
-    if user is not None:
-        keep(model, pk, user, QueryDict(carried["data"]))
-    return user == request.user
+    if user is None:
+        return None
+    row = keep(model, pk, user, QueryDict(carried["data"]))
+    return row if user == request.user else None
 
 
 def is_form(request: HttpRequest) -> bool:
-    """Whether a form of the desk was sent, and not a log-in."""
-    path = request.path_info
-    is_desk = path.startswith(reverse("admin:index"))
-    return request.method == "POST" and is_desk and path.endswith(("/change/", "/add/"))
+    """Whether a form was sent that keeps itself: no other, and so never one with a password."""
+    match = request.resolver_match
+    is_kept = match is not None and hasattr(getattr(match.func, "model_admin", None), "keep_view")
+    is_form = is_kept and str(match.url_name).endswith(("_change", "_add"))
+    return request.method == "POST" and is_form
 
 
 class ExpiredLoginMiddleware:

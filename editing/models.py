@@ -164,6 +164,8 @@ class Kept(ItemRow):
     """A form as one person typed it and did not save it; ``object_id`` is 0 for a new item."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # Which of the forms that the person has open side by side.
+    form_key = models.CharField(max_length=32, blank=True)
     # The token under which the form was loaded.
     token = models.CharField(max_length=36, blank=True)
     data = models.TextField()
@@ -173,7 +175,7 @@ class Kept(ItemRow):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"], name="one_kept_form_a_person"
+                fields=["user", "content_type", "object_id", "form_key"], name="kept_once_a_form"
             )
         ]
         verbose_name = _("kept form")

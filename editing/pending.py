@@ -42,6 +42,8 @@ def keep(
     """Let these versions be the pending changes of the item, in place of those it had."""
     revision = versions.copy(rows, item.user, reason)
     docket = item.docket
+    if docket.pending_id is None:
+        docket.author = item.user
     docket.pending, docket.pending_due, docket.fault = revision, due, ""
     docket.edit_token = uuid.uuid4()
     item.move(stage, reason)

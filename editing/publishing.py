@@ -9,15 +9,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status
 from editing import checklist, notices
 from editing.models import Action, Stage
-from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, Item
+from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item
 
 STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
 ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED}
+# Said of a move that somebody else, or the same button, has made before.
+LATE = {
+    SUBMIT: gettext_lazy("It was in review already."),
+    RETURN: gettext_lazy("It is no longer in review, so it was not returned."),
+    WITHDRAW: gettext_lazy("It was withdrawn already."),
+}
 
 
 @dataclass
@@ -53,12 +60,16 @@ class Wish:
         return ACTIONS.get(self.move, "")
 
 
-def grant(request: HttpRequest, obj: Publishable, wish: Wish) -> list[str]:
+def grant(request: HttpRequest, item: Item, wish: Wish) -> list[str]:
     """Return the languages in which the item may go out, all that have a text unless one is named.
 
     What cannot be granted is taken out of the wish and said in a message: the text is saved in any
     case.
     """
+    obj = item.obj
+    if wish.move and not item.may(wish.move):
+        messages.warning(request, LATE[wish.move])
+        wish.move = wish.reason = ""
     languages = [code for code, _name in settings.LANGUAGES if obj.has_text_in(code)]
     if wish.move == RETURN and not wish.reason:
         messages.error(request, _("Not returned: say in a sentence why."))

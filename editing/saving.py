@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -24,7 +25,7 @@ from editing import pending, roles, versions
 from editing.models import Action, Docket, Stage
 from editing.publishing import Wish, grant, published_as, tell
 from editing.undone import Undone
-from editing.workflow import DISCARD, PUBLISH, WITHDRAW, Item
+from editing.workflow import MOVES, PUBLISH, WITHDRAW, Item
 
 
 @dataclass
@@ -116,9 +117,13 @@ class SavingMixin:
         else:
             super().save_formset(request, form, formset, change)
 
+    def wish(self, request: HttpRequest) -> Wish:
+        """Return what the person wants besides saving: here there is nothing else."""
+        return Wish()
+
     def new_save(self, request: HttpRequest, item: Item) -> Save:
         """Note what the person wants and what the item is before the form changes it."""
-        return Save(item, Wish(), was_public=False, publish_at=None)
+        return Save(item, self.wish(request), was_public=False, publish_at=None)
 
     def response_add(
         self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
@@ -152,27 +157,24 @@ class SavingMixin:
 class WorkflowMixin(SavingMixin):
     """Saving, and in the same step submitting, returning, publishing or withdrawing."""
 
-    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
-        """Drop the pending changes if that is asked for, else save or show."""
-        request = arguments[0]
-        if request.method != "POST" or "_discard" not in request.POST:
-            return super().in_hand(arguments, item)
-        item.require(DISCARD)
-        pending.discard(item)
-        messages.success(request, _("The changes are discarded; their versions are kept."))
-        return HttpResponseRedirect(request.get_full_path())
+    def wish(self, request: HttpRequest) -> Wish:
+        """Read the pressed button."""
+        return Wish.of(request.POST)
 
     def new_save(self, request: HttpRequest, item: Item) -> Save:
-        """Read the wish, and refuse a move that is not the person's to make."""
-        wish = Wish.of(request.POST)
-        if wish.move:
-            item.require(wish.move)
+        """Read the wish, and refuse a move that is not the person's to make.
+
+        One that only comes too late costs nobody the text: it is saved without the move.
+        """
+        wish = self.wish(request)
+        if wish.move and not roles.may(request.user, MOVES[wish.move]):
+            raise PermissionDenied
         obj: Publishable = item.obj
         return Save(item, wish, was_public=obj.is_public, publish_at=obj.publish_at)
 
     def finish(self, request: HttpRequest, save: Save) -> None:
         """Put the saved text where it belongs, and say so."""
-        languages = grant(request, save.item.obj, save.wish)
+        languages = grant(request, save.item, save.wish)
         if save.item.is_out:
             self.finish_out(save, languages)
         else:

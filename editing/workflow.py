@@ -72,7 +72,7 @@ class Item:
         """Whether the person may make this move, and the item is where the move begins."""
         stage = self.stage
         if move == DISCARD:
-            own = self.docket.author_id == self.user.pk
+            own = self.docket.author_id == self.user.pk and roles.may(self.user, roles.WRITE)
             return bool(self.docket.pending_id) and (own or roles.may(self.user, roles.RETURN))
         begins = {
             # Changes to what is out become pending with the very save that submits them.
@@ -91,7 +91,9 @@ class Item:
     def move(self, stage: str, reason: str = "") -> None:
         """Put the unpublished work at a stage, and say who did and why."""
         docket = self.docket
-        if stage != Stage.RETURNED and self.user is not None and not self._is_reviewing(stage):
+        is_submitted = stage == Stage.REVIEW and self.stage != Stage.REVIEW
+        # Who mends or translates what another began does not take it over.
+        if self.user is not None and (is_submitted or docket.author_id is None):
             docket.author = self.user
         docket.stage = stage
         docket.moved_by, docket.moved_at, docket.reason = self.user, timezone.now(), reason
@@ -99,10 +101,6 @@ class Item:
         if not self.is_out:
             status = Status.REVIEW if stage == Stage.REVIEW else Status.DRAFT
             self._save_publication(status=status)
-
-    def _is_reviewing(self, stage: str) -> bool:
-        # A reviewer who mends a text under review does not become the one to whom it returns.
-        return stage == Stage.REVIEW and self.stage == Stage.REVIEW
 
     def publish(self, languages: list[str]) -> None:
         """Let it out in these languages, at once or at its ``publish_at``."""

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.BigIntegerField()),
+                ('form_key', models.CharField(blank=True, max_length=32)),
                 ('token', models.CharField(blank=True, max_length=36)),
                 ('data', models.TextField()),
                 ('at', models.DateTimeField(auto_now=True)),
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kept form',
                 'verbose_name_plural': 'kept forms',
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id'), name='one_kept_form_a_person')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id', 'form_key'), name='kept_once_a_form')],
             },
         ),
         migrations.CreateModel(

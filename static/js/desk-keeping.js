@@ -6,8 +6,11 @@
   const every = 5000;
   const state = document.getElementById("desk-kept");
   const others = document.getElementById("desk-others");
-  const local = `desk:${location.pathname}`;
+  // By person: on a computer that several share, nobody sends what another has typed.
+  const own = `desk:${keeping.dataset.user}:${location.pathname}:`;
+  const local = own + form.elements.form_key.value;
   let sent;
+  let version = "";
   let composing = false;
   let leaving = false;
   let busy = false;
@@ -24,8 +27,11 @@
   const post = async (body) => {
     const token = form.elements.csrfmiddlewaretoken.value;
     const headers = { "X-CSRFToken": token };
+    // A text that waited in this browser may hold the token of an earlier login.
+    body.delete("csrfmiddlewaretoken");
     const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "error" });
-    if (!response.ok) throw new Error(response.status);
+    // The server has words for a text that is too long.
+    if (!response.ok && response.status !== 413) throw new Error(response.status);
     return response.json();
   };
 
@@ -44,30 +50,33 @@
       if (changed) {
         sent = text;
         state.textContent = answer.kept;
+        version = answer.version;
         localStorage.removeItem(local);
       }
       others.textContent = answer.others;
     } catch {
       if (changed) {
-        localStorage.setItem(local, text);
+        localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`);
         state.textContent = keeping.dataset.failed;
       }
+    } finally {
+      busy = false;
     }
-    busy = false;
   };
 
   form.addEventListener("compositionstart", () => { composing = true; });
   form.addEventListener("compositionend", () => { composing = false; });
   form.addEventListener("submit", (event) => { leaving = !event.submitter?.hasAttribute("formtarget"); });
+  // Whoever comes back with the browser's own button finds the page as it was left, and types on.
+  addEventListener("pageshow", () => { leaving = false; });
 
   // What a lost connection left in this browser goes to the server first.
-  const left = localStorage.getItem(local);
-  if (left) {
-    post(new URLSearchParams(left)).then(() => {
-      localStorage.removeItem(local);
-      location.reload();
-    }, () => {});
-  }
+  const left = Object.keys(localStorage).filter((key) => key.startsWith(own));
+  const send = async (key) => {
+    await post(new URLSearchParams(localStorage.getItem(key)));
+    localStorage.removeItem(key);
+  };
+  if (left.length) Promise.all(left.map(send)).then(() => location.reload(), () => {});
 
   // Whatever the editors do to their texts while they start is no typing: what counts as new is
   // measured from the moment at which someone first turns to the form.

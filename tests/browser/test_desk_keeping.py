@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from editing.models import Kept
 from news.models import Article
 from tests.editing.desk import Desk, person
@@ -77,3 +78,60 @@ def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(
     expect(page.locator(".desk-offer")).to_be_visible()
     page.get_by_role("link", name="Take it over").click()
     expect(page.locator("#id_title_en")).to_have_value("Written in a tunnel")
+
+
+def log_in(page, server, person):
+    cookie = Desk(person).client.cookies["session"].value
+    # As a log-in does: what an older page sends has a token that is no longer good.
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
+
+
+def test_on_a_shared_computer_nobody_sends_what_another_typed(open_form, server, draft):
+    page = open_form()
+    first = User.objects.get(username="e-en")
+    address = page.url
+    page.context.set_offline(True)
+    page.locator("#id_title_en").fill("The first person's words")
+    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    second = person("Editor", "second", interface_language="en")
+    log_in(page, server, second)
+
+    page.goto(address)
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=40_000):
+        pass
+    assert not Kept.objects.filter(user=second).exists()
+
+    log_in(page, server, first)
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+        page.goto(address)
+    expect(page.locator(".desk-offer")).to_be_visible()
+    assert {row.user for row in Kept.objects.all()} == {first}
+
+
+def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form):
+    page = open_form()
+    # The browser of the tests keeps no pages: the form is sent, and the page shown again as it was.
+    page.evaluate(
+        """() => {
+          const form = document.getElementById("desk-keeping").closest("form");
+          form.dispatchEvent(new SubmitEvent("submit"));
+          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        }"""
+    )
+
+    page.locator("#id_title_en").fill("Typed after coming back")
+
+    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+
+
+def test_a_text_that_is_too_long_is_said_to_be(open_form, monkeypatch):
+    monkeypatch.setattr("editing.kept.MAX_LENGTH", 100)
+    page = open_form()
+
+    page.locator("#id_title_en").fill("x" * 1000)
+
+    said = "This text is too long to be kept."
+    expect(page.locator("#desk-kept")).to_have_text(said, timeout=15_000)
