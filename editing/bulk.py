@@ -21,6 +21,7 @@ from core.models import held_back_without
 from editing import notices, pending, roles, versions
 from editing.models import Action, Docket, Stage
 from editing.publishing import published_as, refusal
+from editing.undone import Undone
 from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item
 
 
@@ -73,20 +74,16 @@ def publish(item: Item, url: str, at: Any = None) -> None:
             if refused := refusal(item.obj, languages):
                 raise Refused(refused)
             if at and was_public:
-                raise Later
+                raise Undone
             item.obj.publish_at = at
             item.obj.save(update_fields=["publish_at"])
             item.publish(languages)
             versions.record(item.obj, item.user, published_as(item.obj))
-    except Later:
+    except Undone:
         docket = item.docket
         docket.pending_due, docket.pending_held_back = at, held_back_without(languages)
         item.move(Stage.DRAFT)
         versions.note(item.obj, item.user, Action.SCHEDULED)
-
-
-class Later(Exception):
-    """Undoes the changes that were only looked at: they go out later."""
 
 
 def withdraw(item: Item, url: str) -> None:

@@ -87,10 +87,9 @@ class ClashMixin:
                     stay = pending.STAY if item.docket.pending else ()
                     put_back(revision, stay, item.obj, is_shown_only=True)
                 page = self.in_hand_form((asked, object_id, form_url, extra_context))
-                page.formed = self._read(page.context_data)
-                raise Undone(page)
+                raise Undone(self._read(page.context_data))
         except Undone as undone:
-            return undone.response.formed
+            return undone.seen
 
     def _read(self, context: dict[str, Any]) -> Formed:
         form = context["adminform"].form

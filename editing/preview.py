@@ -64,7 +64,7 @@ def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str
                 pending.write(item, is_shown_only=True)
             raise Undone(page(request, item.obj, path, links))
     except Undone as undone:
-        return undone.response
+        return undone.seen
 
 
 def page(request: HttpRequest, obj: Publishable, path: Any, links: dict[str, str]) -> HttpResponse:

@@ -87,7 +87,7 @@ class SavingMixin:
                         response.render()
                     raise Undone(response)
         except Undone as undone:
-            response = undone.response
+            response = undone.seen
         if save.versions is not None:
             item.obj.refresh_from_db()
             keep = (save.versions, save.stage, save.action, save.wish.reason, save.due)
