@@ -89,8 +89,7 @@ def publish(item: Item, url: str, at: Any = None) -> None:
 def withdraw(item: Item, url: str) -> None:
     """Take an item from the readers."""
     item.require(WITHDRAW)
-    if item.docket.pending:
-        pending.write(item)
+    pending.show(item, is_shown_only=False)
     item.withdraw()
     versions.record(item.obj, item.user, Action.WITHDRAWN)
 

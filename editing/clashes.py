@@ -57,8 +57,11 @@ class ClashMixin:
         return super().in_hand(arguments, item)
 
     def form_now(self, arguments: Any, item: Item) -> Formed:
-        """Return shape and state of the form as the item is saved now, pending changes included."""
-        return self._formed(arguments, item, item.docket.pending)
+        """Return shape and state of the form as it is shown now, pending changes included."""
+        try:
+            return self._formed(arguments, item, item.docket.pending)
+        except ValidationError:
+            return self._formed(arguments, item, None)
 
     def form_then(self, arguments: Any, item: Item, token: str) -> form_state.State | None:
         """Return what the form showed under a token; None if that is not known any more."""

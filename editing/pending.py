@@ -31,6 +31,18 @@ def write(item: Item, *, is_shown_only: bool = False) -> None:
     item.obj.refresh_from_db()
 
 
+def show(item: Item, *, is_shown_only: bool = True) -> None:
+    """Put the pending changes, if there are any, into the item's rows, or note why that cannot be.
+
+    What readers see is then shown in their place: no fault of the changes may lock the item.
+    """
+    try:
+        if item.docket.pending_id:
+            write(item, is_shown_only=is_shown_only)
+    except ValidationError as error:
+        item.fault = " ".join(error.messages)
+
+
 def keep(
     item: Item,
     rows: Iterable[Version],

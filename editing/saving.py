@@ -76,8 +76,7 @@ class SavingMixin:
         request.desk_save = save = self.new_save(request, item)
         try:
             with transaction.atomic():
-                if item.docket.pending_id:
-                    pending.write(item, is_shown_only=request.method == "GET")
+                pending.show(item, is_shown_only=request.method == "GET")
                 response = self.in_hand_form(arguments)
                 saved = request.method == "POST" and response.status_code == 302
                 if saved and save.wish.preview:

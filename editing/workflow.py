@@ -43,6 +43,8 @@ class Item:
     obj: Publishable
     docket: Docket
     user: Any
+    # Why its pending changes cannot be shown, if they cannot.
+    fault: str = ""
 
     @property
     def is_out(self) -> bool:
