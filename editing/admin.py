@@ -117,7 +117,7 @@ class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, Conten
         findings = check(item.obj)
         stopped = {finding.language for finding in findings if finding.is_error}
         complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
-        free = [code for code in complete if code not in stopped and not lost_by(item.obj, code)]
+        free = [code for code in complete if code not in stopped and not lost_by(item.obj, [code])]
         return super().desk(item) | {
             "moves": [move for move in MOVES if item.may(move)],
             "may_discard": item.may(DISCARD),

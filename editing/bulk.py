@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.i18n import LANGUAGE_INFO
-from core.models import held_back_without
 from editing import notices, pending, roles, versions
 from editing.models import Action, Docket, Stage
-from editing.publishing import published_as, refusal
+from editing.publishing import refusal
 from editing.undone import Undone
-from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item
+from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item, Public
 
 
 class Refused(Exception):
@@ -48,42 +47,36 @@ def submit(item: Item, url: str) -> None:
     item.require(SUBMIT)
     if item.is_out and not item.docket.pending_id:
         raise Refused(_("There are no changes to review."))
-    item.move(Stage.REVIEW)
-    if item.is_out:
-        versions.note(item.obj, item.user, Action.SUBMITTED)
-    else:
-        versions.record(item.obj, item.user, Action.SUBMITTED)
+    item.work(Stage.REVIEW, Action.SUBMITTED)
     notices.tell_submitted(item.obj, item.user, url)
 
 
 def publish(item: Item, url: str, at: Any = None) -> None:
     """Let an item out in every language that has a text, or put what is pending of it in place.
 
-    With ``at``, at that moment.
+    With ``at``, at that moment. Nobody looks at each here: what readers do not have of a published
+    item although its text is there, they do not get.
     """
     item.require(PUBLISH)
-    was_public = item.obj.is_public
-    has_pending = item.docket.pending_id is not None
-    if item.is_out and not has_pending and not (at and not was_public):
-        raise Refused(_("It is published and has no changes."))
+    obj, public = item.obj, item.public
+    is_new = not item.is_out or public == Public.EXPIRED or (at and public == Public.SCHEDULED)
+    if not is_new and not item.docket.pending_id:
+        raise Refused(_("There is nothing new to publish."))
+    held = [code for code in LANGUAGE_INFO if item.is_out and obj.is_held_back(code)]
+    languages = [code for code in LANGUAGE_INFO if code not in held]
     try:
         with transaction.atomic():
-            if item.docket.pending:
+            if item.docket.pending_id:
                 pending.write(item)
-            languages = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
-            if refused := refusal(item.obj, languages):
+            obj.publish_at = at or obj.publish_at
+            if refused := refusal(obj, languages):
                 raise Refused(refused)
-            if at and was_public:
+            if at and public == Public.PUBLISHED:
                 raise Undone
-            item.obj.publish_at = at
-            item.obj.save(update_fields=["publish_at"])
             item.publish(languages)
-            versions.record(item.obj, item.user, published_as(item.obj))
     except Undone:
-        docket = item.docket
-        docket.pending_due, docket.pending_held_back = at, held_back_without(languages)
-        item.move(Stage.DRAFT)
-        versions.note(item.obj, item.user, Action.SCHEDULED)
+        obj.refresh_from_db()
+        pending.schedule(item, pending.Due(at, languages))
 
 
 def withdraw(item: Item, url: str) -> None:
@@ -91,7 +84,6 @@ def withdraw(item: Item, url: str) -> None:
     item.require(WITHDRAW)
     pending.show(item, is_shown_only=False)
     item.withdraw()
-    versions.record(item.obj, item.user, Action.WITHDRAWN)
 
 
 class BulkMixin:

@@ -118,6 +118,12 @@ class Docket(ItemRow):
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
 
+    @property
+    def due_languages(self) -> list[str]:
+        """The languages that were chosen to go out when the pending changes are due."""
+        codes = (code for code, _name in settings.LANGUAGES)
+        return [code for code in codes if f" {code} " not in self.pending_held_back]
+
 
 class Action(models.TextChoices):
     """What was done to an item."""

@@ -23,9 +23,10 @@ def restore(item: Item, kept: Activity) -> None:
             put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
             if is_publishable and not item.is_out:
-                item.move(item.stage)
+                item.work(item.stage, Action.RESTORED)
+                return
             activity = versions.record(obj, item.user, Action.RESTORED)
-            if is_publishable and item.is_out:
+            if is_publishable:
                 raise Undone(list(activity.revision.version_set.all()))
     except Undone as undone:
         obj.refresh_from_db()
