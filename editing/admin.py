@@ -71,7 +71,10 @@ class ContentAdmin(
     ) -> HttpResponse:
         """Hand the form what the desk knows of the item: ``desk`` is None for a new one."""
         save = getattr(request, "desk_save", None)
-        context["desk"] = self.desk(save.item) if save and kwargs.get("obj") else None
+        context["desk"] = None
+        if save and kwargs.get("obj"):
+            # What readers have was read before the pending changes were put in place.
+            context["desk"] = self.desk(save.item) | {"public": save.public}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def desk(self, item: Item) -> dict[str, Any]:

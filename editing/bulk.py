@@ -141,6 +141,8 @@ class BulkMixin:
         """Act on each item under its own lock; what is refused is named, and stops no other."""
         done = 0
         for obj in queryset:
+            # By what readers call it: the act may put another title in its place.
+            name = str(obj)
             try:
                 with transaction.atomic():
                     item = Item(obj, Docket.objects.lock_for(obj), request.user)
@@ -149,11 +151,11 @@ class BulkMixin:
                     act(item, self.address_of(request, obj))
                     done += 1
             except Refused as refused:
-                messages.error(request, f"{obj}: {refused}")
+                messages.error(request, f"{name}: {refused}")
             except ValidationError as error:
-                messages.error(request, f"{obj}: {' '.join(error.messages)}")
+                messages.error(request, f"{name}: {' '.join(error.messages)}")
             except PermissionDenied:
-                messages.error(request, f"{obj}: {_('It is not where this can be done.')}")
+                messages.error(request, f"{name}: {_('It is not where this can be done.')}")
         if done:
             sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", done)
             messages.success(request, sentence % {"count": done})

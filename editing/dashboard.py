@@ -186,10 +186,8 @@ class Dashboard:
         """What will be published, changed or taken down, each with which it is; soonest first."""
         coming = []
         for way in ("publish_at", "expire_at", "changes"):
-            found = first_of(
-                [rows(kind, *self._coming(kind, way)) for kind in self.kinds], "item_at"
-            )
-            coming += [(item, way) for item in found]
+            due = [rows(kind, *self._coming(kind, way)) for kind in self.kinds]
+            coming += [(item, way) for item in first_of(due, "item_at")]
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
 
     def _coming(self, kind: Kind, way: str) -> tuple[Q, Any]:
