@@ -72,7 +72,10 @@ class ContentAdmin(
     ) -> HttpResponse:
         """Hand the form what the desk knows of the item: ``desk`` is None for a new one."""
         save = getattr(request, "desk_save", None)
-        context["desk"] = self.desk(save.item) if save and kwargs.get("obj") else None
+        context["desk"] = None
+        if save and kwargs.get("obj"):
+            # What readers have was read before the pending changes were put in place.
+            context["desk"] = self.desk(save.item) | {"public": save.public}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def desk(self, item: Item) -> dict[str, Any]:
@@ -120,7 +123,7 @@ class PublishableAdmin(
         findings = check(item.obj)
         stopped = {finding.language for finding in findings if finding.is_error}
         complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
-        free = [code for code in complete if code not in stopped and not lost_by(item.obj, code)]
+        free = [code for code in complete if code not in stopped and not lost_by(item.obj, [code])]
         return super().desk(item) | {
             "moves": [move for move in MOVES if item.may(move)],
             "may_discard": item.may(DISCARD),

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.i18n import LANGUAGE_INFO
-from core.models import held_back_without
 from editing import notices, pending, roles, versions
 from editing.forms import name_parts
 from editing.models import Action, Docket, Stage
-from editing.publishing import published_as, refusal
-from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item
+from editing.publishing import refusal
+from editing.undone import Undone
+from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item, Public
 
 
 class Refused(Exception):
@@ -52,55 +52,43 @@ def submit(item: Item, url: str) -> None:
     item.require(SUBMIT)
     if item.is_out and not item.docket.pending_id:
         raise Refused(_("There are no changes to review."))
-    item.move(Stage.REVIEW)
-    if item.is_out:
-        versions.note(item.obj, item.user, Action.SUBMITTED)
-    else:
-        versions.record(item.obj, item.user, Action.SUBMITTED)
+    item.work(Stage.REVIEW, Action.SUBMITTED)
     notices.tell_submitted(item.obj, item.user, url)
 
 
 def publish(item: Item, url: str, at: Any = None) -> None:
     """Let an item out in every language that has a text, or put what is pending of it in place.
 
-    With ``at``, at that moment.
+    With ``at``, at that moment. Nobody looks at each here: what readers do not have of a published
+    item although its text is there, they do not get.
     """
     item.require(PUBLISH)
-    was_public = item.obj.is_public
-    has_pending = item.docket.pending_id is not None
-    if item.is_out and not has_pending and not (at and not was_public):
-        raise Refused(_("It is published and has no changes."))
+    obj, public = item.obj, item.public
+    is_new = not item.is_out or public == Public.EXPIRED or (at and public == Public.SCHEDULED)
+    if not is_new and not item.docket.pending_id:
+        raise Refused(_("There is nothing new to publish."))
+    held = [code for code in LANGUAGE_INFO if item.is_out and obj.is_held_back(code)]
+    languages = [code for code in LANGUAGE_INFO if code not in held]
     try:
         with transaction.atomic():
-            if item.docket.pending:
+            if item.docket.pending_id:
                 pending.write(item)
-            languages = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
-            if refused := refusal(item.obj, languages):
+            obj.publish_at = at or obj.publish_at
+            if refused := refusal(obj, languages):
                 raise Refused(refused)
-            if at and was_public:
-                raise Later
-            item.obj.publish_at = at
-            item.obj.save(update_fields=["publish_at"])
+            if at and public == Public.PUBLISHED:
+                raise Undone
             item.publish(languages)
-            versions.record(item.obj, item.user, published_as(item.obj))
-    except Later:
-        docket = item.docket
-        docket.pending_due, docket.pending_held_back = at, held_back_without(languages)
-        item.move(Stage.DRAFT)
-        versions.note(item.obj, item.user, Action.SCHEDULED)
-
-
-class Later(Exception):
-    """Undoes the changes that were only looked at: they go out later."""
+    except Undone:
+        obj.refresh_from_db()
+        pending.schedule(item, pending.Due(at, languages))
 
 
 def withdraw(item: Item, url: str) -> None:
     """Take an item from the readers."""
     item.require(WITHDRAW)
-    if item.docket.pending:
-        pending.write(item)
+    pending.show(item, is_shown_only=False)
     item.withdraw()
-    versions.record(item.obj, item.user, Action.WITHDRAWN)
 
 
 class BulkMixin:
@@ -158,6 +146,8 @@ class BulkMixin:
         """Act on each item under its own lock; what is refused is named, and stops no other."""
         done = 0
         for obj in queryset:
+            # By what readers call it: the act may put another title in its place.
+            name = str(obj)
             try:
                 with transaction.atomic():
                     item = Item(obj, Docket.objects.lock_for(obj), request.user)
@@ -166,11 +156,11 @@ class BulkMixin:
                     act(item, self.address_of(request, obj))
                     done += 1
             except Refused as refused:
-                messages.error(request, f"{obj}: {refused}")
+                messages.error(request, f"{name}: {refused}")
             except ValidationError as error:
-                messages.error(request, f"{obj}: {' '.join(error.messages)}")
+                messages.error(request, f"{name}: {' '.join(error.messages)}")
             except PermissionDenied:
-                messages.error(request, f"{obj}: {_('It is not where this can be done.')}")
+                messages.error(request, f"{name}: {_('It is not where this can be done.')}")
         if done:
             sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", done)
             messages.success(request, sentence % {"count": done})

@@ -58,8 +58,11 @@ class ClashMixin:
         return super().in_hand(arguments, item)
 
     def form_now(self, arguments: Any, item: Item) -> Formed:
-        """Return shape and state of the form as the item is saved now, pending changes included."""
-        return self._formed(arguments, item, item.docket.pending)
+        """Return shape and state of the form as it is shown now, pending changes included."""
+        try:
+            return self._formed(arguments, item, item.docket.pending)
+        except ValidationError:
+            return self._formed(arguments, item, None)
 
     def form_then(self, arguments: Any, item: Item, token: str) -> form_state.State | None:
         """Return what the form showed under a token; None if that is not known any more."""
@@ -88,10 +91,9 @@ class ClashMixin:
                     stay = pending.STAY if item.docket.pending else ()
                     put_back(revision, stay, item.obj, is_shown_only=True)
                 page = self.in_hand_form((asked, object_id, form_url, extra_context))
-                page.formed = self._read(page.context_data)
-                raise Undone(page)
+                raise Undone(self._read(page.context_data))
         except Undone as undone:
-            return undone.response.formed
+            return undone.seen
 
     def _read(self, context: dict[str, Any]) -> Formed:
         form = context["adminform"].form

@@ -29,7 +29,7 @@ from editing.items import (
 )
 from editing.models import Action, Activity
 from editing.states import missing
-from editing.work import docket_value, drafts_of, in_review, returned_to
+from editing.work import docket_value, drafts_of, in_review, returned_to, scheduled_changes
 
 RECENT = 6
 
@@ -182,14 +182,19 @@ class Dashboard:
         ]
 
     @cached_property
-    def schedule(self) -> list[tuple[Item, bool]]:
-        """What will be published or taken down, soonest first; true where it is taken down."""
+    def schedule(self) -> list[tuple[Item, str]]:
+        """What will be published, changed or taken down, each with which it is; soonest first."""
         coming = []
-        for field in ("publish_at", "expire_at"):
-            due = Q(status=Status.PUBLISHED, **{f"{field}__gt": self.now})
-            found = first_of([rows(kind, due, F(field)) for kind in self.kinds], "item_at")
-            coming += [(item, field == "expire_at") for item in found]
+        for way in ("publish_at", "expire_at", "changes"):
+            due = [rows(kind, *self._coming(kind, way)) for kind in self.kinds]
+            coming += [(item, way) for item in first_of(due, "item_at")]
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
+
+    def _coming(self, kind: Kind, way: str) -> tuple[Q, Any]:
+        """Return the condition and the moment of what is to come in one of these ways."""
+        if way == "changes":
+            return scheduled_changes(kind), docket_value(kind, "pending_due")
+        return Q(status=Status.PUBLISHED, **{f"{way}__gt": self.now}), F(way)
 
     @cached_property
     def recent(self) -> list[tuple[Activity, Item | None]]:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +37,14 @@ class Memory:
             self.read_at, self.due = now, pending.next_due()
         return self.due is not None and self.due <= now
 
+    def look_ahead(self) -> None:
+        """Count what is due now as tried: until the database is asked again, only the rest is due.
+
+        What fails for a while must not cost every reader the attempt.
+        """
+        self.read_at = timezone.now()
+        self.due = pending.next_due(after=self.read_at)
+
     def forget(self) -> None:
         """Ask the database at the next request."""
         self.read_at = None
@@ -56,7 +63,7 @@ def forget_next_due(instance: Docket, **kwargs: Any) -> None:
 class DueChangesMiddleware:
     """Publishes what is due before the request is answered, so that this reader sees it already.
 
-    A fault here must not cost a reader the page.
+    Nothing that goes wrong here may cost a reader the page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -65,8 +72,8 @@ class DueChangesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             if memory.is_due():
-                memory.forget()
+                memory.look_ahead()
                 pending.publish_due()
-        except DatabaseError:
+        except Exception:
             logger.exception("Could not publish what is due.")
         return self.get_response(request)

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from editing import roles, versions
+from editing import pending, roles, versions
 from editing.comparison import compare
 from editing.models import Activity, Docket
 from editing.restoring import deleted, recover, restore
@@ -89,11 +89,15 @@ class HistoryMixin:
         kept = get_object_or_404(versions.of(obj), pk=version)
         try:
             with transaction.atomic():
-                restore(Item(obj, Docket.objects.lock_for(obj), request.user), kept)
+                item = Item(obj, Docket.objects.lock_for(obj), request.user)
+                had_due = item.docket.pending_due is not None
+                restore(item, kept)
         except (ValidationError, IntegrityError) as error:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
             messages.success(request, _("Restored as a new draft."))
+            if had_due:
+                messages.warning(request, pending.cancelled())
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))
 
     def recover_list(self, request: HttpRequest) -> HttpResponse:

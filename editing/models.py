@@ -42,6 +42,18 @@ class Stage(models.TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class Fault(models.TextChoices):
+    """Why changes that wait cannot be shown, or could not be published at their time.
+
+    A key and no sentence is stored: it is read in another language than it was found in.
+    """
+
+    GONE = "gone", _("They refer to something that has been deleted.")
+    TAKEN = "taken", _("By now another item has an address or another value that can be had once.")
+    REFUSED = "refused", _("The checklist has errors, or the end that is set has passed.")
+    BROKEN = "broken", _("They can no longer be read or written.")
+
+
 class DocketQuerySet(ItemQuerySet):
     """Dockets are made when they are first asked for."""
 
@@ -79,7 +91,7 @@ class Docket(ItemRow):
     pending = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     pending_due = models.DateTimeField(null=True, db_index=True)
     pending_held_back = models.CharField(max_length=40, blank=True, default="")
-    fault = models.TextField(blank=True)
+    fault = models.CharField(max_length=10, choices=Fault, blank=True)
 
     objects = DocketQuerySet.as_manager()
 
@@ -105,6 +117,12 @@ class Docket(ItemRow):
 
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
+
+    @property
+    def due_languages(self) -> list[str]:
+        """The languages that were chosen to go out when the pending changes are due."""
+        codes = (code for code, _name in settings.LANGUAGES)
+        return [code for code in codes if f" {code} " not in self.pending_held_back]
 
 
 class Action(models.TextChoices):

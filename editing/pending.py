@@ -4,24 +4,42 @@ A pending change is a version like any other, which the docket points to. To sho
 the version is put back; to show it only, inside a transaction that is undone.
 """
 
+import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
+from core.i18n import LANGUAGE_INFO
+from core.models import held_back_without
 from editing import versions
-from editing.models import Action, Activity, Docket
+from editing.models import Action, Activity, Docket, Fault, Stage
+from editing.publishing import refusal
 from editing.putting_back import put_back
 from editing.workflow import Item
 
+logger = logging.getLogger(__name__)
+
 # When an item went out, and in which languages, is the item's own and not the change's.
 STAY = ("status", "publish_at", "held_back")
+
+
+@dataclass(frozen=True)
+class Due:
+    """When pending changes go out by themselves, and in which languages; None: they do not."""
+
+    at: datetime | None = None
+    languages: Sequence[str] = tuple(LANGUAGE_INFO)
+
+
+NEVER = Due()
 
 
 def write(item: Item, *, is_shown_only: bool = False) -> None:
@@ -31,22 +49,33 @@ def write(item: Item, *, is_shown_only: bool = False) -> None:
     item.obj.refresh_from_db()
 
 
+def show(item: Item, *, is_shown_only: bool = True) -> None:
+    """Put the pending changes, if there are any, into the item's rows, or note why that cannot be.
+
+    What readers see is then shown in their place: no fault of the changes may lock the item.
+    """
+    try:
+        if item.docket.pending_id:
+            write(item, is_shown_only=is_shown_only)
+    except ValidationError as error:
+        item.fault = " ".join(error.messages)
+
+
 def keep(
     item: Item,
     rows: Iterable[Version],
     stage: str,
     action: str,
     reason: str = "",
-    due: datetime | None = None,
+    due: Due = NEVER,
 ) -> Activity:
     """Let these versions be the pending changes of the item, in place of those it had."""
     revision = versions.copy(rows, item.user, reason)
     docket = item.docket
     if docket.pending_id is None:
         docket.author = item.user
-    docket.pending, docket.pending_due, docket.fault = revision, due, ""
-    docket.edit_token = uuid.uuid4()
-    item.move(stage, reason)
+    docket.pending, docket.edit_token = revision, uuid.uuid4()
+    _set_due(item, stage, due, reason)
     return versions.note(
         item.obj,
         item.user,
@@ -58,49 +87,77 @@ def keep(
     )
 
 
-def publish(item: Item, languages: list[str], reason: str = "") -> Activity:
-    """Give the pending changes to the readers. Raises ValidationError if that is impossible."""
-    write(item)
-    item.publish(languages)
-    return versions.record(item.obj, item.user, Action.PUBLISHED, reason)
+def schedule(item: Item, due: Due) -> None:
+    """Let the pending changes go out at their time; nobody has to decide on them any more."""
+    _set_due(item, Stage.DRAFT, due)
+    versions.note(item.obj, item.user, Action.SCHEDULED)
 
 
-def discard(item: Item, reason: str = "") -> Activity:
+def cancelled() -> str:
+    """Return how to say that a schedule does not hold any more."""
+    return _("The schedule is cancelled: whoever publishes has to set the time again.")
+
+
+def _set_due(item: Item, stage: str, due: Due, reason: str = "") -> None:
+    docket = item.docket
+    docket.pending_due, docket.pending_held_back = due.at, held_back_without(due.languages)
+    docket.fault = ""
+    item.move(stage, reason)
+
+
+def discard(item: Item) -> Activity:
     """Drop the pending changes; their versions stay in the history."""
     item.docket.edit_token = uuid.uuid4()
     item.drop_pending()
     token = item.docket.edit_token
-    return versions.note(item.obj, item.user, Action.DISCARDED, reason, token=token)
+    return versions.note(item.obj, item.user, Action.DISCARDED, token=token)
 
 
-def next_due() -> datetime | None:
-    """Return when the next pending change is to go out."""
+def next_due(after: datetime | None = None) -> datetime | None:
+    """Return when the next pending change is to go out, among those after a moment."""
     waiting = Docket.objects.filter(pending_due__isnull=False).order_by("pending_due")
+    if after is not None:
+        waiting = waiting.filter(pending_due__gt=after)
     return waiting.values_list("pending_due", flat=True).first()
 
 
 def publish_due() -> None:
-    """Publish what is due: each in a transaction of its own, each once, whoever else tries."""
-    for pk in Docket.objects.filter(pending_due__lte=timezone.now()).values_list("pk", flat=True):
-        with transaction.atomic():
-            docket = Docket.objects.select_for_update(of=("self",)).get(pk=pk)
-            if docket.pending_due and docket.pending_due <= timezone.now():
-                _publish_one(docket)
+    """Publish what is due: each in a transaction of its own, each once, whoever else tries.
+
+    What goes wrong with one is logged and stops no other. Where the database was busy or away, the
+    change stays due and is tried again.
+    """
+    due = Docket.objects.filter(pending_due__lte=timezone.now())
+    for pk in due.values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                docket = due.select_for_update(of=("self",)).filter(pk=pk).first()
+                if docket is not None:
+                    _publish_one(docket)
+        except Exception:
+            logger.exception("Could not publish what is due on docket %s.", pk)
 
 
 def _publish_one(docket: Docket) -> None:
-    fault: Any = ""
     try:
         with transaction.atomic():
+            if docket.item is None:
+                docket.delete()
+                return
             item = Item(docket.item, docket, docket.moved_by)
-            held = docket.pending_held_back
-            publish(item, [code for code, _ in settings.LANGUAGES if f" {code} " not in held])
+            write(item)
+            if refused := refusal(item.obj, docket.due_languages):
+                raise ValidationError(refused, code=Fault.REFUSED)
+            item.publish(docket.due_languages)
             return
     except ValidationError as error:
-        fault = " ".join(error.messages)
-    except DatabaseError as error:
-        fault = error
-    # It stays pending, and the desk says why, rather than failing at every request.
+        fault = getattr(error, "code", None) or Fault.BROKEN
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Could not publish what is due on docket %s.", docket.pk)
+        fault = Fault.BROKEN
+    # It stays pending, and the desk says why, rather than failing at every look.
     docket.refresh_from_db()
-    docket.pending_due, docket.fault = None, str(fault)
+    docket.pending_due, docket.fault = None, fault
     docket.save(update_fields=["pending_due", "fault"])

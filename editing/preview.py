@@ -13,8 +13,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.csp import CSP, csp_override
 from core.models import Publishable, Status
@@ -56,15 +58,18 @@ def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str
     """Return the page of what is saved, pending changes included.
 
     ``path`` returns the item's public path in the active language; ``links`` are the addresses of
-    the preview by language, to which the page's own language links are led.
+    the preview by language, to which the page's own language links are led. Changes that cannot be
+    put in place are answered by a page that says why.
     """
     try:
         with transaction.atomic():
-            if item.docket.pending:
-                pending.write(item, is_shown_only=True)
+            pending.show(item)
+            if item.fault:
+                context = {"meta_title": _("The preview cannot be shown"), "fault": item.fault}
+                return close(render(request, "editing/no_preview.html", context, status=409))
             raise Undone(page(request, item.obj, path, links))
     except Undone as undone:
-        return undone.response
+        return undone.seen
 
 
 def page(request: HttpRequest, obj: Publishable, path: Any, links: dict[str, str]) -> HttpResponse:

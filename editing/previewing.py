@@ -71,7 +71,7 @@ class PreviewMixin:
             "forms": _forms(response.context_data),
             "is_popup": True,
         }
-        page = TemplateResponse(request, "editing/no_preview.html", context, status=422)
+        page = TemplateResponse(request, "editing/faulty_form.html", context, status=422)
         return preview.framed(request, preview.close(page.render()))
 
     def addresses(self, obj: Any) -> dict[str, str]:

@@ -1,21 +1,23 @@
 """What the buttons of a form ask for, whether it can be granted, and who is told."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status
 from editing import checklist, notices
 from editing.models import Action, Stage
-from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item
+from editing.templatetags.desk import exact_moment, named_language
+from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Public
 
 STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
 ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED}
@@ -50,6 +52,11 @@ class Wish:
         return cls("" if preview else move, reason, language, preview)
 
     @property
+    def languages(self) -> list[str]:
+        """The languages that are to go out, where they have a text."""
+        return [self.language] if self.language else list(LANGUAGE_INFO)
+
+    @property
     def stage(self) -> str:
         """Where the text stands afterwards; "" where it stays."""
         return STAGES.get(self.move, "")
@@ -60,66 +67,66 @@ class Wish:
         return ACTIONS.get(self.move, "")
 
 
-def grant(request: HttpRequest, item: Item, wish: Wish) -> list[str]:
-    """Return the languages in which the item may go out, all that have a text unless one is named.
+def grant(request: HttpRequest, item: Item, wish: Wish) -> None:
+    """Take out of the wish, and say in a message, what cannot be granted: the text is saved then.
 
-    What cannot be granted is taken out of the wish and said in a message: the text is saved in any
-    case.
+    It goes out in all languages that have a text, unless one is named.
     """
     obj = item.obj
     if wish.move and not item.may(wish.move):
         messages.warning(request, LATE[wish.move])
         wish.move = wish.reason = ""
-    languages = [code for code, _name in settings.LANGUAGES if obj.has_text_in(code)]
     if wish.move == RETURN and not wish.reason:
         messages.error(request, _("Not returned: say in a sentence why."))
         wish.move = ""
-    if wish.move != PUBLISH:
-        return languages
-    languages = [code for code in languages if wish.language in ("", code)]
-    refused = refusal(obj, languages, wish.language)
-    if refused:
+    if wish.move == PUBLISH and (refused := refusal(obj, wish.languages)):
         messages.error(request, refused)
         wish.move = ""
-    return languages
 
 
-def refusal(obj: Publishable, languages: list[str], only: str = "") -> str:
-    """Return why the item cannot go out in these languages, or "" if it can.
+def refusal(obj: Publishable, languages: Collection[str]) -> str:
+    """Return why the item cannot go out at its ``publish_at`` in these languages, or "" if it can.
 
-    A language with some text but not all that a page needs is meant to go out as well, unless
-    ``only`` names another: it is not left out without a word.
+    One of them with some text but not all that a page needs is not left out without a word.
     """
-    begun = [only] if only else checklist.languages_begun(obj)
-    stopped = checklist.stopped_languages(obj, [*languages, *begun])
+    if obj.expire_at and obj.expire_at <= max(timezone.now(), obj.publish_at or timezone.now()):
+        return _("Not published: its end has passed. Change or clear “expire at” first.")
+    begun = checklist.languages_begun(obj)
+    stopped = checklist.stopped_languages(obj, [code for code in begun if code in languages])
     if stopped:
-        names = ", ".join(LANGUAGE_INFO[code].short_name for code in stopped)
-        return _("Not published: the checklist has errors in %(languages)s.") % {"languages": names}
-    if not languages:
+        return _("Not published: the checklist has errors in %(languages)s.") % _names(stopped)
+    if not any(obj.has_text_in(code) for code in languages):
         return _("Not published: there is no language in which it is complete.")
-    lost = ", ".join(LANGUAGE_INFO[code].short_name for code in lost_by(obj, only))
-    if lost:
-        return _("Not published: readers would lose the page in %(languages)s.") % {
-            "languages": lost
-        }
+    if lost := lost_by(obj, languages):
+        return _("Not published: readers would lose the page in %(languages)s.") % _names(lost)
     return ""
 
 
-def lost_by(obj: Publishable, only: str) -> list[str]:
-    """Return the languages whose page readers would lose if ``only`` were published alone."""
-    if not only or obj.status != Status.PUBLISHED:
+def _names(codes: Iterable[str]) -> dict[str, str]:
+    comma = pgettext("between names", ", ")
+    return {"languages": comma.join(named_language(code) for code in codes)}
+
+
+def lost_by(obj: Publishable, languages: Collection[str]) -> list[str]:
+    """Return the languages whose page readers would lose if only these were published."""
+    if obj.status != Status.PUBLISHED:
         return []
     begun = checklist.languages_begun(obj)
-    return [code for code in begun if code != only and not obj.is_held_back(code)]
+    return [code for code in begun if code not in languages and not obj.is_held_back(code)]
 
 
-def published_as(obj: Publishable) -> str:
-    """Return whether publishing the item now puts it out or schedules it."""
-    is_later = obj.publish_at is not None and obj.publish_at > timezone.now()
-    return Action.SCHEDULED if is_later else Action.PUBLISHED
+def saved(public: str, publish_at: datetime | None) -> str:
+    """Return how to say that a text was saved, by what readers have of its item."""
+    sentences = {
+        Public.PUBLISHED: _("Saved; readers still see the published version."),
+        Public.SCHEDULED: _("Saved; what is scheduled goes out at %(time)s without these changes."),
+        Public.EXPIRED: _("Saved; readers do not see the page, for its end has passed."),
+    }
+    time = exact_moment(publish_at) if publish_at else ""
+    return sentences.get(Public(public), _("Saved.")) % {"time": time}
 
 
-def tell(request: HttpRequest, item: Item, action: str) -> None:
+def tell(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
     """Say in a message what was done, and write to whom it concerns."""
     sentences = {
         Action.SUBMITTED: _("Submitted for review."),
@@ -128,8 +135,7 @@ def tell(request: HttpRequest, item: Item, action: str) -> None:
         Action.SCHEDULED: _("Scheduled."),
         Action.WITHDRAWN: _("Withdrawn: readers no longer see it."),
     }
-    saved = _("Saved; readers still see the published version.") if item.is_out else _("Saved.")
-    messages.success(request, sentences.get(Action(action), saved))
+    messages.success(request, sentences.get(Action(action), otherwise))
     opts = item.obj._meta
     path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[item.obj.pk])
     url = request.build_absolute_uri(path)

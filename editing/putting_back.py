@@ -10,11 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
+from editing.models import Fault
 from editing.versions import is_bare, levels_below
 
 Kept = dict[type[models.Model], dict[Any, Version]]
@@ -29,10 +31,24 @@ def put_back(
 ) -> None:
     """Make the database say what it said at that revision, rows and relations included.
 
-    The fields named in ``stay`` keep what the living item ``obj`` has. Raises ValidationError if
-    the version refers to something that is gone. What will be undone (``is_shown_only``) is written
-    without a word; else ``obj`` is saved, so that whoever watches saves sees the change.
+    The fields named in ``stay`` keep what the living item ``obj`` has. What will be undone
+    (``is_shown_only``) is written without a word; else ``obj`` is saved, so that whoever watches
+    saves sees the change. Raises ValidationError, with a ``Fault`` as its code, if the version
+    refers to something that is gone or claims what another item has by now; nothing is written
+    then.
     """
+    try:
+        with transaction.atomic():
+            _put_back(revision, stay, obj, is_shown_only)
+    except IntegrityError as error:
+        raise ValidationError(Fault.TAKEN.label, code=Fault.TAKEN) from error
+    except (DataError, RevertError) as error:
+        raise ValidationError(Fault.BROKEN.label, code=Fault.BROKEN) from error
+
+
+def _put_back(
+    revision: Revision, stay: Iterable[str], obj: models.Model | None, is_shown_only: bool
+) -> None:
     kept: Kept = defaultdict(dict)
     for version in revision.version_set.select_related("content_type"):
         model = version.content_type.model_class()
@@ -68,6 +84,7 @@ def check_references(kept: Kept) -> None:
             if key not in there:
                 raise ValidationError(
                     _("This version refers to something that has been deleted: %(field)s."),
+                    code=Fault.GONE,
                     params={"field": name},
                 )
 
@@ -105,11 +122,24 @@ def _write(
                 row.save()
             else:
                 changed.append(row)
+    first = next(iter(versions.values())).field_dict
+    _update(model, changed, [each.name for each in plain if is_bare(each) or each.attname in first])
+    # After the others, which may have given up what a new row has now and must be unique.
     model._base_manager.bulk_create(new)
-    if changed:
-        first = next(iter(versions.values())).field_dict
-        names = [each.name for each in plain if is_bare(each) or each.attname in first]
-        model._base_manager.bulk_update(changed, names)
     for row in (*there.values(), *new):
         for field in model._meta.local_many_to_many:
             getattr(row, field.name).set(versions[row.pk].field_dict.get(field.attname, []))
+
+
+def _update(model: type[models.Model], rows: list[Any], names: list[str]) -> None:
+    if len(rows) < 2:
+        model._base_manager.bulk_update(rows, names)
+        return
+    try:
+        with transaction.atomic():
+            model._base_manager.bulk_update(rows, names)
+    except IntegrityError:
+        # Rows that change places in what must be unique go out and in again. Their keys stay, and
+        # with them whatever points to them: the database asks for that at the end.
+        model._base_manager.filter(pk__in=[row.pk for row in rows])._raw_delete(DEFAULT_DB_ALIAS)
+        model._base_manager.bulk_create(rows)

@@ -9,11 +9,8 @@ from editing import pending, versions
 from editing.deletion import attach
 from editing.models import Action, Activity, Docket, Stage
 from editing.putting_back import put_back
+from editing.undone import Undone
 from editing.workflow import Item
-
-
-class Undo(Exception):
-    """Undoes a transaction whose versions were taken."""
 
 
 def restore(item: Item, kept: Activity) -> None:
@@ -21,20 +18,19 @@ def restore(item: Item, kept: Activity) -> None:
     obj = item.obj
     is_publishable = isinstance(obj, Publishable)
     stay = (*pending.STAY, "expire_at") if is_publishable else ()
-    rows = []
     try:
         with transaction.atomic():
             put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
             if is_publishable and not item.is_out:
-                item.move(item.stage)
+                item.work(item.stage, Action.RESTORED)
+                return
             activity = versions.record(obj, item.user, Action.RESTORED)
-            if is_publishable and item.is_out:
-                rows = list(activity.revision.version_set.all())
-                raise Undo
-    except Undo:
+            if is_publishable:
+                raise Undone(list(activity.revision.version_set.all()))
+    except Undone as undone:
         obj.refresh_from_db()
-        pending.keep(item, rows, Stage.DRAFT, Action.RESTORED)
+        pending.keep(item, undone.seen, Stage.DRAFT, Action.RESTORED)
 
 
 def deleted(model: type[models.Model]) -> list[Activity]:

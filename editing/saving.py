@@ -7,7 +7,7 @@ forms, inlines and relations work as everywhere in the admin.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from core.models import Publishable, held_back_without
+from core.models import Publishable
 from editing import pending, roles, versions
 from editing.models import Action, Docket, Stage
-from editing.publishing import Wish, grant, published_as, tell
+from editing.publishing import Wish, grant, refusal, saved, tell
 from editing.undone import Undone
-from editing.workflow import MOVES, PUBLISH, WITHDRAW, Item
+from editing.workflow import MOVES, PUBLISH, WITHDRAW, Item, Public
 
 
 @dataclass
@@ -34,13 +34,16 @@ class Save:
 
     item: Item
     wish: Wish
-    was_public: bool
-    publish_at: datetime | None
+    # What readers had of the item before, and since or from when.
+    public: str = Public.NOTHING
+    publish_at: datetime | None = None
+    action: str = ""
     # Set where the form belongs into the pending changes.
     versions: Sequence[Version] | None = None
     stage: str = ""
-    action: str = ""
-    due: datetime | None = None
+    due: pending.Due = pending.NEVER
+    # What is saved of the item in any case.
+    times: dict[str, datetime | None] = field(default_factory=dict)
 
     @property
     def is_pending(self) -> bool:
@@ -64,11 +67,10 @@ class SavingMixin:
             return super().changeform_view(request, object_id, form_url, extra_context)
         versions.record_first(obj)
         arguments = (request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return self.in_hand(arguments, Item(obj, Docket.objects.get_for(obj), request.user))
         with transaction.atomic():
-            if request.method == "POST":
-                item = Item(obj, Docket.objects.lock_for(obj), request.user)
-            else:
-                item = Item(obj, Docket.objects.get_for(obj), request.user)
+            item = Item(obj, Docket.objects.lock_for(obj), request.user)
             return self.in_hand(arguments, item)
 
     def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
@@ -77,8 +79,7 @@ class SavingMixin:
         request.desk_save = save = self.new_save(request, item)
         try:
             with transaction.atomic():
-                if item.docket.pending_id:
-                    pending.write(item, is_shown_only=request.method == "GET")
+                pending.show(item, is_shown_only=request.method == "GET")
                 response = self.in_hand_form(arguments)
                 saved = request.method == "POST" and response.status_code == 302
                 if saved and save.wish.preview:
@@ -88,9 +89,11 @@ class SavingMixin:
                         response.render()
                     raise Undone(response)
         except Undone as undone:
-            response = undone.response
+            response = undone.seen
         if save.versions is not None:
             item.obj.refresh_from_db()
+            if save.times:
+                item.save_publication(**save.times)
             keep = (save.versions, save.stage, save.action, save.wish.reason, save.due)
             pending.keep(item, *keep)
         return response
@@ -123,7 +126,7 @@ class SavingMixin:
 
     def new_save(self, request: HttpRequest, item: Item) -> Save:
         """Note what the person wants and what the item is before the form changes it."""
-        return Save(item, self.wish(request), was_public=False, publish_at=None)
+        return Save(item, self.wish(request))
 
     def response_add(
         self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
@@ -169,48 +172,62 @@ class WorkflowMixin(SavingMixin):
         wish = self.wish(request)
         if wish.move and not roles.may(request.user, MOVES[wish.move]):
             raise PermissionDenied
-        obj: Publishable = item.obj
-        return Save(item, wish, was_public=obj.is_public, publish_at=obj.publish_at)
+        return Save(item, wish, item.public, item.obj.publish_at)
 
     def finish(self, request: HttpRequest, save: Save) -> None:
         """Put the saved text where it belongs, and say so."""
-        languages = grant(request, save.item, save.wish)
-        if save.item.is_out:
-            self.finish_out(save, languages)
-        else:
-            self.finish_draft(save, languages)
-        tell(request, save.item, save.action)
-
-    def finish_draft(self, save: Save, languages: list[str]) -> None:
-        """What readers have never seen is saved in place."""
         item, wish = save.item, save.wish
-        if wish.move == PUBLISH:
-            item.publish(languages)
-            save.action = published_as(item.obj)
-        else:
-            item.move(wish.stage or item.stage, wish.reason or item.docket.reason)
-            save.action = wish.action or save.action
-        versions.record(item.obj, item.user, save.action, wish.reason)
-
-    def finish_out(self, save: Save, languages: list[str]) -> None:
-        """What readers see is changed by publishing and withdrawing; all else is kept pending."""
-        item, wish, obj = save.item, save.wish, save.item.obj
+        grant(request, item, wish)
         due = self.take_due(save)
         if wish.move == WITHDRAW:
-            item.withdraw()
-            save.action = Action.WITHDRAWN
+            save.action = item.withdraw(wish.reason)
         elif wish.move == PUBLISH and due is None:
-            item.publish(languages)
-            save.action = published_as(obj)
+            save.action = item.publish(wish.languages, wish.reason)
         else:
-            save.action = Action.SCHEDULED if wish.move == PUBLISH else wish.action or save.action
             save.stage = wish.stage or item.stage or Stage.DRAFT
-            item.docket.pending_held_back = held_back_without(languages)
-            if wish.move == PUBLISH or item.docket.pending_due:
-                save.due = due if roles.may(item.user, roles.PUBLISH) else None
+            save.action = wish.action or save.action
+            if item.is_out:
+                self.set_aside(request, save, due)
+            else:
+                item.work(save.stage, save.action, wish.reason)
+        publish_at = save.times.get("publish_at", save.publish_at)
+        tell(request, item, save.action, saved(save.public, publish_at))
+
+    def set_aside(self, request: HttpRequest, save: Save, due: datetime | None) -> None:
+        """Let what was saved wait beside what readers have, which nothing but a move changes."""
+        item, wish, obj = save.item, save.wish, save.item.obj
+        if wish.move == PUBLISH:
+            save.stage, save.action = Stage.DRAFT, Action.SCHEDULED
+            save.due = pending.Due(due, wish.languages)
+        elif item.docket.pending_due:
+            self.keep_due(request, save, due)
+        elif due or obj.publish_at != save.publish_at:
+            self.keep_time(request, save)
         activity = versions.record(obj, item.user, save.action, wish.reason)
-        if save.stage:
-            save.versions = list(activity.revision.version_set.all())
+        save.versions = list(activity.revision.version_set.all())
+
+    def keep_due(self, request: HttpRequest, save: Save, due: datetime | None) -> None:
+        """Keep the schedule of the changes if they may still go out, in the form of a publisher."""
+        item = save.item
+        languages = item.docket.due_languages
+        if due and not save.wish.stage and roles.may(item.user, roles.PUBLISH):
+            if not (refused := refusal(item.obj, languages)):
+                save.due = pending.Due(due, languages)
+                return
+            messages.error(request, refused)
+        messages.warning(request, pending.cancelled())
+
+    def keep_time(self, request: HttpRequest, save: Save) -> None:
+        """Save the new time of what waits for its time; a save puts nothing out and takes nothing.
+
+        The end goes with it, for it must lie behind.
+        """
+        obj = save.item.obj
+        if save.public == Public.SCHEDULED and obj.publish_at and obj.publish_at > timezone.now():
+            save.times = {"publish_at": obj.publish_at, "expire_at": obj.expire_at}
+        else:
+            words = _("The time is not changed by saving: publish or schedule to change it.")
+            messages.warning(request, words)
 
     def take_due(self, save: Save) -> datetime | None:
         """Return the future moment that the form names for changes to what readers have already.
@@ -219,7 +236,7 @@ class WorkflowMixin(SavingMixin):
         """
         obj = save.item.obj
         chosen = obj.publish_at
-        if not save.was_public or chosen == save.publish_at:
+        if save.public != Public.PUBLISHED or chosen == save.publish_at:
             return None
         obj.publish_at = save.publish_at
         obj.save(update_fields=["publish_at"])

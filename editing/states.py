@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.i18n import localized
 from core.models import Publishable, Status
-from editing.work import in_review, returned
+from editing.work import in_review, returned, scheduled_changes
 
 # The states by their keys, which are also the names of their drawings and styles.
 STATES = {
@@ -39,7 +39,7 @@ def in_state(model: type[Publishable], state: str, now: datetime) -> Q:
         "draft": Q(status=Status.DRAFT) & ~returned(model),
         "review": in_review(model),
         "returned": returned(model),
-        "scheduled": published & waits,
+        "scheduled": published & waits | scheduled_changes(model),
         "expired": published & over & ~waits,
         "published": published
         & (Q(publish_at=None) | Q(publish_at__lte=now))

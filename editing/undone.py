@@ -1,11 +1,11 @@
 """A transaction that is undone on purpose: what it showed is kept, what it wrote is not."""
 
-from django.http import HttpResponse
+from typing import Any
 
 
 class Undone(Exception):
-    """Carries a response out of a transaction that is undone."""
+    """Carries what was seen, if anything, out of a transaction that is undone."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, seen: Any = None) -> None:
         super().__init__()
-        self.response = response
+        self.seen = seen

@@ -115,12 +115,6 @@ def copy(versions: Iterable[Version], user: Any, reason: str) -> Revision:
     return made
 
 
-def version_in(revision: Revision, obj: models.Model) -> Version | None:
-    """Return the version of the item itself among those of a revision."""
-    kind = ContentType.objects.get_for_model(obj)
-    return revision.version_set.filter(content_type=kind, object_id=str(obj.pk)).first()
-
-
 def _line(obj: models.Model, user: Any, action: str, reason: str) -> dict[str, Any]:
     kind = ContentType.objects.get_for_model(obj)
     return {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from core.models import Publishable, Status
 from editing.models import Activity, Docket, Stage
@@ -43,7 +43,12 @@ def drafts_of(model: Kind, user: Any) -> Q:
     """What this person writes: new items, and changes to items that are out."""
     own = dockets(model).filter(author=user, stage__in=("", Stage.DRAFT))
     new = Q(status=Status.DRAFT) & Q(Exists(own))
-    return new | Q(Exists(own.filter(pending__isnull=False)))
+    return new | Q(Exists(own.filter(pending__isnull=False, pending_due=None)))
+
+
+def scheduled_changes(model: Kind) -> Q:
+    """What is out and will be changed at its time."""
+    return Q(Exists(pending(model).filter(pending_due__isnull=False)))
 
 
 def docket_value(model: Kind, name: str) -> Subquery:
@@ -53,7 +58,8 @@ def docket_value(model: Kind, name: str) -> Subquery:
 
 def pending_stage(model: Kind) -> Subquery:
     """Return where changes to an item that is out stand; null where there are none."""
-    return Subquery(pending(model).values("stage")[:1])
+    stands = Case(When(pending_due__isnull=False, then=Value("scheduled")), default=F("stage"))
+    return Subquery(pending(model).annotate(stands=stands).values("stands")[:1])
 
 
 def last_author(model: Kind) -> Subquery:

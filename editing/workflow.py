@@ -4,6 +4,7 @@ An item that is published, or is going to be at its time, is *out*: from then on
 as pending changes (``editing.pending``) and go the same way, while readers see the item as it was.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.db import models
 from django.utils import timezone
 
 from core.models import Publishable, Status, held_back_without
-from editing import roles
-from editing.models import Docket, Stage
+from editing import roles, versions
+from editing.models import Action, Docket, Stage
 
 SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
 MOVES = {
@@ -43,6 +44,8 @@ class Item:
     obj: Publishable
     docket: Docket
     user: Any
+    # Why its pending changes cannot be shown, if they cannot.
+    fault: str = ""
 
     @property
     def is_out(self) -> bool:
@@ -91,27 +94,47 @@ class Item:
     def move(self, stage: str, reason: str = "") -> None:
         """Put the unpublished work at a stage, and say who did and why."""
         docket = self.docket
+        stays_returned = stage == docket.stage == Stage.RETURNED
         is_submitted = stage == Stage.REVIEW and self.stage != Stage.REVIEW
         # Who mends or translates what another began does not take it over.
         if self.user is not None and (is_submitted or docket.author_id is None):
             docket.author = self.user
         docket.stage = stage
-        docket.moved_by, docket.moved_at, docket.reason = self.user, timezone.now(), reason
+        # While a returned text is mended, and until it is decided on again, the reason stands.
+        if not stays_returned:
+            docket.moved_by, docket.moved_at = self.user, timezone.now()
+            docket.reason = reason or (docket.reason if stage == Stage.REVIEW else "")
         docket.save()
         if not self.is_out:
             status = Status.REVIEW if stage == Stage.REVIEW else Status.DRAFT
-            self._save_publication(status=status)
+            self.save_publication(status=status)
 
-    def publish(self, languages: list[str]) -> None:
-        """Let it out in these languages, at once or at its ``publish_at``."""
+    def work(self, stage: str, action: str, reason: str = "") -> None:
+        """Put the unpublished work at a stage as the outcome of an act, and keep its version.
+
+        What waits beside a published text has its version already.
+        """
+        self.move(stage, reason)
+        keep = versions.note if self.is_out else versions.record
+        keep(self.obj, self.user, action, reason)
+
+    def publish(self, languages: Iterable[str], reason: str = "") -> str:
+        """Let it out in these languages, at once or at its ``publish_at``; return which it was."""
         self.drop_pending()
-        self._save_publication(status=Status.PUBLISHED, held_back=held_back_without(languages))
+        held_back = held_back_without(languages)
+        at = self.obj.publish_at
+        self.save_publication(status=Status.PUBLISHED, held_back=held_back, publish_at=at)
+        action = Action.SCHEDULED if at and at > timezone.now() else Action.PUBLISHED
+        versions.record(self.obj, self.user, action, reason)
+        return action
 
-    def withdraw(self) -> None:
+    def withdraw(self, reason: str = "") -> str:
         """Take it from the readers; it is a draft again, and its times are gone."""
-        self._save_publication(status=Status.DRAFT, publish_at=None, expire_at=None)
+        self.save_publication(status=Status.DRAFT, publish_at=None, expire_at=None)
         self.drop_pending()
         self.move(Stage.DRAFT)
+        versions.record(self.obj, self.user, Action.WITHDRAWN, reason)
+        return Action.WITHDRAWN
 
     def drop_pending(self) -> None:
         """Nothing waits any more: it was published, or is not wanted."""
@@ -121,7 +144,8 @@ class Item:
         docket.moved_by, docket.moved_at = self.user, timezone.now()
         docket.save()
 
-    def _save_publication(self, **values: Any) -> None:
+    def save_publication(self, **values: Any) -> None:
+        """Save what readers have of it: its status, its times, its languages."""
         for name, value in values.items():
             setattr(self.obj, name, value)
         # save(), not update(): whoever watches saves must learn of it.

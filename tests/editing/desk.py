@@ -2,6 +2,7 @@
 
 import lxml.html
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,12 @@ def person(role, name="", **fields):
     user = User.objects.create_user(name or role.lower(), password="x", is_staff=True, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def kept_fields(line, obj):
+    """Return what a line of the activity has kept of the item itself."""
+    kind = ContentType.objects.get_for_model(obj)
+    return line.revision.version_set.get(content_type=kind, object_id=obj.pk).field_dict
 
 
 class Desk:

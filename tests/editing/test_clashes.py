@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from editing import versions
-from tests.editing.desk import Desk, person
+from tests.editing.desk import Desk, kept_fields, person
 
 pytestmark = pytest.mark.django_db
 
@@ -116,10 +116,7 @@ def test_all_of_mine_can_be_kept_and_theirs_stays_in_the_history(editor, other, 
 
     draft.refresh_from_db()
     assert draft.title_en == "My title"
-    titles = [
-        versions.version_in(line.revision, draft).field_dict["title_en"]
-        for line in versions.of(draft)
-    ]
+    titles = [kept_fields(line, draft)["title_en"] for line in versions.of(draft)]
     assert titles[:2] == ["My title", "Their title"]
 
 

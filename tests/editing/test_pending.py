@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from cities.models import City
 from editing import due
 from editing.models import Docket, Stage
 from news.models import KeyFact
@@ -123,8 +124,6 @@ def test_an_edit_after_scheduling_has_to_be_reviewed_again(editor, reviewer, liv
 
 
 def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, live, client):
-    from cities.models import City
-
     gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
     later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
     reviewer.save(live, "_publish", title_en="Changed", cities=[gone.pk], **later)
@@ -133,7 +132,10 @@ def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, li
     with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
         assert client.get(PATHS[0]).status_code == 200
         assert b"Changed" not in client.get(PATHS[0]).content
-    assert "deleted" in docket(live).fault
+    page = reviewer.get(reviewer.url(live))
+    said = " ".join(each.text_content() for each in page.cssselect(".errornote"))
+    assert "could not be published at their time: They refer to something" in said
+    assert docket(live).pending_due is None
 
 
 def test_readers_cost_no_query_while_nothing_is_due(client, live, django_assert_max_num_queries):
