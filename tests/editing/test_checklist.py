@@ -107,7 +107,7 @@ def test_an_error_stops_its_language_and_the_other_can_go_out(draft, reviewer, c
 
     said = reviewer.save(draft, "_publish")
     assert said == [
-        "Not published: the checklist has errors in 中文.",
+        "Not published: the checklist has errors in Chinese.",
         "Saved.",
     ]
     assert client.get("/en/news/2026/a-draft/").status_code == 404
@@ -135,7 +135,7 @@ def test_publishing_many_leaves_out_those_with_errors_and_names_them(draft, revi
         Article.objects.filter(pk__in=[draft.pk, faulty.pk]).values_list("slug", "status")
     )
     assert statuses == {"a-draft": "published", "faulty": "draft"}
-    assert "Faulty: Not published: the checklist has errors in 中文." in reviewer.messages()
+    assert "Faulty: Not published: the checklist has errors in Chinese." in reviewer.messages()
 
 
 def test_the_form_shows_the_checklist_and_links_to_the_field(draft, editor):

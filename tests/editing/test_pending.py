@@ -151,7 +151,7 @@ def test_a_wish_to_publish_with_an_error_is_kept_as_pending(reviewer, live, clie
 
     said = reviewer.save(live, "_publish", body_zh_hans="")
 
-    assert said[0] == "Not published: the checklist has errors in 中文."
+    assert said[0] == "Not published: the checklist has errors in Chinese."
     assert readers_see(client) == before
     assert docket(live).pending is not None
 
@@ -227,6 +227,6 @@ def test_nobody_finds_a_language_that_is_held_back(reviewer, draft, client):
 def test_publishing_one_language_never_takes_the_page_of_the_other_from_readers(reviewer, live):
     said = reviewer.save(live, "_publish", "en", title_en="Changed in English alone")
 
-    assert "Not published: readers would lose the page in 中文." in said
+    assert "Not published: readers would lose the page in Chinese." in said
     assert live.title_en != "Changed in English alone"
     assert reviewer.client.get(f"/zh-hans/news/2021/{live.slug}/").status_code == 200

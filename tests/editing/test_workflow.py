@@ -222,7 +222,7 @@ def test_a_returned_text_says_who_returned_it_and_why_while_it_is_mended(
 
     editor.save(article, standfirst_en="Mended")
 
-    assert returned_note(editor, article).startswith("Too long. reviewer,")
+    assert returned_note(editor, article).startswith("Too long. reviewer ·")
 
 
 @pytest.mark.parametrize("name", ["draft", "live"])
@@ -312,7 +312,7 @@ def test_saving_what_waits_for_its_time_says_what_goes_out(editor, reviewer, dra
     reviewer.save(draft, "_publish", publish_at_0="2030-01-01", publish_at_1="09:00:00")
 
     assert editor.save(draft, title_en="Changed") == [
-        "Saved; what is scheduled goes out at Tue 1 January 09:00 without these changes."
+        "Saved; what is scheduled goes out at Tue 1 January 2030 09:00 without these changes."
     ]
     note = editor.get(editor.url(draft)).cssselect("p.note")[0].text_content()
     assert "what is scheduled goes out without them" in note
