@@ -44,7 +44,8 @@ class Wish:
     def of(cls, data: Any) -> "Wish":
         """Read the pressed button and the reason from a form's data."""
         move = next((each for each in MOVES if f"_{each}" in data), "")
-        reason = data.get("_reason", "").strip()
+        # A return says why in its own box; any other change may be given a note.
+        reason = data.get("_reason" if move == RETURN else "_note", "").replace("\x00", "").strip()
         language, preview = (
             value if (value := data.get(f"_{name}", "")) in LANGUAGE_INFO else ""
             for name in (PUBLISH, "preview")

@@ -121,8 +121,8 @@ class SavingMixin:
             super().save_formset(request, form, formset, change)
 
     def wish(self, request: HttpRequest) -> Wish:
-        """Return what the person wants besides saving: here there is nothing else."""
-        return Wish()
+        """Return what the person wants besides saving: here there is a note at most."""
+        return Wish(reason=Wish.of(request.POST).reason)
 
     def new_save(self, request: HttpRequest, item: Item) -> Save:
         """Note what the person wants and what the item is before the form changes it."""
@@ -153,7 +153,7 @@ class SavingMixin:
     def finish(self, request: HttpRequest, save: Save) -> None:
         """Keep what was saved as a version: it is public at once."""
         item = save.item
-        versions.record(item.obj, item.user, save.action)
+        versions.record(item.obj, item.user, save.action, save.wish.reason)
         messages.success(request, _("Saved."))
 
 

@@ -242,3 +242,12 @@ def test_deleting_begins_at_the_history_and_what_was_deleted_is_linked_from_the_
 
     there = reviewer.get(next(a.get("href") for a in links if a.text_content() == "Deleted"))
     assert "A draft" in there.text_content()
+
+
+def test_a_change_can_be_given_a_note_which_the_reviewer_meets(editor, reviewer, draft):
+    editor.save(draft, "_submit", _note="The figures are of 2025 now.")
+
+    assert kept(draft)[0].reason == "The figures are of 2025 now."
+    assert "The figures are of 2025 now." in reviewer.get("/admin/").text_content()
+    history = reviewer.get(reviewer.url(draft, "history"))
+    assert "The figures are of 2025 now." in history.text_content()
