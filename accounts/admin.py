@@ -1,4 +1,7 @@
-"""Accounts in the admin: who works at the desk, in which role and language."""
+"""Accounts in the admin: who works at the desk, in which role and language.
+
+The roof registers them, and notes who changed which.
+"""
 
 from typing import Any
 
@@ -24,7 +27,6 @@ class RoleFilter(admin.RelatedFieldListFilter):
         return [(key, _(name)) for key, name in super().field_choices(*args, **kwargs)]
 
 
-@admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """Staff, their roles and their language. Single permissions are not given by hand."""
 

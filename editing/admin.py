@@ -35,21 +35,18 @@ PUBLISHING = (
 )
 
 
-class ContentAdmin(
-    RolesMixin,
+class VersionedAdmin(
     DeletionMixin,
     HistoryMixin,
     KeepingMixin,
     ClashMixin,
     SavingMixin,
-    ColumnsMixin,
-    BilingualMixin,
     NonceMediaMixin,
-    TranslationAdmin,
+    admin.ModelAdmin,
 ):
-    """A form with both languages side by side, whose every save is kept as a version."""
+    """A form whose every save is kept as a version, whatever it holds and whoever may open it."""
 
-    # The two languages have a link each; see ``get_public_links``.
+    # What has a page in each language has a link to each; see ``get_public_links``.
     view_on_site = False
     change_form_template = "editing/change_form.html"
 
@@ -78,6 +75,10 @@ class ContentAdmin(
         """Return the docket and the last versions, for the template of the form."""
         latest = versions.of(item.obj).select_related("user")[:3]
         return {"docket": item.docket, "versions": latest, "item": item}
+
+
+class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin):
+    """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 
 class PublishableAdmin(ListMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin):
