@@ -304,8 +304,6 @@ STORAGES = {
     },
 }
 IMAGEFIELD_BIN_DEPTH = 2
-# A cell of an exported table that begins like a formula must not run in whoever opens it.
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Letters -----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from editing import roles
 from editing.models import Action, Activity
+from editing.spreadsheets import harmless
 
 LINES_PER_PAGE = 50
 
@@ -105,7 +106,7 @@ def as_csv(lines: Any) -> StreamingHttpResponse:
     """Return the lines as a table that spreadsheets open as it is meant."""
     writer = csv.writer(_Echo())
     spoken = _spoken_in(translation.get_language(), _rows(lines))
-    rows = (writer.writerow([_harmless(cell) for cell in row]) for row in spoken)
+    rows = (writer.writerow([harmless(cell) for cell in row]) for row in spoken)
     response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
@@ -147,8 +148,3 @@ def _rows(lines: Any) -> Iterator[list[str]]:
             line.title,
             line.reason,
         ]
-
-
-def _harmless(cell: str) -> str:
-    """Return the cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
