@@ -1,5 +1,6 @@
 """The base of every admin class for content: it knows no kind of content by name."""
 
+import copy
 from typing import Any
 
 from django.contrib import admin
@@ -62,6 +63,13 @@ class VersionedAdmin(
             versions.keep(inline.model)
             rows.append(key.remote_field.get_accessor_name())
         versions.keep(model, rows)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the item; while its form is shown, it has been read already."""
+        save = getattr(request, "desk_save", None)
+        if save and request.method == "GET":
+            return copy.copy(save.item.obj)
+        return super().get_object(request, object_id, from_field)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
+from core.models import Publishable
 from editing import versions
 from editing.models import Action, Activity, Docket
 from editing.putting_back import put_back
@@ -27,8 +28,11 @@ STAY = ("status", "publish_at", "held_back")
 def write(item: Item, *, is_shown_only: bool = False) -> None:
     """Put the pending changes into the item's rows. Raises ValidationError where it cannot."""
     revision = cast(Revision, item.docket.pending)
-    put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
-    item.obj.refresh_from_db()
+    shown = put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
+    if is_shown_only:
+        item.obj = cast(Publishable, shown)
+    else:
+        item.obj.refresh_from_db()
 
 
 def keep(

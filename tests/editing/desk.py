@@ -1,7 +1,11 @@
 """How a test works at the desk: people in their roles, and forms sent as a browser sends them."""
 
+import io
+
 import lxml.html
+import PIL.Image
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +22,13 @@ def person(role, name="", **fields):
     user = User.objects.create_user(name or role.lower(), password="x", is_staff=True, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def jpeg():
+    """Return a small picture as a browser uploads it."""
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (160, 100), "teal").save(out, "JPEG")
+    return SimpleUploadedFile("roof.jpg", out.getvalue(), content_type="image/jpeg")
 
 
 class Desk:

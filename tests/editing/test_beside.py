@@ -1,13 +1,9 @@
 """Pictures, old addresses and accounts stand beside the content; no change of them is lost."""
 
-import io
-
-import PIL.Image
 import pytest
 import reversion
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from reversion.models import Version
 
@@ -16,15 +12,9 @@ from delivery.models import Redirect
 from editing import versions
 from editing.models import Action, Activity
 from library.models import Image
-from tests.editing.desk import Desk, person
+from tests.editing.desk import Desk, jpeg, person
 
 pytestmark = pytest.mark.django_db
-
-
-def jpeg():
-    out = io.BytesIO()
-    PIL.Image.new("RGB", (160, 100), "teal").save(out, "JPEG")
-    return SimpleUploadedFile("roof.jpg", out.getvalue(), content_type="image/jpeg")
 
 
 @pytest.fixture
