@@ -3,13 +3,14 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from core.models import Publishable
 from pages.models import SiteSettings
-from programmes.models import PilotCity
-from tests.editing.desk import ROLES, person
+from programmes.models import FocusArea, PilotCity
+from tests.editing.desk import ROLES, Desk, person
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,18 @@ def test_a_translator_reads_the_other_language_as_a_text_under_its_own_names(tra
     assert "[en]" not in page.text_content()
     draft.refresh_from_db()
     assert draft.body_en == "<p>What the <strong>cities</strong> wrote.</p>"
+
+
+def test_whoever_may_not_change_a_text_of_a_row_reads_it_as_readers_do(translator):
+    area = FocusArea.objects.first()
+    area.body_en = "<p>What the <strong>area</strong> covers.</p>"
+    area.save()
+    looking = Desk(person("Editor", "former"))
+    looking.user.groups.clear()
+    looking.user.user_permissions.add(Permission.objects.get(codename="view_content"))
+
+    for desk in (translator, looking):
+        page = desk.get(desk.url(area.programme))
+        shown = [box.text_content() for box in page.cssselect(".inline-related .readonly")]
+        assert "What the area covers." in [text.strip() for text in shown]
+        assert not [text for text in shown if "<p>" in text]
