@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from editing import roles, versions
 from editing.comparison import compare
 from editing.models import Activity, Docket
+from editing.putting_back import in_words
 from editing.restoring import deleted, recover, restore
 from editing.workflow import Item
 
@@ -91,7 +92,7 @@ class HistoryMixin:
             with transaction.atomic():
                 restore(Item(obj, Docket.objects.lock_for(obj), request.user), kept)
         except (ValidationError, IntegrityError) as error:
-            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            messages.error(request, in_words(error, kept.revision))
         else:
             messages.success(request, _("Restored as a new draft."))
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))
@@ -119,7 +120,7 @@ class HistoryMixin:
             with transaction.atomic():
                 obj = recover(line, request.user)
         except (ValidationError, IntegrityError) as error:
-            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            messages.error(request, in_words(error, line.revision))
             return HttpResponseRedirect(self.address("recoverlist"))
         messages.success(request, _("Recovered as a draft."))
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import translation
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
@@ -76,6 +76,28 @@ def check_references(kept: Kept) -> None:
                     _("This version refers to something that has been deleted: %(field)s."),
                     params={"field": name},
                 )
+
+
+def in_words(error: ValidationError | IntegrityError, revision: Revision) -> str:
+    """Return in the language of the desk why a version cannot be put back.
+
+    To be asked once that attempt is undone: a database names a column and says it in English.
+    """
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    for version in revision.version_set.select_related("content_type"):
+        model = version.content_type.model_class()
+        columns = {field.attname for field in model._meta.concrete_fields}
+        values = {name: value for name, value in version.field_dict.items() if name in columns}
+        row = model(**values)
+        # It may have what it has itself.
+        row._state.adding = False
+        try:
+            row.validate_unique()
+            row.validate_constraints()
+        except ValidationError as taken:
+            return " ".join(taken.messages)
+    return _("This version does not fit what is there now.")
 
 
 def _delete_strays(obj: models.Model, kept: Kept) -> Found:

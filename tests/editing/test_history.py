@@ -12,7 +12,7 @@ from editing.models import Action, Activity
 from news.models import Article
 from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
-from tests.editing.desk import Desk
+from tests.editing.desk import Desk, person
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,41 @@ def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, dr
     assert draft.cities.count() == 0
 
 
+TAKEN = [("en", "Article with this Slug already exists."), ("zh-hans", "已存在")]
+
+
+@pytest.mark.parametrize(("language", "words"), TAKEN)
+def test_an_address_that_was_taken_meanwhile_is_said_in_words(draft, language, words):
+    desk = Desk(person("Reviewer", interface_language=language))
+    line = versions.record(draft, None, Action.CHANGED)
+    draft.slug = "moved"
+    draft.save()
+    Article.objects.create(slug="a-draft", date="2026-01-01", title_en="Taker")
+
+    desk.client.post(desk.url(draft, "restore", line.pk))
+
+    said = desk.messages()[0]
+    assert words in said
+    assert "UNIQUE" not in said
+    assert "constraint" not in said
+    draft.refresh_from_db()
+    assert draft.slug == "moved"
+
+
+@pytest.mark.parametrize(("language", "words"), TAKEN)
+def test_a_deleted_item_whose_address_was_taken_is_not_recovered(draft, language, words):
+    desk = Desk(person("Reviewer", interface_language=language))
+    desk.client.post(desk.url(draft, "delete"), {"post": "yes"})
+    Article.objects.create(slug="a-draft", date="2026-01-01", title_en="Taker")
+    line = Activity.objects.get(action=Action.DELETED)
+    desk.messages()
+
+    desk.client.post(f"/admin/news/article/recover/{line.pk}/")
+
+    assert words in desk.messages()[0]
+    assert not Article.objects.filter(title_en="A draft").exists()
+
+
 def test_deleting_shows_what_breaks_and_recovering_mends_it(reviewer, client):
     wuhan = City.objects.create(
         slug="testville", name_en="Testville", name_zh_hans="测试城", latitude=30, longitude=114
@@ -220,8 +255,6 @@ def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_pages_of_the_past_open_in_both_languages(draft, language):
-    from tests.editing.desk import person
-
     desk = Desk(person("Reviewer", interface_language=language))
     desk.save(draft, title_en="Second")
     for page in ("history", "compare"):
