@@ -50,8 +50,8 @@ def put_back(
             found[type(obj)] = {obj.pk: obj}
         for model, versions in kept.items():
             own = {obj.pk: living} if obj is not None and model is type(obj) else {}
-            loud = None if obj is None or is_shown_only else obj
-            _write(model, versions, found.get(model, {}), own, loud)
+            is_loud = obj is not None and not is_shown_only
+            _write(model, versions, found.get(model, {}), own, is_loud=is_loud)
     return obj
 
 
@@ -116,8 +116,10 @@ def _write(
     versions: dict[Any, Version],
     found: dict[Any, models.Model],
     living: dict[Any, dict[str, Any]],
-    loud: models.Model | None,
+    *,
+    is_loud: bool,
 ) -> None:
+    """Write the rows of a model; ``found`` are those that belong to the item already."""
     there = found | model._base_manager.in_bulk([key for key in versions if key not in found])
     new, changed = [], []
     plain = [each for each in model._meta.concrete_fields if not each.primary_key]
@@ -133,7 +135,8 @@ def _write(
         elif any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
-            if row == loud:
+            if is_loud and key not in found:
+                # The item itself, or a row that another item had until now.
                 row.save()
             else:
                 changed.append(row)

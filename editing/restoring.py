@@ -28,6 +28,9 @@ def restore(item: Item, kept: Activity) -> None:
             obj.refresh_from_db()
             if is_publishable and not item.is_out:
                 item.move(item.stage)
+            elif not is_publishable:
+                # Whoever watches saves sees the rows, which were written after it.
+                obj.save()
             activity = versions.record(obj, item.user, Action.RESTORED)
             if is_publishable and item.is_out:
                 rows = list(activity.revision.version_set.all())

@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 from django.core.management import call_command
+from django.db.models.signals import post_save
 from django.utils import translation
 
 from cities.models import City
@@ -275,3 +276,40 @@ def test_deleting_begins_at_the_history_and_what_was_deleted_is_linked_from_the_
 
     there = reviewer.get(next(a.get("href") for a in links if a.text_content() == "Deleted"))
     assert "A draft" in there.text_content()
+
+
+def test_readers_no_longer_find_a_programme_by_a_row_that_a_restored_one_took_back(
+    reviewer, open_html
+):
+    ours, theirs = Programme.objects.get(slug="cbp"), Programme.objects.get(slug="cap")
+    Programme.objects.filter(pk=ours.pk).update(status="draft")
+    pilot = ours.pilots.first()
+    reviewer.save(pilot, district_en="Quokkaville")
+    line = versions.record(ours, None, Action.CHANGED)
+    reviewer.save(pilot, programme=theirs.pk)
+    found = f'main a[href="{theirs.get_absolute_url()}"]'
+    assert open_html("/en/search/?q=Quokkaville").cssselect(found)
+
+    reviewer.client.post(reviewer.url(ours, "restore", line.pk))
+
+    pilot.refresh_from_db()
+    assert pilot.programme == ours
+    assert not open_html("/en/search/?q=Quokkaville").cssselect(found)
+
+
+def test_whoever_watches_saves_sees_that_rows_alone_were_restored(reviewer):
+    pilot = PilotRole.objects.first().pilot_city
+    line = versions.record(pilot, None, Action.CHANGED)
+    pilot.roles.all().delete()
+    seen = []
+
+    def watch(instance, **kwargs):
+        seen.append(instance.roles.count())
+
+    post_save.connect(watch, sender=type(pilot))
+    try:
+        reviewer.client.post(reviewer.url(pilot, "restore", line.pk))
+    finally:
+        post_save.disconnect(watch, sender=type(pilot))
+
+    assert seen == [pilot.roles.count()] != [0]
