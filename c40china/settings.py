@@ -242,7 +242,7 @@ DESK_MENU = [
             "pages.page": "page",
         },
     ),
-    (_("Library"), {"library.image": "picture", "library.document": "file"}),
+    (_("Library"), {"library.image": "picture"}),
     (
         _("Administration"),
         {"accounts.user": "person", "pages.sitesettings": "settings"},

@@ -39,6 +39,7 @@ class City(Publishable):
     """A member city. Its position draws its mountain and its mark on the map."""
 
     required_translations = ("name",)
+    has_position = True
 
     slug = models.SlugField(
         _("slug"),

@@ -65,6 +65,8 @@ class Publishable(models.Model):
 
     # The bilingual fields without which an item does not exist in a language.
     required_translations: tuple[str, ...] = ("title",)
+    # Whether it stands somewhere on the map, with latitude and longitude.
+    has_position = False
 
     status = models.CharField(
         _("status"),

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
 from editing import versions
+from editing.items import item_url
 from editing.models import Action, Activity, Docket
 
 Severed = list[list[Any]]
@@ -101,8 +101,7 @@ class DeletionMixin:
 
     def offer_recovery(self, request: HttpRequest, kept: Activity) -> None:
         """Say where what was deleted can be had again."""
-        opts = self.model._meta
-        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_recoverlist")
+        url = item_url(self.model, "recoverlist")
         link = format_html('<a href="{}">{}</a>', url, _("Recover"))
         messages.info(request, format_html("{} {}", kept.title, link))
 

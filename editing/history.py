@@ -5,19 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from editing import roles, versions
 from editing.comparison import compare
+from editing.items import item_url
 from editing.models import Activity, Docket
 from editing.putting_back import in_words
 from editing.restoring import deleted, recover, restore
 from editing.workflow import Item
+
+LINES_PER_PAGE = 50
 
 
 class HistoryMixin:
@@ -48,7 +52,7 @@ class HistoryMixin:
         lines = Activity.objects.of(obj).select_related("user")
         context = {
             "title": _("Versions of %(item)s") % {"item": obj},
-            "lines": lines,
+            "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
             "may_delete": self.has_delete_permission(request, obj),
         }
         return self.page(request, "history", obj, context | (extra_context or {}))
@@ -137,8 +141,7 @@ class HistoryMixin:
 
     def address(self, page: str, *args: Any) -> str:
         """Return the address of a page of this kind of content."""
-        opts = self.model._meta
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+        return item_url(self.model, page, *args)
 
     def page(self, request: HttpRequest, name: str, obj: Any, context: Any) -> HttpResponse:
         """Render one of the desk's pages about an item or a kind of items."""

@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status
 from editing import checklist, notices
+from editing.items import item_url
 from editing.models import Action, Stage
 from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, Item
 
@@ -119,9 +119,7 @@ def tell(request: HttpRequest, item: Item, action: str) -> None:
     }
     saved = _("Saved; readers still see the published version.") if item.is_out else _("Saved.")
     messages.success(request, sentences.get(Action(action), saved))
-    opts = item.obj._meta
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[item.obj.pk])
-    url = request.build_absolute_uri(path)
+    url = request.build_absolute_uri(item_url(type(item.obj), "change", item.obj.pk))
     if action == Action.SUBMITTED:
         notices.tell_submitted(item.obj, item.user, url)
     elif action == Action.RETURNED:

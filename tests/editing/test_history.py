@@ -136,6 +136,17 @@ def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, dr
     assert draft.cities.count() == 0
 
 
+def test_a_long_history_is_listed_a_page_at_a_time(reviewer, draft):
+    for _number in range(60):
+        versions.note(draft, reviewer.user, Action.CHANGED)
+
+    page = reviewer.get(reviewer.url(draft, "history"))
+    assert len(page.cssselect(".lines tbody tr")) == 50
+    link = page.cssselect(".paginator a")[0].get("href")
+    older = reviewer.get(reviewer.url(draft, "history") + link)
+    assert len(older.cssselect(".lines tbody tr")) == 11
+
+
 TAKEN = [("en", "Article with this Slug already exists."), ("zh-hans", "已存在")]
 
 
