@@ -1,4 +1,7 @@
-"""Accounts in the admin: who works at the desk, in which role and language."""
+"""Accounts in the admin: who works at the desk, in which role and language.
+
+The roof registers them, and notes who changed which.
+"""
 
 from typing import Any
 
@@ -39,7 +42,6 @@ class PasswordForm(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
 
 
-@admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """Staff, their roles and their language. Single permissions are not given by hand."""
 

@@ -242,7 +242,7 @@ DESK_MENU = [
             "pages.page": "page",
         },
     ),
-    (_("Library"), {"library.image": "picture", "library.document": "file"}),
+    (_("Library"), {"library.image": "picture"}),
     (
         _("Administration"),
         {"accounts.user": "person", "pages.sitesettings": "settings"},
@@ -305,8 +305,6 @@ STORAGES = {
     },
 }
 IMAGEFIELD_BIN_DEPTH = 2
-# A cell of an exported table that begins like a formula must not run in whoever opens it.
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Letters -----------------------------------------------------------------------------------
 

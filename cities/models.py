@@ -40,6 +40,7 @@ class City(Publishable):
 
     required_translations = ("name",)
     unread_texts = ("sort_key",)
+    has_position = True
 
     slug = models.SlugField(
         _("slug"),

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from core.i18n import LANGUAGE_INFO, Language, in_each_language
+from core.models import points_to
 
 
 def pair(field: str) -> tuple[str, ...]:
@@ -107,14 +108,15 @@ class RowsMixin:
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Read what the rows point to along with them: their names may be made of it."""
-        relations = [each.name for each in self.model._meta.fields if each.many_to_one]  # type: ignore[attr-defined]
+        relations = points_to(self.model)  # type: ignore[attr-defined]
         return super().get_queryset(request).select_related(*relations)  # type: ignore[misc]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Read the choices once for all rows."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
-            field.choices = list(field.choices)
+            # Through iter(): list() would first ask the database how many there are.
+            field.choices = list(iter(field.choices))
         return field
 
 

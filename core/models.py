@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from core.i18n import Translation, current_language, localized
 
 
+def points_to(model: type[models.Model]) -> list[str]:
+    """Return the names of the relations to one row each: names are often made of those rows."""
+    return [each.name for each in model._meta.fields if each.many_to_one]
+
+
 class DatePrecision(models.TextChoices):
     """How much of a date is known; the rest of it is not shown."""
 
@@ -62,6 +67,8 @@ class Publishable(models.Model):
     required_translations: tuple[str, ...] = ("title",)
     # The bilingual fields that no reader sees, such as a key by which lists are sorted.
     unread_texts: tuple[str, ...] = ()
+    # Whether it stands somewhere on the map, with latitude and longitude.
+    has_position = False
 
     status = models.CharField(
         _("status"),

@@ -1,11 +1,8 @@
-"""Redirects in the admin."""
+"""Redirects in the admin; the roof registers them, together with their versions."""
 
 from django.contrib import admin
 
-from delivery.models import Redirect
 
-
-@admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
     """A redirect; most are made by the site itself when the address of a page changes."""
 

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -20,6 +22,8 @@ from django.utils.translation import gettext_lazy
 
 from editing import roles
 from editing.models import Action, Activity
+from editing.spreadsheets import harmless
+from editing.versions import with_relations
 
 LINES_PER_PAGE = 50
 
@@ -88,9 +92,12 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     filters = ActivityFilters(query)
     if query.get("format") == "csv":
         return as_csv(filters.lines())
+    page = Paginator(filters.lines(), LINES_PER_PAGE).get_page(query.get("page"))
     # By what is there now, an item is named in the language of the desk.
-    lines = filters.lines().prefetch_related("item")
-    page = Paginator(lines, LINES_PER_PAGE).get_page(query.get("page"))
+    kinds = {line.content_type.model_class() for line in page} - {None}
+    prefetch_related_objects(
+        page.object_list, GenericPrefetch("item", [with_relations(kind) for kind in kinds])
+    )
     query.pop("page", None)
     more = {
         "title": _("Activity"),
@@ -105,7 +112,7 @@ def as_csv(lines: Any) -> StreamingHttpResponse:
     """Return the lines as a table that spreadsheets open as it is meant."""
     writer = csv.writer(_Echo())
     spoken = _spoken_in(translation.get_language(), _rows(lines))
-    rows = (writer.writerow([_harmless(cell) for cell in row]) for row in spoken)
+    rows = (writer.writerow([harmless(cell) for cell in row]) for row in spoken)
     response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
@@ -147,8 +154,3 @@ def _rows(lines: Any) -> Iterator[list[str]]:
             line.title,
             line.reason,
         ]
-
-
-def _harmless(cell: str) -> str:
-    """Return the cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,5 +1,6 @@
 """The base of every admin class for content: it knows no kind of content by name."""
 
+import copy
 from typing import Any
 
 from django.contrib import admin
@@ -36,21 +37,18 @@ PUBLISHING = (
 )
 
 
-class ContentAdmin(
-    RolesMixin,
+class VersionedAdmin(
     DeletionMixin,
     HistoryMixin,
     KeepingMixin,
     ClashMixin,
     SavingMixin,
-    ColumnsMixin,
-    BilingualMixin,
     NonceMediaMixin,
-    TranslationAdmin,
+    admin.ModelAdmin,
 ):
-    """A form with both languages side by side, whose every save is kept as a version."""
+    """A form whose every save is kept as a version, whatever it holds and whoever may open it."""
 
-    # The two languages have a link each; see ``get_public_links``.
+    # What has a page in each language has a link to each; see ``get_public_links``.
     view_on_site = False
     change_form_template = "editing/change_form.html"
 
@@ -67,6 +65,13 @@ class ContentAdmin(
             rows.append(key.remote_field.get_accessor_name())
         versions.keep(model, rows)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the item; while its form is shown, it has been read already."""
+        save = getattr(request, "desk_save", None)
+        if save and request.method == "GET":
+            return copy.copy(save.item.obj)
+        return super().get_object(request, object_id, from_field)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -82,6 +87,10 @@ class ContentAdmin(
         """Return the docket and the last versions, for the template of the form."""
         latest = versions.of(item.obj).select_related("user")[:3]
         return {"docket": item.docket, "versions": latest, "item": item}
+
+
+class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin):
+    """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 
 class PublishableAdmin(

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.i18n import LANGUAGE_INFO
 from editing import notices, pending, roles, versions
 from editing.forms import name_parts
+from editing.items import item_url
 from editing.models import Action, Docket, Stage
 from editing.publishing import refusal
 from editing.undone import Undone
@@ -167,5 +167,4 @@ class BulkMixin:
 
     def address_of(self, request: HttpRequest, obj: Any) -> str:
         """Return the address of the item's form, for letters."""
-        name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change"
-        return request.build_absolute_uri(reverse(name, args=[obj.pk]))
+        return request.build_absolute_uri(item_url(self.model, "change", obj.pk))

@@ -28,6 +28,14 @@ LEAD_LEAST = {"en": 50, "zh-hans": 25}
 # Of a lead, search engines show about so much as description.
 LEADS = ("standfirst", "summary")
 
+# What is looked at in every text, and in a rich one besides; true where it is an error.
+Checks = tuple[tuple[Callable[[str, str], Iterator[str]], bool], ...]
+PLAIN_CHECKS: Checks = ((checklist_texts.wrong_script, False),)
+RICH_CHECKS: Checks = (
+    (checklist_texts.empty_links, True),
+    (checklist_texts.headings_out_of_order, False),
+)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -126,17 +134,12 @@ def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
 
 
 def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
-    checks: tuple[tuple[Callable[..., Iterator[str]], bool], ...] = (
-        (checklist_texts.empty_links, True),
-        (checklist_texts.headings_out_of_order, False),
-        (checklist_texts.wrong_script, False),
-    )
     for row in (obj, *rows):
         for name, field, text in texts(row, language):
             if row is obj and name in obj.unread_texts:
                 continue
             is_rich = isinstance(field, RichTextField)
-            for find, is_error in checks if is_rich else checks[2:]:
+            for find, is_error in (*RICH_CHECKS, *PLAIN_CHECKS) if is_rich else PLAIN_CHECKS:
                 for fault in find(text, language):
                     sentence = (
                         label(row, name) + pgettext("between a label and its value", ": ") + fault

@@ -1,6 +1,8 @@
 """Two versions side by side: Chinese by the character, English by the word, with all rows."""
 
+import dataclasses
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +21,14 @@ from reversion.models import Revision, Version
 from core.i18n import LANGUAGE_INFO, Language, current_language
 from core.richtext import RichTextField
 from editing.richtext_lines import readable
-from editing.versions import is_bare
+from editing.versions import is_bare, with_relations
 
 # A run of letters and digits is one word; each Han character and each sign stands alone.
 TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
 # What the desk keeps for itself says nothing to a reader of versions.
 LEFT_OUT = ("updated_at", "held_back")
+# The names of rows by their model and key.
+Names = dict[type[models.Model], dict[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -46,33 +50,28 @@ def compare(old: Revision | None, new: Revision | None) -> list[Change]:
     None stands for a version that says nothing.
     """
     before, after = _values(old), _values(new)
+    names = _names([*before.items(), *after.items()])
     keys = dict.fromkeys([*before, *after])
-    return [change(key, before.get(key), after.get(key)) for key in keys]
+    return [change(key, before.get(key), after.get(key), names) for key in keys]
 
 
 @dataclass(frozen=True)
 class Key:
-    """A field of one row of a version."""
+    """A field of one row of a version, whatever the row is called in it."""
 
     model: type[models.Model]
     object_id: str
     field: Any
-    row: str
-
-    def __hash__(self) -> int:
-        return hash((self.model, self.object_id, self.field.name))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Key) and hash(self) == hash(other)
+    row: str = dataclasses.field(compare=False)
 
 
-def change(key: Key, old: Any, new: Any) -> Change:
+def change(key: Key, old: Any, new: Any, names: Names) -> Change:
     """Return how a field differs, as words to read."""
     field = key.field
     language = LANGUAGE_INFO.get(getattr(field, "language", ""))
     named = getattr(field, "translated_field", field)
     name = capfirst(str(named.verbose_name))
-    before, after = words(field, old), words(field, new)
+    before, after = words(field, old, names), words(field, new, names)
     marked_old, marked_new, count = difference(before, after)
     is_changed = before != after or (old or "") != (new or "")
     if is_changed and before == after:
@@ -111,14 +110,14 @@ def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
     return marked[0], marked[1], places
 
 
-def words(field: Any, value: Any) -> str:
+def words(field: Any, value: Any, names: Names) -> str:
     """Return a stored value as staff read it."""
     if value is None or value == "":
         return ""
-    if isinstance(value, list):
-        return ", ".join(sorted(_named(field.related_model, value)))
     if field.is_relation:
-        return ", ".join(_named(field.related_model, [value]))
+        there = names.get(field.related_model, {})
+        gone = _("deleted (%(key)s)")
+        return ", ".join(sorted(there.get(key, gone % {"key": key}) for key in _keys(value)))
     if isinstance(field, RichTextField):
         return readable(value)
     if field.choices:
@@ -128,9 +127,20 @@ def words(field: Any, value: Any) -> str:
     return str(localize(template_localtime(value)))
 
 
-def _named(model: Any, keys: list[Any]) -> list[str]:
-    there = model._base_manager.in_bulk(keys)
-    return [str(there.get(key, _("deleted (%(key)s)") % {"key": key})) for key in keys]
+def _keys(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(values: list[tuple[Key, Any]]) -> Names:
+    """Return the name of every row that the values point to, with one query for each kind."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for key, value in values:
+        if key.field.is_relation and value is not None:
+            wanted[key.field.related_model].update(_keys(value))
+    return {
+        model: {pk: str(row) for pk, row in with_relations(model).in_bulk(keys).items()}
+        for model, keys in wanted.items()
+    }
 
 
 def _values(revision: Revision | None) -> dict[Key, Any]:

@@ -18,8 +18,8 @@ from core.models import Status
 from editing import roles
 from editing.items import (
     NO_NOTE,
-    Item,
     Kind,
+    Line,
     first_of,
     item_url,
     kinds,
@@ -45,7 +45,7 @@ class Link(NamedTuple):
 class Listing(NamedTuple):
     """The first few items that wait, and for each kind a link to all of them."""
 
-    items: list[Item]
+    items: list[Line]
     links: list[Link]
 
     @property
@@ -169,7 +169,6 @@ class Dashboard:
     @cached_property
     def places(self) -> list[dict[str, Any]]:
         """The items that have a position, for the range of their mountains."""
-        placed = [kind for kind in self.kinds if hasattr(kind, "latitude")]
         return [
             {
                 "place": place,
@@ -177,12 +176,13 @@ class Dashboard:
                 "url": item_url(kind, "change", place.pk),
                 "missing": [code for code in LANGUAGE_INFO if not place.is_ready_in(code)],
             }
-            for kind in placed
+            for kind in self.kinds
+            if kind.has_position
             for place in kind.objects.all()
         ]
 
     @cached_property
-    def schedule(self) -> list[tuple[Item, str]]:
+    def schedule(self) -> list[tuple[Line, str]]:
         """What will be published, changed or taken down, each with which it is; soonest first."""
         coming = []
         for way in ("publish_at", "expire_at", "changes"):
@@ -197,7 +197,7 @@ class Dashboard:
         return Q(status=Status.PUBLISHED, **{f"{way}__gt": self.now}), F(way)
 
     @cached_property
-    def recent(self) -> list[tuple[Activity, Item | None]]:
+    def recent(self) -> list[tuple[Activity, Line | None]]:
         """What was done last, by anybody, and to which item (None: it is deleted).
 
         The first keeping of what was there before is no deed.

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -17,6 +16,7 @@ from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
 from core.templatetags.typography import plain_title
 from editing import versions
+from editing.items import item_url
 from editing.models import Action, Activity, Docket
 
 Severed = list[list[Any]]
@@ -102,8 +102,7 @@ class DeletionMixin:
 
     def offer_recovery(self, request: HttpRequest, kept: Activity) -> None:
         """Say where what was deleted can be had again."""
-        opts = self.model._meta
-        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_recoverlist")
+        url = item_url(self.model, "recoverlist")
         said = _("“%(title)s” is deleted.") % {"title": plain_title(kept.title)}
         link = format_html('<a href="{}">{}</a>', url, _("Recover"))
         messages.success(request, format_html("{} {}", said, link))

@@ -42,7 +42,12 @@ class ColumnsMixin:
     ) -> HttpResponse:
         """Add the columns with what each lacks."""
         obj = kwargs.get("obj")
-        _show_as_read(context["adminform"])
+        adminform = context["adminform"]
+        _show_as_read(adminform.form.instance, adminform.readonly_fields)
+        for rows in context["inline_admin_formsets"]:
+            names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields
+            for form in rows.formset.forms:
+                _show_as_read(form.instance, names)
         publish_at = getattr(obj, "publish_at", None)
         context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
         context["columns"] = [
@@ -64,13 +69,12 @@ def name_parts(formfield: Any) -> None:
         widget.attrs["aria-label"] = format_lazy("{} {}", formfield.label, part)
 
 
-def _show_as_read(adminform: Any) -> None:
+def _show_as_read(row: Any, readonly_fields: Any) -> None:
     """Show a rich text that cannot be changed as readers see it, not as HTML.
 
     The row in the form's hands is only shown from here on, and never saved.
     """
-    row = adminform.form.instance
-    for name in flatten(adminform.readonly_fields):
+    for name in flatten(readonly_fields):
         field = next((each for each in row._meta.local_fields if each.name == name), None)
         if isinstance(field, RichTextField) and (language := getattr(field, "language", "")):
             setattr(row, name, render(getattr(row, name), language, {}))

@@ -5,18 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from editing import pending, roles, versions
 from editing.comparison import compare
+from editing.items import item_url
 from editing.models import Activity, Docket
 from editing.restoring import deleted, recover, restore
 from editing.workflow import Item
+
+LINES_PER_PAGE = 50
 
 
 class HistoryMixin:
@@ -47,7 +51,7 @@ class HistoryMixin:
         lines = Activity.objects.of(obj).select_related("user")
         context = {
             "title": _("Versions of %(item)s") % {"item": obj},
-            "lines": lines,
+            "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
             "may_delete": self.has_delete_permission(request, obj),
         }
         return self.page(request, "history", obj, context | (extra_context or {}))
@@ -92,8 +96,8 @@ class HistoryMixin:
                 item = Item(obj, Docket.objects.lock_for(obj), request.user)
                 had_due = item.docket.pending_due is not None
                 restore(item, kept)
-        except (ValidationError, IntegrityError) as error:
-            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, _("Restored as a new draft."))
             if had_due:
@@ -122,8 +126,8 @@ class HistoryMixin:
         try:
             with transaction.atomic():
                 obj = recover(line, request.user)
-        except (ValidationError, IntegrityError) as error:
-            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.address("recoverlist"))
         messages.success(request, _("Recovered as a draft."))
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))
@@ -140,8 +144,7 @@ class HistoryMixin:
 
     def address(self, page: str, *args: Any) -> str:
         """Return the address of a page of this kind of content."""
-        opts = self.model._meta
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+        return item_url(self.model, page, *args)
 
     def page(self, request: HttpRequest, name: str, obj: Any, context: Any) -> HttpResponse:
         """Render one of the desk's pages about an item or a kind of items."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin.sites import AdminSite
-from django.db.models import BooleanField, Case, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, TextField, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ NO_NOTE = Value("", output_field=TextField())
 
 
 @dataclass(frozen=True)
-class Item:
+class Line:
     """An item as a list of the desk names it; ``at`` is the moment by which the list is ordered."""
 
     title: str
@@ -36,7 +37,7 @@ def kinds(site: AdminSite, request: HttpRequest) -> list[Kind]:
     return [model for model in listed if issubclass(model, Publishable)]
 
 
-def item_url(model: Kind, page: str, *key: Any) -> str:
+def item_url(model: type[Model], page: str, *key: Any) -> str:
     """Return the address of one of the admin's pages of a kind or an item."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
@@ -58,7 +59,7 @@ def languages() -> list[str]:
 
 
 def rows(model: Kind, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
-    """Return the values that ``read`` makes an ``Item`` of, alike for every kind."""
+    """Return the values that ``read`` makes an ``Line`` of, alike for every kind."""
     lacks = {
         f"lacks_{code}".replace("-", "_"): Case(
             When(missing(model, code), then=Value(True)),
@@ -79,7 +80,7 @@ def rows(model: Kind, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
     )
 
 
-def read(row: tuple[Any, ...]) -> Item:
+def read(row: tuple[Any, ...]) -> Line:
     """Return the item of a row, under the first of its titles that is not empty."""
     at, note, kind, key, *rest = row
     titles, lacks = rest[: len(LANGUAGE_INFO)], rest[len(LANGUAGE_INFO) :]
@@ -87,12 +88,12 @@ def read(row: tuple[Any, ...]) -> Item:
         (pair for pair in zip(languages(), titles, strict=True) if pair[1]),
         (current_language(), ""),
     )
-    url = reverse(f"admin:{kind.replace('.', '_')}_change", args=[key])
+    url = item_url(apps.get_model(kind), "change", key)
     lacking = [code for code, lack in zip(LANGUAGE_INFO, lacks, strict=True) if lack]
-    return Item(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
+    return Line(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
 
 
-def first_of(querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN) -> list[Item]:
+def first_of(querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN) -> list[Line]:
     """Return the first items of what ``rows`` returned for each kind."""
     if not querysets:
         return []

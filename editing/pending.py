@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from core.i18n import LANGUAGE_INFO
-from core.models import held_back_without
+from core.models import Publishable, held_back_without
 from editing import versions
 from editing.models import Action, Activity, Docket, Fault, Stage
 from editing.publishing import refusal
@@ -45,8 +45,11 @@ NEVER = Due()
 def write(item: Item, *, is_shown_only: bool = False) -> None:
     """Put the pending changes into the item's rows. Raises ValidationError where it cannot."""
     revision = cast(Revision, item.docket.pending)
-    put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
-    item.obj.refresh_from_db()
+    shown = put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
+    if is_shown_only:
+        item.obj = cast(Publishable, shown)
+    else:
+        item.obj.refresh_from_db()
 
 
 def show(item: Item, *, is_shown_only: bool = True) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status
 from editing import checklist, notices
+from editing.items import item_url
 from editing.models import Action, Stage
 from editing.templatetags.desk import exact_moment, named_language
 from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Public
@@ -137,9 +137,7 @@ def tell(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
         Action.WITHDRAWN: _("Withdrawn: readers no longer see it."),
     }
     messages.success(request, sentences.get(Action(action), otherwise))
-    opts = item.obj._meta
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[item.obj.pk])
-    url = request.build_absolute_uri(path)
+    url = request.build_absolute_uri(item_url(type(item.obj), "change", item.obj.pk))
     if action == Action.SUBMITTED:
         notices.tell_submitted(item.obj, item.user, url)
     elif action == Action.RETURNED:

@@ -25,6 +25,9 @@ def restore(item: Item, kept: Activity) -> None:
             if is_publishable and not item.is_out:
                 item.work(item.stage, Action.RESTORED)
                 return
+            if not is_publishable:
+                # Whoever watches saves sees the rows, which were written after it.
+                obj.save()
             activity = versions.record(obj, item.user, Action.RESTORED)
             if is_publishable:
                 raise Undone(list(activity.revision.version_set.all()))

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from core.i18n import LANGUAGE_INFO, current_language, localized
 from core.models import Publishable
 from core.templatetags.typography import plain_title
-from editing.items import Item, Kind, kinds, list_url, read, rows
+from editing.items import Kind, Line, kinds, list_url, read, rows
 
 SHOWN = 10
 LINKS_SHOWN = 5
@@ -23,7 +23,7 @@ class Found:
     """What one kind has of the words, and the list in which all of it stands."""
 
     name: str
-    items: list[Item]
+    items: list[Line]
     more: str
 
 

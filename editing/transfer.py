@@ -14,10 +14,11 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource, modelresource_factory
-from import_export.widgets import ManyToManyWidget
+from import_export.widgets import ManyToManyWidget, NumberWidget
 
 from editing import roles, versions
 from editing.models import Action, Docket
+from editing.spreadsheets import harmless, meant
 
 # These belong to the workflow; a table moves nothing to the readers or away from them.
 LEFT_OUT = ("id", "status", "publish_at", "expire_at", "held_back", "updated_at")
@@ -55,6 +56,29 @@ class ContentResource(ModelResource):
         """Return what shows the changes of a row."""
         return UnstyledDiff
 
+    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
+        """Return what stands in a cell: a number may begin with a minus, a text must not run."""
+        value = super().export_field(field, instance, **kwargs)
+        is_text = isinstance(value, str) and not isinstance(field.widget, NumberWidget)
+        return harmless(value) if is_text else value
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Read each text as it was before the export."""
+        for name, value in row.items():
+            if isinstance(value, str):
+                row[name] = meant(value)
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """Return the item of a row, once whoever is saving it now has done so.
+
+        What is read before the lock may be old, and the import writes every column.
+        """
+        instance = super().get_instance(instance_loader, row)
+        if instance is not None:
+            Docket.objects.lock_for(instance)
+            instance.refresh_from_db()
+        return instance
+
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
@@ -88,7 +112,7 @@ class ContentResource(ModelResource):
         """Refuse to write beside changes that wait: publishing them would undo the import."""
         if instance.pk is None:
             return
-        if Docket.objects.lock_for(instance).pending_id:
+        if Docket.objects.get_for(instance).pending_id:
             raise ValueError(_("It has pending changes: publish or discard them first."))
         versions.record_first(instance)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from modeltranslation.fields import TranslationField
 from reversion.models import Revision, Version
 
+from core.models import points_to
 from editing.models import Action, Activity, Docket
 
 # The rows that belong to an item of a kind, by the name of the relation.
@@ -59,14 +60,23 @@ def levels_below(obj: models.Model) -> Iterator[list[models.Model]]:
         model, keys = levels.pop(0)
         for name in rows_of(model):
             relation = getattr(model, name).rel
-            rows = list(
-                relation.related_model._default_manager.filter(
-                    **{f"{relation.field.name}__in": keys}
-                )
-            )
+            own = {f"{relation.field.name}__in": keys}
+            rows = list(with_relations(relation.related_model).filter(**own))
             if rows:
                 yield rows
                 levels.append((relation.related_model, [row.pk for row in rows]))
+
+
+def with_relations(model: type[models.Model]) -> models.QuerySet:
+    """Return all rows of a model, each read along with what its name may be made of."""
+    return model._base_manager.select_related(*points_to(model))
+
+
+def _with_rows(model: type[models.Model]) -> models.QuerySet:
+    """Return the same with the rows that belong to each, one query for each relation."""
+    relations = [(name, getattr(model, name).rel.related_model) for name in rows_of(model)]
+    below = (models.Prefetch(name, _with_rows(related)) for name, related in relations)
+    return with_relations(model).prefetch_related(*below)
 
 
 def title_of(obj: models.Model) -> str:
@@ -85,7 +95,7 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
     ``user`` is None for what no person did. One call for each item: a version is put back whole.
     The docket gets a new token.
     """
-    fresh = type(obj)._base_manager.get(pk=obj.pk)
+    fresh = _with_rows(type(obj)).get(pk=obj.pk)
     line = _line(fresh, user, action, reason) | more
     with reversion.create_revision():
         reversion.set_user(user)
@@ -93,8 +103,14 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         reversion.add_to_revision(fresh)
         reversion.add_meta(Activity, **line)
     activity = Activity.objects.of(fresh).filter(revision__isnull=False).latest("pk")
-    docket = Docket.objects.get_for(fresh)
-    Docket.objects.filter(pk=docket.pk).update(edit_token=activity.token)
+    docket = Docket(object_id=fresh.pk, edit_token=activity.token)
+    docket.content_type_id = activity.content_type_id
+    Docket.objects.bulk_create(
+        [docket],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=["edit_token"],
+    )
     return activity
 
 

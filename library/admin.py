@@ -1,4 +1,7 @@
-"""The picture library in the admin, and the list from which the editor takes pictures."""
+"""The picture library in the admin, and the list from which the editor takes pictures.
+
+The roof registers it, together with the versions that the desk keeps.
+"""
 
 from typing import Any
 
@@ -21,7 +24,6 @@ from library.usage import texts_with_image
 PICTURES_PER_PAGE = 24
 
 
-@admin.register(Image)
 class ImageAdmin(BilingualMixin, TranslationAdmin):
     """A picture and its words, both languages side by side."""
 

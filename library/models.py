@@ -1,5 +1,6 @@
 """Pictures: each one is a row with its words in both languages, wherever it is shown."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -100,9 +101,14 @@ class Image(models.Model):
             return 0.5, 0.5
         return across, down
 
-    def clean(self) -> None:
-        """A picture is described in every language, or said to be decorative."""
-        missing = [name for name in in_each_language("alt") if not getattr(self, name)]
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """A picture is described in every language, or said to be decorative.
+
+        Not in ``clean``: whoever has one language in the form is not asked for the other.
+        """
+        super().clean_fields(exclude=exclude)
+        asked = [name for name in in_each_language("alt") if name not in (exclude or ())]
+        missing = [name for name in asked if not getattr(self, name)]
         if missing and not self.decorative:
             sentence = _("Say what the picture shows, or mark it as decorative.")
             raise ValidationError(dict.fromkeys(missing, sentence))

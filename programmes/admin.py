@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.bilingual import FORMFIELDS, pair
+from core.bilingual import FORMFIELDS, RowsMixin, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
 from editing.inlines import StackedRows, TabularRows
@@ -72,7 +72,7 @@ class ProgrammeAdmin(SearchMixin, PublishableAdmin):
     )
 
 
-class PilotRoleInline(InlineRolesMixin, admin.TabularInline):
+class PilotRoleInline(InlineRolesMixin, RowsMixin, admin.TabularInline):
     """What the city does in each focus area."""
 
     model = PilotRole
@@ -88,7 +88,7 @@ class PilotRoleInline(InlineRolesMixin, admin.TabularInline):
         if obj and field:
             field.queryset = FocusArea.objects.filter(programme=obj.programme_id)
             # Once for all rows, not again for each.
-            field.choices = list(field.choices)
+            field.choices = list(iter(field.choices))
         return formset
 
 

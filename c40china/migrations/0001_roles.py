@@ -1,19 +1,13 @@
-"""What the roles may do outside the content: pictures for those who write, accounts for one."""
+"""What the roles may do outside the content: accounts and old addresses are for one of them."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from editing.roles import make_groups
 
-APPS = ("library", "accounts", "delivery")
-PICTURES = ("view_image", "add_image", "change_image")
+APPS = ("accounts", "delivery")
 REDIRECTS = ("view_redirect", "add_redirect", "change_redirect", "delete_redirect")
-RIGHTS = {
-    "Editor": PICTURES,
-    "Translator": ("view_image",),
-    "Reviewer": (*PICTURES, "delete_image"),
-    "Administrator": (*PICTURES, "delete_image", "view_user", "add_user", "change_user", *REDIRECTS),
-}
+RIGHTS = {"Administrator": ("view_user", "add_user", "change_user", *REDIRECTS)}
 
 
 def add_rights(apps, schema_editor):
@@ -34,7 +28,6 @@ def add_rights(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("editing", "0002_roles"),
-        ("library", "0001_initial"),
         ("delivery", "0001_initial"),
         ("accounts", "0002_translates"),
     ]

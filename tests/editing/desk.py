@@ -1,8 +1,12 @@
 """How a test works at the desk: people in their roles, and forms sent as a browser sends them."""
 
+import io
+
 import lxml.html
+import PIL.Image
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +29,13 @@ def kept_fields(line, obj):
     """Return what a line of the activity has kept of the item itself."""
     kind = ContentType.objects.get_for_model(obj)
     return line.revision.version_set.get(content_type=kind, object_id=obj.pk).field_dict
+
+
+def jpeg():
+    """Return a small picture as a browser uploads it."""
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (160, 100), "teal").save(out, "JPEG")
+    return SimpleUploadedFile("roof.jpg", out.getvalue(), content_type="image/jpeg")
 
 
 class Desk:

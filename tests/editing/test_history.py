@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 from django.core.management import call_command
+from django.db.models.signals import post_save
 from django.utils import translation
 
 from cities.models import City
@@ -12,7 +13,7 @@ from editing.models import Action, Activity
 from news.models import Article
 from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
-from tests.editing.desk import Desk, kept_fields
+from tests.editing.desk import Desk, kept_fields, person
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,52 @@ def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, dr
     assert draft.cities.count() == 0
 
 
+def test_a_long_history_is_listed_a_page_at_a_time(reviewer, draft):
+    for _number in range(60):
+        versions.note(draft, reviewer.user, Action.CHANGED)
+
+    page = reviewer.get(reviewer.url(draft, "history"))
+    assert len(page.cssselect(".lines tbody tr")) == 50
+    link = page.cssselect(".paginator a")[0].get("href")
+    older = reviewer.get(reviewer.url(draft, "history") + link)
+    assert len(older.cssselect(".lines tbody tr")) == 11
+
+
+TAKEN = [("en", "Article with this Slug already exists."), ("zh-hans", "已存在")]
+
+
+@pytest.mark.parametrize(("language", "words"), TAKEN)
+def test_an_address_that_was_taken_meanwhile_is_said_in_words(draft, language, words):
+    desk = Desk(person("Reviewer", interface_language=language))
+    line = versions.record(draft, None, Action.CHANGED)
+    draft.slug = "moved"
+    draft.save()
+    Article.objects.create(slug="a-draft", date="2026-01-01", title_en="Taker")
+
+    desk.client.post(desk.url(draft, "restore", line.pk))
+
+    said = desk.messages()[0]
+    assert words in said
+    assert "UNIQUE" not in said
+    assert "constraint" not in said
+    draft.refresh_from_db()
+    assert draft.slug == "moved"
+
+
+@pytest.mark.parametrize(("language", "words"), TAKEN)
+def test_a_deleted_item_whose_address_was_taken_is_not_recovered(draft, language, words):
+    desk = Desk(person("Reviewer", interface_language=language))
+    desk.client.post(desk.url(draft, "delete"), {"post": "yes"})
+    Article.objects.create(slug="a-draft", date="2026-01-01", title_en="Taker")
+    line = Activity.objects.get(action=Action.DELETED)
+    desk.messages()
+
+    desk.client.post(f"/admin/news/article/recover/{line.pk}/")
+
+    assert words in desk.messages()[0]
+    assert not Article.objects.filter(title_en="A draft").exists()
+
+
 def test_deleting_shows_what_breaks_and_recovering_mends_it(reviewer, client):
     wuhan = City.objects.create(
         slug="testville", name_en="Testville", name_zh_hans="测试城", latitude=30, longitude=114
@@ -220,8 +267,6 @@ def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_pages_of_the_past_open_in_both_languages(draft, language):
-    from tests.editing.desk import person
-
     desk = Desk(person("Reviewer", interface_language=language))
     desk.save(draft, title_en="Second")
     for page in ("history", "compare"):
@@ -251,3 +296,40 @@ def test_a_change_can_be_given_a_note_which_the_reviewer_meets(editor, reviewer,
     assert "The figures are of 2025 now." in reviewer.get("/admin/").text_content()
     history = reviewer.get(reviewer.url(draft, "history"))
     assert "The figures are of 2025 now." in history.text_content()
+
+
+def test_readers_no_longer_find_a_programme_by_a_row_that_a_restored_one_took_back(
+    reviewer, open_html
+):
+    ours, theirs = Programme.objects.get(slug="cbp"), Programme.objects.get(slug="cap")
+    Programme.objects.filter(pk=ours.pk).update(status="draft")
+    pilot = ours.pilots.first()
+    reviewer.save(pilot, district_en="Quokkaville")
+    line = versions.record(ours, None, Action.CHANGED)
+    reviewer.save(pilot, programme=theirs.pk)
+    found = f'main a[href="{theirs.get_absolute_url()}"]'
+    assert open_html("/en/search/?q=Quokkaville").cssselect(found)
+
+    reviewer.client.post(reviewer.url(ours, "restore", line.pk))
+
+    pilot.refresh_from_db()
+    assert pilot.programme == ours
+    assert not open_html("/en/search/?q=Quokkaville").cssselect(found)
+
+
+def test_whoever_watches_saves_sees_that_rows_alone_were_restored(reviewer):
+    pilot = PilotRole.objects.first().pilot_city
+    line = versions.record(pilot, None, Action.CHANGED)
+    pilot.roles.all().delete()
+    seen = []
+
+    def watch(instance, **kwargs):
+        seen.append(instance.roles.count())
+
+    post_save.connect(watch, sender=type(pilot))
+    try:
+        reviewer.client.post(reviewer.url(pilot, "restore", line.pk))
+    finally:
+        post_save.disconnect(watch, sender=type(pilot))
+
+    assert seen == [pilot.roles.count()] != [0]
