@@ -207,7 +207,7 @@ class TestInTheDesk:
 
     @every_language
     def test_the_refusal_is_said_in_the_language_of_the_desk(self, language):
-        sentence = {"en": "A page has this address now", "zh-hans": "已有页面使用此地址"}[language]
+        sentence = {"en": "A page has this address now", "zh-hans": "已有页面使用此网址"}[language]
         with translation.override(language):
             with pytest.raises(ValidationError) as refusal:
                 Redirect(old_path="cities/fuzhou/", new_path=self.new).full_clean()

@@ -115,7 +115,8 @@ def address(obj, page, version=0):
         return reverse(f"admin:{page}", args=[obj.pk])
     special = {"recover": [version], "restore": [obj.pk, version], "preview": [obj.pk, "en"]}
     args = [] if page in ABOUT_THE_KIND else special.get(page, [obj.pk])
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+    found = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+    return f"{found}?kept=1" if page in ("kept", "kept_new") else found
 
 
 def answer(who, model, page, method):
@@ -139,7 +140,8 @@ def prepare(obj, page, method, user):
         item = workflow.Item(obj, Docket.objects.get_for(obj), None)
         pending.keep(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
     if page in ("kept", "kept_new") and user is not None:
-        kept.keep(type(obj), obj.pk if page == "kept" else 0, user, QueryDict("title_en=x"))
+        typed = QueryDict("title_en=x&form_key=1")
+        kept.keep(type(obj), obj.pk if page == "kept" else 0, user, typed)
     if page == "recover":
         line = versions.record(obj, None, Action.DELETED)
         key = obj.pk

@@ -38,7 +38,7 @@ def taken_slug(editor, live):
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"), [("lost_city", "has been deleted"), ("taken_slug", "another item has")]
+    ("fault", "words"), [("lost_city", "has been deleted"), ("taken_slug", "already exists")]
 )
 def test_a_form_says_why_its_changes_cannot_be_shown_and_shows_what_readers_see(
     request, editor, live, fault, words

@@ -147,7 +147,7 @@ def test_a_long_history_is_listed_a_page_at_a_time(reviewer, draft):
     assert len(older.cssselect(".lines tbody tr")) == 11
 
 
-TAKEN = [("en", "Article with this Slug already exists."), ("zh-hans", "已存在")]
+TAKEN = [("en", "Article with this Slug already exists."), ("zh-hans", "已有文章使用此网址标识。")]
 
 
 @pytest.mark.parametrize(("language", "words"), TAKEN)
