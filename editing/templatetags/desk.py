@@ -110,6 +110,9 @@ def exact_moment(when: datetime) -> str:
 @register.filter
 def head(text: Any) -> str:
     """The head of a column; where it holds one language, with the name of the language."""
+    if isinstance(text, SafeString):
+        # A control, and no name.
+        return text
     found = re.fullmatch(r"(.*) \[(\S+)\]", str(text))
     name, language = (found[1], f" · {named_language(found[2])}") if found else (str(text), "")
     return capfirst(name) + language
