@@ -60,17 +60,19 @@ class Wish:
         return ACTIONS.get(self.move, "")
 
 
-def grant(request: HttpRequest, obj: Publishable, wish: Wish) -> None:
+def grant(request: HttpRequest, obj: Publishable, wish: Wish) -> str:
     """Take out of the wish, and say in a message, what cannot be granted: the text is saved then.
 
-    It goes out in all languages that have a text, unless one is named.
+    Return why it cannot be published, if that was asked for.
     """
     if wish.move == RETURN and not wish.reason:
         messages.error(request, _("Not returned: say in a sentence why."))
         wish.move = ""
-    if wish.move == PUBLISH and (refused := refusal(obj, wish.languages)):
+    refused = refusal(obj, wish.languages) if wish.move == PUBLISH else ""
+    if refused:
         messages.error(request, refused)
         wish.move = ""
+    return refused
 
 
 def refusal(obj: Publishable, languages: Collection[str]) -> str:
