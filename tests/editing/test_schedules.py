@@ -246,7 +246,7 @@ def test_a_fault_found_for_a_chinese_reader_is_told_in_the_language_of_the_desk(
     said = " ".join(
         each.text_content() for each in reviewer.get(reviewer.url(live)).cssselect(".errornote")
     )
-    assert "could not be published at their time: They refer to something" in said
+    assert "could not be published at their time: Something that the text refers to" in said
 
 
 def test_two_moments_close_together_are_both_kept(reviewer, live, draft, client):
