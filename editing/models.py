@@ -48,10 +48,13 @@ class Fault(models.TextChoices):
     A key and no sentence is stored: it is read in another language than it was found in.
     """
 
-    GONE = "gone", _("They refer to something that has been deleted.")
-    TAKEN = "taken", _("By now another item has an address or another value that can be had once.")
+    GONE = "gone", _("Something that the text refers to has been deleted.")
+    TAKEN = (
+        "taken",
+        _("By now another item has an address or another value that only one can have."),
+    )
     REFUSED = "refused", _("The checklist has errors, or the end that is set has passed.")
-    BROKEN = "broken", _("They can no longer be read or written.")
+    BROKEN = "broken", _("The text can no longer be read or written.")
 
 
 class DocketQuerySet(ItemQuerySet):

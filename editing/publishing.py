@@ -68,10 +68,10 @@ class Wish:
         return ACTIONS.get(self.move, "")
 
 
-def grant(request: HttpRequest, item: Item, wish: Wish) -> None:
+def grant(request: HttpRequest, item: Item, wish: Wish) -> str:
     """Take out of the wish, and say in a message, what cannot be granted: the text is saved then.
 
-    It goes out in all languages that have a text, unless one is named.
+    Return why it cannot be published, if that was asked for.
     """
     obj = item.obj
     if wish.move and not item.may(wish.move):
@@ -80,9 +80,11 @@ def grant(request: HttpRequest, item: Item, wish: Wish) -> None:
     if wish.move == RETURN and not wish.reason:
         messages.error(request, _("Not returned: say in a sentence why."))
         wish.move = ""
-    if wish.move == PUBLISH and (refused := refusal(obj, wish.languages)):
+    refused = refusal(obj, wish.languages) if wish.move == PUBLISH else ""
+    if refused:
         messages.error(request, refused)
         wish.move = ""
+    return refused
 
 
 def refusal(obj: Publishable, languages: Collection[str]) -> str:

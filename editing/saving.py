@@ -38,6 +38,8 @@ class Save:
     public: str = Public.NOTHING
     publish_at: datetime | None = None
     action: str = ""
+    # Why it was not published although that was asked for.
+    refused: str = ""
     # Set where the form belongs into the pending changes.
     versions: Sequence[Version] | None = None
     stage: str = ""
@@ -177,7 +179,7 @@ class WorkflowMixin(SavingMixin):
     def finish(self, request: HttpRequest, save: Save) -> None:
         """Put the saved text where it belongs, and say so."""
         item, wish = save.item, save.wish
-        grant(request, item, wish)
+        save.refused = grant(request, item, wish)
         due = self.take_due(save)
         if wish.move == WITHDRAW:
             save.action = item.withdraw(wish.reason)
@@ -211,10 +213,12 @@ class WorkflowMixin(SavingMixin):
         item = save.item
         languages = item.docket.due_languages
         if due and not save.wish.stage and roles.may(item.user, roles.PUBLISH):
-            if not (refused := refusal(item.obj, languages)):
+            refused = refusal(item.obj, languages)
+            if not refused:
                 save.due = pending.Due(due, languages)
                 return
-            messages.error(request, refused)
+            if refused != save.refused:
+                messages.error(request, refused)
         messages.warning(request, pending.cancelled())
 
     def keep_time(self, request: HttpRequest, save: Save) -> None:

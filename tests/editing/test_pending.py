@@ -134,7 +134,7 @@ def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, li
         assert b"Changed" not in client.get(PATHS[0]).content
     page = reviewer.get(reviewer.url(live))
     said = " ".join(each.text_content() for each in page.cssselect(".errornote"))
-    assert "could not be published at their time: They refer to something" in said
+    assert "could not be published at their time: Something that the text refers to" in said
     assert docket(live).pending_due is None
 
 

@@ -57,6 +57,15 @@ def test_an_error_saved_after_scheduling_cancels_the_schedule_and_says_so(review
     assert not readers_see(client, "Scheduled")
 
 
+def test_what_cannot_be_scheduled_anew_says_why_once(reviewer, live):
+    reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
+
+    said = reviewer.save(live, "_publish", body_zh_hans="", publish_at_0="2030-02-01")
+
+    assert said.count("Not published: the checklist has errors in 中文.") == 1
+    assert CANCELLED in said
+
+
 def test_a_save_after_scheduling_lets_no_language_out_that_was_held_back(reviewer, live, client):
     Article.objects.filter(pk=live.pk).update(held_back=" zh-hans ")
     reviewer.save(live, "_publish", "en", title_en="Scheduled", **LATER)
@@ -237,7 +246,7 @@ def test_a_fault_found_for_a_chinese_reader_is_told_in_the_language_of_the_desk(
     said = " ".join(
         each.text_content() for each in reviewer.get(reviewer.url(live)).cssselect(".errornote")
     )
-    assert "could not be published at their time: They refer to something" in said
+    assert "could not be published at their time: Something that the text refers to" in said
 
 
 def test_two_moments_close_together_are_both_kept(reviewer, live, draft, client):
