@@ -62,7 +62,7 @@ def test_what_cannot_be_scheduled_anew_says_why_once(reviewer, live):
 
     said = reviewer.save(live, "_publish", body_zh_hans="", publish_at_0="2030-02-01")
 
-    assert said.count("Not published: the checklist has errors in 中文.") == 1
+    assert said.count("Not published: the checklist has errors in Chinese.") == 1
     assert CANCELLED in said
 
 
