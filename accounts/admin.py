@@ -11,9 +11,10 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreation
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.i18n import join_names
 
 # The roles are made by migrations and are the same on every site: nobody edits them.
 admin.site.unregister(Group)
@@ -63,10 +64,7 @@ class UserAdmin(DjangoUserAdmin):
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
         """The roles of the person."""
-        return (
-            pgettext("between names", ", ").join(_(group.name) for group in user.groups.all())
-            or "–"
-        )
+        return join_names(_(group.name) for group in user.groups.all()) or "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Load the roles with the list."""

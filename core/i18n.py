@@ -5,11 +5,13 @@ templates name those columns through this module: the bare ``title`` follows wha
 is active and says nothing about the language the text is in.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import pgettext
 from django.utils.translation.trans_real import get_supported_language_variant
 from modeltranslation.utils import build_localized_fieldname
 
@@ -104,3 +106,8 @@ class Translation:
     def is_current(self) -> bool:
         """Whether the text is in the reader's language."""
         return self.language == current_language()
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return names as one list, with the comma of the active language between them."""
+    return pgettext("between names", ", ").join(names)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from lxml import html as lxml_html
+
+from core.i18n import join_names
 
 HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 # A name in brackets or quotation marks may stand in its own script.
@@ -58,7 +59,7 @@ def wrong_script(text: str, language: str) -> Iterator[str]:
         ]
         sentence = _("English words in the Chinese text: %(words)s")
     if words:
-        yield sentence % {"words": pgettext("between names", ", ").join(dict.fromkeys(words[:5]))}
+        yield sentence % {"words": join_names(dict.fromkeys(words[:5]))}
 
 
 def own_words(text: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from core.i18n import LANGUAGE_INFO, Language, current_language
+from core.i18n import LANGUAGE_INFO, Language, current_language, join_names
 from core.richtext import RichTextField
 from editing.richtext_lines import readable
 from editing.versions import is_bare, with_relations
@@ -117,7 +117,7 @@ def words(field: Any, value: Any, names: Names) -> str:
     if field.is_relation:
         there = names.get(field.related_model, {})
         gone = _("deleted (%(key)s)")
-        return ", ".join(sorted(there.get(key, gone % {"key": key}) for key in _keys(value)))
+        return join_names(sorted(there.get(key, gone % {"key": key}) for key in _keys(value)))
     if isinstance(field, RichTextField):
         return readable(value)
     if field.choices:

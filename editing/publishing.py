@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, join_names
 from core.models import Publishable, Status
 from editing import checklist, notices
 from editing.items import item_url
@@ -106,8 +106,7 @@ def refusal(obj: Publishable, languages: Collection[str]) -> str:
 
 
 def _names(codes: Iterable[str]) -> dict[str, str]:
-    comma = pgettext("between names", ", ")
-    return {"languages": comma.join(named_language(code) for code in codes)}
+    return {"languages": join_names(named_language(code) for code in codes)}
 
 
 def lost_by(obj: Publishable, languages: Collection[str]) -> list[str]:

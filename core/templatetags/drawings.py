@@ -30,13 +30,13 @@ from typing import Any, Protocol
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import diagram_labels
 from core.diagram import HEIGHT as MAP_HEIGHT
 from core.diagram import WIDTH as MAP_WIDTH
 from core.diagram import grid, layout, project
 from core.horizon import LETTERS, RANGE_HEIGHT, RANGE_WIDTH, TICK_FOOT, frame, horizon, picture
+from core.i18n import join_names
 from core.mountain import ALL_PATHS, Scale, emblem, mountain
 from core.noon import EQUINOXES, SUMMER, WINTER, noon_lines
 from core.pathway import pathway
@@ -100,8 +100,7 @@ def noon_mountain_tag(place: Place) -> dict[str, Any]:
         }
         for line in noon_lines(place.latitude, NOON_SCALE)
     ]
-    comma = pgettext("between names", ", ")
-    heights = comma.join(f"{line['name']} {line['height']}" for line in lines)
+    heights = join_names(f"{line['name']} {line['height']}" for line in lines)
     return {
         "layers": mountain(place.latitude, NOON_SCALE),
         "lines": lines,
