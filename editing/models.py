@@ -51,7 +51,7 @@ class Fault(models.TextChoices):
     GONE = "gone", _("Something that the text refers to has been deleted.")
     TAKEN = (
         "taken",
-        _("By now another item has an address or another value that only one can have."),
+        _("By now another item has an address or another value that must be unique."),
     )
     REFUSED = "refused", _("The checklist has errors, or the end that is set has passed.")
     BROKEN = "broken", _("The text can no longer be read or written.")

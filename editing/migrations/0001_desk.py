@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('pending_due', models.DateTimeField(db_index=True, null=True)),
                 ('pending_held_back', models.CharField(blank=True, default='', max_length=40)),
-                ('fault', models.CharField(blank=True, choices=[('gone', 'Something that the text refers to has been deleted.'), ('taken', 'By now another item has an address or another value that only one can have.'), ('refused', 'The checklist has errors, or the end that is set has passed.'), ('broken', 'The text can no longer be read or written.')], max_length=10)),
+                ('fault', models.CharField(blank=True, choices=[('gone', 'Something that the text refers to has been deleted.'), ('taken', 'By now another item has an address or another value that must be unique.'), ('refused', 'The checklist has errors, or the end that is set has passed.'), ('broken', 'The text can no longer be read or written.')], max_length=10)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype', verbose_name='kind')),
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
