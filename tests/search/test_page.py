@@ -191,7 +191,7 @@ def test_staff_find_drafts_by_their_text_in_either_language(client):
 
     for words in ("CPAFFC", "友好协会", "解振華"):
         page = client.get(reverse("admin:news_article_changelist"), {"q": words}).content.decode()
-        assert "1 article" in page, words
+        assert "1 item" in page, words
 
 
 def test_a_very_long_search_in_the_admin_is_no_error(client):
