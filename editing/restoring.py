@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models, transaction
 
 from core.models import Publishable, Status
-from editing import pending, versions
+from editing import owners, pending, versions
 from editing.deletion import attach
 from editing.models import Action, Activity, Docket, Stage
 from editing.putting_back import put_back
@@ -24,14 +24,18 @@ def restore(item: Item, kept: Activity) -> None:
     rows = []
     try:
         with transaction.atomic():
+            touched = owners.of(obj)
+            owners.hold(touched)
             put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
+            owners.hold(owners.of(obj))
             if is_publishable and not item.is_out:
                 item.move(item.stage)
             activity = versions.record(obj, item.user, Action.RESTORED)
             if is_publishable and item.is_out:
                 rows = list(activity.revision.version_set.all())
                 raise Undo
+            owners.record({*touched, *owners.of(obj)}, item.user)
     except Undo:
         obj.refresh_from_db()
         pending.keep(item, rows, Stage.DRAFT, Action.RESTORED)
@@ -55,10 +59,12 @@ def recover(line: Activity, user: Any) -> models.Model:
     """Make a deleted item again from its last version."""
     put_back(line.revision)
     obj = line.content_type.get_object_for_this_type(pk=line.object_id)
+    owners.hold(owners.of(obj))
     if isinstance(obj, Publishable):
         obj.status = Status.DRAFT
     obj.save()
     attach(obj, line.severed)
     Docket.objects.lock_for(obj)
     versions.record(obj, user, Action.RECOVERED)
+    owners.record(owners.of(obj), user)
     return obj
