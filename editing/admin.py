@@ -19,7 +19,7 @@ from editing.checklist import check
 from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
 from editing.discarding import DiscardingMixin
-from editing.forms import ColumnsMixin
+from editing.forms import ColumnsMixin, OwnedForm
 from editing.history import HistoryMixin
 from editing.keeping import KeepingMixin
 from editing.lists import ListMixin
@@ -50,6 +50,7 @@ class VersionedAdmin(
 
     # What has a page in each language has a link to each; see ``get_public_links``.
     view_on_site = False
+    form = OwnedForm
     change_form_template = "editing/change_form.html"
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:

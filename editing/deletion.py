@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
 from core.templatetags.typography import plain_title
-from editing import versions
+from editing import owners, versions
 from editing.items import item_url
 from editing.models import Action, Activity, Docket
 
@@ -89,10 +89,13 @@ class DeletionMixin:
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and offer the way back."""
         with transaction.atomic():
+            touched = owners.of(obj)
+            owners.hold(touched)
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
             super().delete_model(request, obj)
+            owners.record(touched, request.user)
         self.offer_recovery(request, kept)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
@@ -116,7 +119,8 @@ class DeletionMixin:
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Show also the texts whose links would break; they forbid nothing.
 
-        The rows that only join two items are no loss of their own.
+        What pending changes would bring back cannot be deleted before they are published. The rows
+        that only join two items are no loss of their own.
         """
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         joins = [
@@ -141,4 +145,5 @@ class DeletionMixin:
                 if (row := apps.get_model(label)._base_manager.filter(pk=key).first())
             ]
             deleted = [*deleted, *broken, *lost]
+            protected = [*protected, *owners.waiting(owners.of(obj))]
         return deleted, counts, permissions, protected

@@ -15,6 +15,17 @@ from core.bilingual import HeadlineField
 from core.i18n import LANGUAGE_INFO, localized
 from core.richtext import RichTextField
 from core.richtext_page import render
+from editing import owners
+
+
+class OwnedForm(forms.ModelForm):
+    """The form of an item, which may be a row of another one: that one has to hold still."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what changes to the other item would undo when they are published."""
+        data = super().clean() or self.cleaned_data
+        owners.hold(owners.of(self.instance, data))
+        return data
 
 
 class ColumnsMixin:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models, transaction
 
 from core.models import Publishable, Status
-from editing import pending, versions
+from editing import owners, pending, versions
 from editing.deletion import attach
 from editing.models import Action, Activity, Docket, Stage
 from editing.putting_back import put_back
@@ -20,17 +20,21 @@ def restore(item: Item, kept: Activity) -> None:
     stay = (*pending.STAY, "expire_at") if is_publishable else ()
     try:
         with transaction.atomic():
+            touched = owners.of(obj)
+            owners.hold(touched)
             put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
+            owners.hold(owners.of(obj))
             if is_publishable and not item.is_out:
                 item.work(item.stage, Action.RESTORED)
-                return
-            if not is_publishable:
-                # Whoever watches saves sees the rows, which were written after it.
-                obj.save()
-            activity = versions.record(obj, item.user, Action.RESTORED)
-            if is_publishable:
-                raise Undone(list(activity.revision.version_set.all()))
+            else:
+                if not is_publishable:
+                    # Whoever watches saves sees the rows, which were written after it.
+                    obj.save()
+                activity = versions.record(obj, item.user, Action.RESTORED)
+                if is_publishable:
+                    raise Undone(list(activity.revision.version_set.all()))
+            owners.record({*touched, *owners.of(obj)}, item.user)
     except Undone as undone:
         obj.refresh_from_db()
         pending.keep(item, undone.seen, Stage.DRAFT, Action.RESTORED)
@@ -54,10 +58,12 @@ def recover(line: Activity, user: Any) -> models.Model:
     """Make a deleted item again from its last version."""
     put_back(line.revision)
     obj = line.content_type.get_object_for_this_type(pk=line.object_id)
+    owners.hold(owners.of(obj))
     if isinstance(obj, Publishable):
         obj.status = Status.DRAFT
     obj.save()
     attach(obj, line.severed)
     Docket.objects.lock_for(obj)
     versions.record(obj, user, Action.RECOVERED)
+    owners.record(owners.of(obj), user)
     return obj

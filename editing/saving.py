@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from core.models import Publishable
-from editing import pending, roles, versions
+from editing import owners, pending, roles, versions
 from editing.models import Action, Docket, Stage
 from editing.publishing import Wish, grant, refusal, saved, tell
 from editing.undone import Undone
@@ -138,6 +138,7 @@ class SavingMixin:
         request.desk_save = save = self.new_save(request, item)
         save.action = Action.CREATED
         self.finish(request, save)
+        owners.record(owners.of(obj), request.user)
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))
@@ -145,9 +146,11 @@ class SavingMixin:
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         """Keep the version; the form stays open."""
         save = request.desk_save
+        touched = {*owners.of(save.item.obj), *owners.of(obj)}
         save.item.obj, save.action = obj, Action.CHANGED
         if not save.wish.preview:
             self.finish(request, save)
+            owners.record(touched, request.user)
         if "_popup" in request.POST:
             return super().response_change(request, obj)
         return HttpResponseRedirect(request.get_full_path())

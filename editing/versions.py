@@ -50,6 +50,12 @@ def rows_of(model: type[models.Model]) -> tuple[str, ...]:
     return _followed.get(model, ())
 
 
+def owning(model: type[models.Model]) -> list[Any]:
+    """Return the fields that name the item to which a row of this model belongs."""
+    relations = [getattr(kind, name).rel for kind, names in _followed.items() for name in names]
+    return [each.field for each in relations if each.related_model is model]
+
+
 def levels_below(obj: models.Model) -> Iterator[list[models.Model]]:
     """Yield the rows that belong to an item, then the rows of those rows, relation by relation.
 

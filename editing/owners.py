@@ -1,0 +1,50 @@
+"""Rows that have a form of their own: to save one is to save the item to which it belongs as well.
+
+A version of an item holds its rows. What becomes of a row has to be in the item's newest version,
+or its next restoring, and any form of it that is open, would undo it without a word.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from editing import versions
+from editing.models import Action, Docket
+
+Items = Iterable[models.Model]
+
+
+def of(obj: models.Model, chosen: dict[str, Any] | None = None) -> list[models.Model]:
+    """Return the items of which this is a row, and those of which its form would make it one."""
+    names = [field.name for field in versions.owning(type(obj))]
+    found = [getattr(obj, name, None) for name in names]
+    found += [(chosen or {}).get(name) for name in names]
+    # In one order for everyone: no two people wait for each other's lock.
+    return sorted({*filter(None, found)}, key=lambda each: (each._meta.label, each.pk))
+
+
+def waiting(items: Items) -> list[str]:
+    """Return a sentence for each of these that has pending changes."""
+    words = _(
+        "“%(item)s” has changes that wait to be published and would undo this: publish or discard"
+        " them first."
+    )
+    return [words % {"item": each} for each in items if Docket.objects.get_for(each).pending_id]
+
+
+def hold(items: Items) -> None:
+    """Lock the dockets of these items. Raises ValidationError while changes to one of them wait."""
+    for each in items:
+        Docket.objects.lock_for(each)
+        versions.record_first(each)
+    if words := waiting(items):
+        raise ValidationError(words)
+
+
+def record(items: Items, user: Any) -> None:
+    """Keep versions of these items, one of whose rows was saved or deleted."""
+    for each in items:
+        versions.record(each, user, Action.CHANGED)
