@@ -1,22 +1,26 @@
 """Deleting can be undone: the last version is kept, and what pointed to the item is remembered."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from reversion.errors import RevertError
 
 from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
-from editing import owners, versions
+from editing import owners, pending, versions
 from editing.models import Action, Activity, Docket
+from editing.workflow import Item
 
 Severed = list[list[Any]]
 
@@ -90,12 +94,21 @@ class DeletionMixin:
         with transaction.atomic():
             touched = owners.of(obj)
             owners.hold(touched)
+            self.write_newest(Item(obj, Docket.objects.lock_for(obj), request.user))
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
             super().delete_model(request, obj)
             owners.record(touched, request.user)
         self.offer_recovery(request, kept)
+
+    def write_newest(self, item: Item) -> None:
+        """Let the last version hold what was pending: the item comes back as a draft with it."""
+        if item.docket.pending_id is None:
+            return
+        # What cannot be put back is no reason to stay: its version is in the history.
+        with suppress(ValidationError, IntegrityError, RevertError), transaction.atomic():
+            pending.write(item, is_shown_only=True)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """The same one by one, for each has its own version."""
