@@ -66,6 +66,7 @@ class SavingMixin:
         arguments = (request, object_id, form_url, extra_context)
         with transaction.atomic():
             if request.method == "POST":
+                owners.lock(owners.of(obj))
                 item = Item(obj, Docket.objects.lock_for(obj), request.user)
             else:
                 item = Item(obj, Docket.objects.get_for(obj), request.user)
