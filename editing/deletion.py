@@ -1,10 +1,12 @@
 """Deleting can be undone: the last version is kept, and what pointed to the item is remembered."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -15,9 +17,10 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
 from core.templatetags.typography import plain_title
-from editing import owners, versions
+from editing import owners, pending, versions
 from editing.items import item_url
 from editing.models import Action, Activity, Docket
+from editing.workflow import Item
 
 Severed = list[list[Any]]
 
@@ -91,12 +94,21 @@ class DeletionMixin:
         with transaction.atomic():
             touched = owners.of(obj)
             owners.hold(touched)
+            self.write_newest(Item(obj, Docket.objects.lock_for(obj), request.user))
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
             super().delete_model(request, obj)
             owners.record(touched, request.user)
         self.offer_recovery(request, kept)
+
+    def write_newest(self, item: Item) -> None:
+        """Let the last version hold what was pending: the item comes back as a draft with it."""
+        if item.docket.pending_id is None:
+            return
+        # What cannot be put back is no reason to stay: its version is in the history.
+        with suppress(ValidationError), transaction.atomic():
+            pending.write(item, is_shown_only=True)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """The same one by one, for each has its own version."""

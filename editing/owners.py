@@ -4,7 +4,7 @@ A version of an item holds its rows. What becomes of a row has to be in the item
 or its next restoring, and any form of it that is open, would undo it without a word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from editing import versions
 from editing.models import Action, Docket
 
-Items = Iterable[models.Model]
+Items = Collection[models.Model]
 
 
 def of(obj: models.Model, chosen: dict[str, Any] | None = None) -> list[models.Model]:
@@ -35,10 +35,16 @@ def waiting(items: Items) -> list[str]:
     return [words % {"item": each} for each in items if Docket.objects.get_for(each).pending_id]
 
 
-def hold(items: Items) -> None:
-    """Lock the dockets of these items. Raises ValidationError while changes to one of them wait."""
+def lock(items: Items) -> None:
+    """Let nobody save these items before this transaction ends."""
     for each in items:
         Docket.objects.lock_for(each)
+
+
+def hold(items: Items) -> None:
+    """Lock these items. Raises ValidationError while changes to one of them wait."""
+    lock(items)
+    for each in items:
         versions.record_first(each)
     if words := waiting(items):
         raise ValidationError(words)

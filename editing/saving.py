@@ -72,6 +72,7 @@ class SavingMixin:
         if request.method != "POST":
             return self.in_hand(arguments, Item(obj, Docket.objects.get_for(obj), request.user))
         with transaction.atomic():
+            owners.lock(owners.of(obj))
             item = Item(obj, Docket.objects.lock_for(obj), request.user)
             return self.in_hand(arguments, item)
 

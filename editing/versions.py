@@ -117,7 +117,27 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         unique_fields=["content_type", "object_id"],
         update_fields=["edit_token"],
     )
+    if rows_of(type(fresh)):
+        _record_rows(activity, user)
     return activity
+
+
+def _record_rows(line: Activity, user: Any) -> None:
+    """Keep a version of each row that changed with its item and that has a form of its own.
+
+    Such a row has a docket. A form of it that is open must learn of the change.
+    """
+    now = {(row.content_type_id, row.object_id): row for row in line.revision.version_set.all()}
+    del now[line.content_type_id, str(line.object_id)]
+    kinds, keys = {kind for kind, _key in now}, {key for _kind, key in now}
+    for docket in Docket.objects.filter(content_type__in=kinds, object_id__in=keys):
+        row = now.get((docket.content_type_id, str(docket.object_id)))
+        if row is None:
+            continue
+        last = Version.objects.filter(revision__in=of(docket.item).values("revision")[:1])
+        same = last.filter(object_id=row.object_id, serialized_data=row.serialized_data)
+        if not same.exists():
+            record(docket.item, user, Action.CHANGED)
 
 
 def record_first(obj: models.Model) -> None:

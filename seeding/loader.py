@@ -18,10 +18,14 @@ from seeding.models import LoadedItem
 
 @dataclass
 class Report:
-    """What a load did: how many items were created, updated, unchanged, and which were kept."""
+    """What a load did: how many items were created, updated, unchanged, and which were not written.
+
+    An item is kept as staff left it; it is held if the caller said so.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 def _paths(root: Path, kind: Kind) -> list[Path]:
@@ -65,22 +69,39 @@ def _digest(kind: Kind, obj: models.Model) -> str:
     return hashlib.sha256(values.encode()).hexdigest()
 
 
+def _write_or_not(kind: Kind, file: ContentFile, obj: models.Model | None, overwrite: bool) -> str:
+    """Return why the item needs no writing, or "" if it is to be written."""
+    loaded = LoadedItem.objects.filter(path=file.path).first()
+    touched = bool(obj) != bool(loaded) or (
+        obj is not None and loaded is not None and _digest(kind, obj) != loaded.state_digest
+    )
+    if touched and not overwrite:
+        return "kept"
+    is_same = not touched and loaded is not None and loaded.file_digest == file.digest
+    return "unchanged" if is_same else ""
+
+
 def _load_item(
     kind: Kind,
     file: ContentFile,
     report: Report,
     saved: Callable[[models.Model], Any],
+    held: Callable[[models.Model], bool],
     overwrite: bool,
 ) -> None:
-    loaded = LoadedItem.objects.filter(path=file.path).first()
     obj = _existing(kind, file)
-    touched = bool(obj) != bool(loaded) or (
-        obj is not None and loaded is not None and _digest(kind, obj) != loaded.state_digest
-    )
-    if touched and not overwrite:
+    reason = _write_or_not(kind, file, obj, overwrite)
+    if obj is not None and not reason:
+        if held(obj):
+            report.held.append(file.path)
+            return
+        # Somebody may have saved it before it was locked.
+        obj = _existing(kind, file)
+        reason = _write_or_not(kind, file, obj, overwrite)
+    if reason == "kept":
         report.kept.append(file.path)
         return
-    if not touched and loaded and loaded.file_digest == file.digest:
+    if reason == "unchanged":
         report.counts["unchanged"] += 1
         return
     report.counts["updated" if obj else "created"] += 1
@@ -103,18 +124,20 @@ def load(
     *,
     overwrite: bool = False,
     saved: Callable[[models.Model], Any] = lambda item: None,
+    held: Callable[[models.Model], bool] = lambda item: False,
 ) -> Report:
     """Load the files of all kinds, in the order of ``kinds``, in one transaction.
 
     An item that staff have changed, deleted or made themselves under the same slug is kept as it
-    is unless ``overwrite`` is set. ``saved`` is called with each item that was written. Raises
-    ContentError, with every fault found; nothing is loaded then.
+    is unless ``overwrite`` is set. ``held`` is called with each item that is about to be written:
+    it locks the item, and says whether it must not be. ``saved`` is called with each item that was
+    written. Raises ContentError, with every fault found; nothing is loaded then.
     """
     report, faults = Report(), []
     with translation.override("en"), transaction.atomic():
         for kind, file in _read_all(root, kinds):
             try:
-                _load_item(kind, file, report, saved, overwrite)
+                _load_item(kind, file, report, saved, held, overwrite)
             except ItemError as error:
                 faults += error.at(file.path)
         if faults:

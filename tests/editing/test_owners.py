@@ -136,3 +136,35 @@ def test_an_open_form_of_the_item_does_not_overwrite_its_row(reviewer, programme
 
     assert answer.status_code == 409
     assert "By the other" in answer.content.decode()
+
+
+def test_an_open_form_of_a_row_does_not_overwrite_what_was_saved_with_its_item(
+    reviewer, programme, pilot
+):
+    open_form = reviewer.form(pilot)
+    other = Desk(person("Reviewer", "other"))
+    rows = other.form(programme)
+    number = next(key[:-3] for key, value in rows.items() if rows_key(key, value, pilot))
+    other.save(programme, "_publish", **{f"{number}-district_en": "By the other"})
+
+    answer = reviewer.send(pilot, open_form | {"order": "7"})
+
+    assert answer.status_code == 409
+    page = lxml.html.document_fromstring(answer.content.decode())
+    assert "other saved this at" in page.cssselect(".desk-clash-note")[0].text_content()
+    pilot.refresh_from_db()
+    assert pilot.district_en == "By the other"
+
+
+def rows_key(key, value, pilot):
+    """Whether a field of the programme's form names the row of the pilot city."""
+    return key.startswith("pilots-") and key.endswith("-id") and value == str(pilot.pk)
+
+
+def test_an_open_form_of_a_row_is_not_disturbed_by_what_does_not_touch_the_row(
+    reviewer, programme, pilot
+):
+    open_form = reviewer.form(pilot)
+    Desk(person("Reviewer", "other")).save(programme, "_publish", summary_en="Another summary")
+
+    assert reviewer.send(pilot, open_form | {"district_en": "Mine"}).status_code == 302

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cities.models import City
 from seeding.models import LoadedItem
+from tests.editing.desk import Desk, person
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,22 @@ def test_a_file_in_no_known_place_is_a_fault(folder):
 
     with pytest.raises(CommandError, match=r"citys/aba\.toml: no kind of content"):
         load(folder)
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_an_item_with_pending_changes_is_kept_and_named(folder, capsys, overwrite):
+    load(folder)
+    city = City.objects.get(slug="lhasa")
+    editor = Desk(person("Editor"))
+    editor.save(city, name_zh_hans="待发布")
+    rewrite(folder, "29.65", "29.66")
+
+    load(folder, overwrite=overwrite)
+
+    city.refresh_from_db()
+    assert (city.latitude, editor.form(city)["name_zh_hans"]) == (29.65, "待发布")
+    assert "cities/lhasa.toml: kept, it has pending changes" in capsys.readouterr().out
+
+    editor.save(city, "_discard")
+    load(folder, overwrite=overwrite)
+    assert City.objects.get(slug="lhasa").latitude == 29.66

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 
 from c40china.content import KINDS
-from editing.models import Action
+from editing.models import Action, Docket
 from editing.versions import record
 from seeding.files import ContentError
 from seeding.loader import load
@@ -33,16 +33,26 @@ class Command(BaseCommand):
         """Load, and say what was done; faults go to standard error, one line each."""
         try:
             report = load(
-                options["folder"], KINDS, overwrite=options["overwrite"], saved=self.keep_version
+                options["folder"],
+                KINDS,
+                overwrite=options["overwrite"],
+                saved=self.keep_version,
+                held=self.has_pending_changes,
             )
         except ContentError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from None
         for path in report.kept:
             self.stdout.write(f"{path}: kept as staff left it")
+        for path in report.held:
+            self.stdout.write(f"{path}: kept, it has pending changes: publish or discard them")
         counts = ", ".join(
             f"{report.counts[what]} {what}" for what in ("created", "updated", "unchanged")
         )
-        self.stdout.write(f"Content: {counts}, {len(report.kept)} kept.")
+        self.stdout.write(f"Content: {counts}, {len(report.kept + report.held)} kept.")
+
+    def has_pending_changes(self, item: models.Model) -> bool:
+        """Lock the item, and say whether publishing its pending changes would undo the load."""
+        return Docket.objects.lock_for(item).pending_id is not None
 
     def keep_version(self, item: models.Model) -> None:
         """Keep what was loaded as a version, as after any save."""
