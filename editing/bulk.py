@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.i18n import LANGUAGE_INFO
 from editing import notices, pending, roles, versions
@@ -156,11 +156,11 @@ class BulkMixin:
                     act(item, self.address_of(request, obj))
                     done += 1
             except Refused as refused:
-                messages.error(request, f"{name}: {refused}")
+                refuse(request, name, str(refused))
             except ValidationError as error:
-                messages.error(request, f"{name}: {' '.join(error.messages)}")
+                refuse(request, name, " ".join(error.messages))
             except PermissionDenied:
-                messages.error(request, f"{name}: {_('It is not where this can be done.')}")
+                refuse(request, name, _("It is not where this can be done."))
         if done:
             sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", done)
             messages.success(request, sentence % {"count": done})
@@ -168,3 +168,8 @@ class BulkMixin:
     def address_of(self, request: HttpRequest, obj: Any) -> str:
         """Return the address of the item's form, for letters."""
         return request.build_absolute_uri(item_url(self.model, "change", obj.pk))
+
+
+def refuse(request: HttpRequest, name: str, why: str) -> None:
+    """Say of an item why nothing was done with it."""
+    messages.error(request, name + pgettext("between a label and its value", ": ") + why)

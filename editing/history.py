@@ -99,7 +99,12 @@ class HistoryMixin:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("Restored as a new draft."))
+            messages.success(
+                request,
+                _("Restored as pending changes: readers still see the published version.")
+                if item.docket.pending_id
+                else _("Restored as a new draft."),
+            )
             if had_due:
                 messages.warning(request, pending.cancelled())
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))

@@ -105,6 +105,8 @@ class KeepingMixin:
             if response.status_code == 302:
                 kept.drop(self.model, item.obj.pk, request.user, request.POST)
                 presence.leave(item.obj, request.user)
+                if "kept" in request.GET:
+                    response.headers["Location"] = request.path
             return response
         if row := self.taken_up(request, item.obj.pk):
             shape, saved = self.form_now(arguments, item)

@@ -43,6 +43,9 @@ def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept
     text = plain.urlencode()
     if len(text) > MAX_LENGTH:
         return None
+    # The same text under another key, as when it waited in the browser too, is offered once.
+    others = of(model, pk, user).exclude(form_key=key_of(plain))
+    others.filter(pk__in=[row.pk for row in others if texts(typed(row)) == texts(plain)]).delete()
     return Kept.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
@@ -50,6 +53,15 @@ def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept
         form_key=key_of(plain),
         defaults={"data": text, "token": plain.get("loaded_token", "")[:36]},
     )[0]
+
+
+def texts(data: QueryDict) -> dict[str, list[str]]:
+    """Return what was typed, without what names the form and the button pressed."""
+    return {
+        name: values
+        for name, values in data.lists()
+        if not name.startswith("_") and name != "form_key"
+    }
 
 
 def of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Kept]:

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -24,7 +25,14 @@ from editing.activity import person_name
 from editing.items import languages, title_columns
 from editing.states import STATES, in_state, missing, state_of
 from editing.templatetags.desk import language_pills, moment, named_language, state_pill
-from editing.work import docket_value, drafts_of, last_author, pending_stage, returned_to
+from editing.work import (
+    docket_value,
+    drafts_of,
+    last_author,
+    last_change,
+    pending_stage,
+    returned_to,
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -109,6 +117,7 @@ class DeskChangeList(ChangeList):
             self.root_queryset = self.root_queryset.annotate(
                 headline_text=F(title_columns(model)[0]),
                 changed_by=last_author(model),
+                changed_at=Coalesce(last_change(model), F("updated_at")),
                 stage=docket_value(model, "stage"),
                 pending_stage=pending_stage(model),
             )
@@ -168,13 +177,13 @@ class ListMixin:
         """A box for each language."""
         return language_pills(code for code in LANGUAGE_INFO if not obj.is_ready_in(code))
 
-    @admin.display(description=_("last change"), ordering="updated_at")
+    @admin.display(description=_("last change"), ordering="changed_at")
     def last_change(self, obj: Any) -> SafeString:
         """When it was changed last, and by whom."""
         by = format_html("<small>{}</small>", obj.changed_by) if obj.changed_by else ""
         return format_html(
             '<span class="when"><time datetime="{}">{}</time>{}</span>',
-            obj.updated_at.isoformat(),
-            moment(obj.updated_at),
+            obj.changed_at.isoformat(),
+            moment(obj.changed_at),
             by,
         )

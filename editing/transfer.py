@@ -14,7 +14,7 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
 from import_export.resources import Diff, ModelResource, modelresource_factory
-from import_export.widgets import ManyToManyWidget, NumberWidget
+from import_export.widgets import DateWidget, ManyToManyWidget, NumberWidget, Widget
 
 from editing import roles, versions
 from editing.models import Action, Docket
@@ -40,6 +40,17 @@ class SlugsWidget(ManyToManyWidget):
         return list(found.values())
 
 
+class DayWidget(DateWidget):
+    """A day, whose fault is said in the language of the desk."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Return the day."""
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError:
+            raise ValueError(_("Enter a valid date.")) from None
+
+
 class UnstyledDiff(Diff):
     """Marks what a row changes without inline styles, which the policy of the site forbids."""
 
@@ -51,6 +62,12 @@ class UnstyledDiff(Diff):
 
 class ContentResource(ModelResource):
     """Rows are found by their slug, checked like a form, and kept as versions."""
+
+    @classmethod
+    def widget_from_django_field(cls, f: Any, default: Any = Widget) -> Any:
+        """Return the widget of a field; a day has ours."""
+        found = super().widget_from_django_field(f, default)
+        return DayWidget if found is DateWidget else found
 
     def get_diff_class(self) -> type[Diff]:
         """Return what shows the changes of a row."""

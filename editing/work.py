@@ -64,6 +64,15 @@ def pending_stage(model: Kind) -> Subquery:
 
 def last_author(model: Kind) -> Subquery:
     """Return the key of whoever changed an item last."""
+    return _latest(model, "user")
+
+
+def last_change(model: Kind) -> Subquery:
+    """Return when anything was done last with an item, also what readers do not see yet."""
+    return _latest(model, "at")
+
+
+def _latest(model: Kind, name: str) -> Subquery:
     kind = ContentType.objects.get_for_model(model)
     entries = Activity.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-    return Subquery(entries.order_by("-at", "-pk").values("user")[:1])
+    return Subquery(entries.order_by("-at", "-pk").values(name)[:1])

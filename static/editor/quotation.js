@@ -91,7 +91,7 @@ export const Quotation = Node.create({
       caption.contentEditable = "false"
       const show = ({ speaker, role, translatedFrom }) => {
         const from = languages.find(({ tag }) => tag.toLowerCase() === translatedFrom.toLowerCase())
-        const parts = [speaker, role, from && `${gettext("Translated from")}: ${from.name}`]
+        const parts = [speaker, role, from && gettext("Translated from: {language}").replace("{language}", from.name)]
         source.textContent =
           parts.filter(Boolean).join(" · ") || gettext("No speaker is named.")
       }

@@ -29,7 +29,9 @@
     const headers = { "X-CSRFToken": token };
     // A text that waited in this browser may hold the token of an earlier login.
     body.delete("csrfmiddlewaretoken");
-    const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "error" });
+    const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "manual" });
+    // The desk leads away only from who is no longer logged in.
+    if (response.type === "opaqueredirect") throw new Error("ended");
     // The server has words for a text that is too long.
     if (!response.ok && response.status !== 413) throw new Error(response.status);
     return response.json();
@@ -54,10 +56,10 @@
         localStorage.removeItem(local);
       }
       others.textContent = answer.others;
-    } catch {
+    } catch (error) {
       if (changed) {
         localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`);
-        state.textContent = keeping.dataset.failed;
+        state.textContent = keeping.dataset[error.message] ?? keeping.dataset.failed;
       }
     } finally {
       busy = false;

@@ -50,10 +50,10 @@ for (const area of form?.querySelectorAll(".fieldBox textarea[lang]") ?? []) {
   addCount(area.labels[0], () => area.value, (update) => area.addEventListener("input", update))
 }
 
-// Without the words of the editor's own buttons.
+// Without the editor's own buttons, and what stands below quotations and pictures.
 const written = (text) => {
   const copy = text.cloneNode(true)
-  for (const each of copy.querySelectorAll("button")) each.remove()
+  for (const each of copy.querySelectorAll("button, figcaption")) each.remove()
   return [...copy.children].map((each) => each.textContent).join(" ")
 }
 

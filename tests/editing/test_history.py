@@ -333,3 +333,12 @@ def test_whoever_watches_saves_sees_that_rows_alone_were_restored(reviewer):
         post_save.disconnect(watch, sender=type(pilot))
 
     assert seen == [pilot.roles.count()] != [0]
+
+
+def test_restoring_what_readers_see_says_that_they_still_see_it(editor, live):
+    editor.save(live, title_en="Second")
+    first = kept(live)[-1]
+
+    editor.client.post(editor.url(live, "restore", first.pk))
+
+    assert any("readers still see the published version" in said for said in editor.messages())

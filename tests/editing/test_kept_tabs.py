@@ -135,3 +135,11 @@ def test_a_text_that_is_too_long_is_answered_in_words(editor, monkeypatch):
     answer = editor.client.post(KEEP_NEW, {"title_en": "x" * 1000})
 
     assert (answer.status_code, answer.json()["kept"]) == (413, "This text is too long to be kept.")
+
+
+def test_the_same_text_that_comes_twice_is_offered_once(editor, draft):
+    typed = editor.form(draft) | {"title_en": "Typed once"}
+    for key in ("1", "2"):
+        editor.client.post(editor.url(draft, "keep"), typed | {"form_key": key})
+
+    assert len(editor.get(editor.url(draft)).cssselect(".desk-offer")) == 1

@@ -124,11 +124,16 @@ def test_one_faulty_row_stops_the_whole_table_and_is_named(rows, draft, language
     assert draft.title_en == "A draft"
 
 
-def test_a_value_that_no_form_would_take_is_refused(reviewer, rows):
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Enter a valid date."), ("zh-hans", "请输入有效的日期。")]
+)
+def test_a_value_that_no_form_would_take_is_refused_in_words(rows, draft, language, words):
+    desk = Desk(person("Reviewer", "second", interface_language=language))
     faulty = row_of(rows, "a-draft") | {"slug": "No Slug!", "date": "2026-02-31"}
 
-    page = look(reviewer, table([faulty]))
+    page = look(desk, table([faulty]))
 
+    assert words in page.text_content()
     assert not [form for form in page.forms if "process_import" in form.action]
 
 
