@@ -211,4 +211,4 @@ def an_older_version_comes_back_as_pending_changes(editor, form, title):
     editor.page.get_by_role("button", name=restore).click()
     editor.is_told("Restored as pending changes: readers still see the published version.")
     expect(editor.box("Title")).to_have_value(title)
-    expect(editor.page.get_by_text(editor.words("Pending changes:"))).to_be_visible()
+    expect(editor.page.get_by_text(editor.words("Pending changes:"), exact=True)).to_be_visible()
