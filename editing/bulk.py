@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.i18n import LANGUAGE_INFO
-from editing import notices, pending, roles, versions
+from editing import notices, pending, roles
 from editing.forms import name_parts
 from editing.items import item_url
-from editing.models import Action, Docket, Stage
+from editing.models import Action, Stage
 from editing.publishing import refusal
 from editing.undone import Undone
-from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item, Public
+from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item, Public, lock_item
 
 
 class Refused(Exception):
@@ -150,9 +150,9 @@ class BulkMixin:
             name = str(obj)
             try:
                 with transaction.atomic():
-                    item = Item(obj, Docket.objects.lock_for(obj), request.user)
-                    obj.refresh_from_db()
-                    versions.record_first(obj)
+                    item = lock_item(self.model, obj.pk, request.user)
+                    if item is None:
+                        raise Refused(_("It has been deleted meanwhile."))
                     act(item, self.address_of(request, obj))
                     done += 1
             except Refused as refused:

@@ -20,7 +20,7 @@ from core.templatetags.typography import plain_title
 from editing import owners, pending, versions
 from editing.items import item_url
 from editing.models import Action, Activity, Docket
-from editing.workflow import Item
+from editing.workflow import Item, lock_item, lock_without_pending, pending_words
 
 Severed = list[list[Any]]
 
@@ -92,9 +92,12 @@ class DeletionMixin:
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and offer the way back."""
         with transaction.atomic():
-            touched = owners.of(obj)
-            owners.hold(touched)
-            self.write_newest(Item(obj, Docket.objects.lock_for(obj), request.user))
+            item = lock_item(type(obj), obj.pk, request.user)
+            if item is None:
+                raise ValidationError(_("It was deleted already."))
+            touched = owners.of(item.obj)
+            lock_without_pending(touched)
+            self.write_newest(item)
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
@@ -157,5 +160,5 @@ class DeletionMixin:
                 if (row := apps.get_model(label)._base_manager.filter(pk=key).first())
             ]
             deleted = [*deleted, *broken, *lost]
-            protected = [*protected, *owners.waiting(owners.of(obj))]
+            protected = [*protected, *pending_words(owners.of(obj))]
         return deleted, counts, permissions, protected

@@ -16,6 +16,7 @@ from core.i18n import LANGUAGE_INFO, localized
 from core.richtext import RichTextField
 from core.richtext_page import render
 from editing import owners
+from editing.workflow import lock_without_pending
 
 
 class OwnedForm(forms.ModelForm):
@@ -24,7 +25,7 @@ class OwnedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what changes to the other item would undo when they are published."""
         data = super().clean() or self.cleaned_data
-        owners.hold(owners.of(self.instance, data))
+        lock_without_pending(owners.of(self.instance, data))
         return data
 
 

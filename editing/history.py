@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from editing import pending, roles, versions
 from editing.comparison import compare
 from editing.items import item_url
-from editing.models import Activity, Docket
+from editing.models import Activity
 from editing.restoring import deleted, recover, restore
-from editing.workflow import Item
+from editing.workflow import lock_item
 
 LINES_PER_PAGE = 50
 
@@ -93,7 +93,9 @@ class HistoryMixin:
         kept = get_object_or_404(versions.of(obj), pk=version)
         try:
             with transaction.atomic():
-                item = Item(obj, Docket.objects.lock_for(obj), request.user)
+                item = lock_item(self.model, obj.pk, request.user)
+                if item is None:
+                    raise ValidationError(_("Not restored: it has been deleted meanwhile."))
                 had_due = item.docket.pending_due is not None
                 restore(item, kept)
         except ValidationError as error:
@@ -144,7 +146,6 @@ class HistoryMixin:
             raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        versions.record_first(obj)
         return obj
 
     def address(self, page: str, *args: Any) -> str:

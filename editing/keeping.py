@@ -14,8 +14,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from editing import form_state, kept, merging, presence
-from editing.models import Docket, Kept
-from editing.workflow import Item
+from editing.models import Kept
+from editing.workflow import Item, read_item
 
 
 class KeepingMixin:
@@ -92,7 +92,9 @@ class KeepingMixin:
         self, request: HttpRequest, obj: Any, row: Kept
     ) -> list[merging.Difference]:
         """Return how what is kept differs from what is saved."""
-        item = Item(obj, Docket.objects.get_for(obj), request.user)
+        item = read_item(self.model, obj.pk, request.user)
+        if item is None:
+            raise Http404
         shape, saved = self.form_now((request, str(obj.pk), "", None), item)
         typed = form_state.sent(kept.typed(row), shape)
         return merging.differences(None, saved, typed, shape)

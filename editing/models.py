@@ -57,19 +57,8 @@ class Fault(models.TextChoices):
     BROKEN = "broken", _("The text can no longer be read or written.")
 
 
-class DocketQuerySet(ItemQuerySet):
-    """Dockets are made when they are first asked for."""
-
-    def get_for(self, obj: models.Model) -> "Docket":
-        """Return the docket of an item."""
-        kind = ContentType.objects.get_for_model(obj)
-        return self.select_related("pending").get_or_create(content_type=kind, object_id=obj.pk)[0]
-
-    def lock_for(self, obj: models.Model) -> "Docket":
-        """Return the docket, and make everyone else who asks so wait for this transaction."""
-        docket = self.get_for(obj)
-        # The pending revision may be null, and PostgreSQL locks no nullable side of a join.
-        return self.select_for_update(of=("self",)).select_related("pending").get(pk=docket.pk)
+# The token of an item that was never saved on the desk.
+NEVER_SAVED = uuid.UUID(int=0)
 
 
 class Docket(ItemRow):
@@ -79,7 +68,7 @@ class Docket(ItemRow):
     new after every save; a form that was loaded under another token does not know that save.
     """
 
-    edit_token = models.UUIDField(default=uuid.uuid4, editable=False)
+    edit_token = models.UUIDField(default=NEVER_SAVED, editable=False)
     preview_secret = models.UUIDField(default=uuid.uuid4, editable=False)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, blank=True)
     author = models.ForeignKey(
@@ -95,8 +84,6 @@ class Docket(ItemRow):
     pending_due = models.DateTimeField(null=True, db_index=True)
     pending_held_back = models.CharField(max_length=40, blank=True, default="")
     fault = models.CharField(max_length=10, choices=Fault, blank=True)
-
-    objects = DocketQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -7,12 +7,10 @@ or its next restoring, and any form of it that is open, would undo it without a 
 from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from editing import versions
-from editing.models import Action, Docket
+from editing.models import Action
 
 Items = Collection[models.Model]
 
@@ -24,30 +22,6 @@ def of(obj: models.Model, chosen: dict[str, Any] | None = None) -> list[models.M
     found += [(chosen or {}).get(name) for name in names]
     # In one order for everyone: no two people wait for each other's lock.
     return sorted({*filter(None, found)}, key=lambda each: (each._meta.label, each.pk))
-
-
-def waiting(items: Items) -> list[str]:
-    """Return a sentence for each of these that has pending changes."""
-    words = _(
-        "“%(item)s” has changes that wait to be published and would undo this: publish or discard"
-        " them first."
-    )
-    return [words % {"item": each} for each in items if Docket.objects.get_for(each).pending_id]
-
-
-def lock(items: Items) -> None:
-    """Let nobody save these items before this transaction ends."""
-    for each in items:
-        Docket.objects.lock_for(each)
-
-
-def hold(items: Items) -> None:
-    """Lock these items. Raises ValidationError while changes to one of them wait."""
-    lock(items)
-    for each in items:
-        versions.record_first(each)
-    if words := waiting(items):
-        raise ValidationError(words)
 
 
 def record(items: Items, user: Any) -> None:

@@ -23,7 +23,7 @@ from editing import versions
 from editing.models import Action, Activity, Docket, Fault, Stage
 from editing.publishing import refusal
 from editing.putting_back import put_back
-from editing.workflow import Item
+from editing.workflow import Item, lock_item
 
 logger = logging.getLogger(__name__)
 
@@ -130,24 +130,22 @@ def publish_due() -> None:
     What goes wrong with one is logged and stops no other. Where the database was busy or away, the
     change stays due and is tried again.
     """
-    due = Docket.objects.filter(pending_due__lte=timezone.now())
-    for pk in due.values_list("pk", flat=True):
+    now = timezone.now()
+    for due in Docket.objects.filter(pending_due__lte=now).select_related("content_type"):
         try:
             with transaction.atomic():
-                docket = due.select_for_update(of=("self",)).filter(pk=pk).first()
-                if docket is not None:
-                    _publish_one(docket)
+                item = lock_item(due.content_type.model_class(), due.object_id, due.moved_by)
+                if item and item.docket.pending_due and item.docket.pending_due <= now:
+                    _publish_one(item)
         except Exception:
-            logger.exception("Could not publish what is due on docket %s.", pk)
+            logger.exception("Could not publish what is due on %s.", due)
 
 
-def _publish_one(docket: Docket) -> None:
+def _publish_one(item: Item) -> None:
+    docket = item.docket
+    item.user = docket.moved_by
     try:
         with transaction.atomic():
-            if docket.item is None:
-                docket.delete()
-                return
-            item = Item(docket.item, docket, docket.moved_by)
             write(item)
             if refused := refusal(item.obj, docket.due_languages):
                 raise ValidationError(refused, code=Fault.REFUSED)
@@ -158,7 +156,7 @@ def _publish_one(docket: Docket) -> None:
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        logger.exception("Could not publish what is due on docket %s.", docket.pk)
+        logger.exception("Could not publish what is due on %s.", docket)
         fault = Fault.BROKEN
     # It stays pending, and the desk says why, rather than failing at every look.
     docket.refresh_from_db()

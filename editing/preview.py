@@ -23,7 +23,7 @@ from core.models import Publishable, Status
 from editing import pending
 from editing.models import Docket
 from editing.undone import Undone
-from editing.workflow import Item
+from editing.workflow import Item, read_item
 
 VALID = timedelta(days=7)
 # Beside its form, and nowhere else, the page may stand in a frame.
@@ -41,8 +41,8 @@ def link(docket: Docket, language: str) -> str:
     return reverse("preview", args=[token, language])
 
 
-def opened(token: str) -> Docket:
-    """Return the docket that a link was made for; raises Http404 if it is false, old or revoked."""
+def opened(token: str) -> Item:
+    """Return the item that a link was made for; raises Http404 if it is false, old or revoked."""
     key = token.partition(":")[0]
     docket = Docket.objects.filter(pk=key).first() if key.isascii() and key.isdigit() else None
     try:
@@ -51,7 +51,11 @@ def opened(token: str) -> Docket:
         _signer(docket).unsign(token, max_age=VALID)
     except BadSignature:
         raise Http404 from None
-    return docket
+    model = docket.content_type.model_class()
+    item = read_item(model, docket.object_id, None) if model else None
+    if item is None:
+        raise Http404
+    return item
 
 
 def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str]) -> HttpResponse:

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from editing import preview
-from editing.models import Docket
-from editing.workflow import Item
+from editing.workflow import Item, lock_item, read_item
 
 
 class PreviewMixin:
@@ -45,7 +44,9 @@ class PreviewMixin:
         obj = self.seen(request, object_id)
         if language not in LANGUAGE_INFO:
             raise Http404
-        item = Item(obj, Docket.objects.get_for(obj), request.user)
+        item = read_item(self.model, obj.pk, request.user)
+        if item is None:
+            raise Http404
         with translation.override(language):
             page = preview.saved_page(request, item, self.get_preview_path, self.addresses(obj))
         return preview.framed(request, page)
@@ -86,16 +87,21 @@ class PreviewMixin:
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         with transaction.atomic():
-            docket = Docket.objects.lock_for(obj)
-            docket.preview_secret = uuid.uuid4()
-            docket.save(update_fields=["preview_secret"])
+            item = lock_item(self.model, obj.pk, request.user)
+            if item is None:
+                raise Http404
+            item.docket.preview_secret = uuid.uuid4()
+            item.docket.save(update_fields=["preview_secret"])
         messages.success(request, _("Links made until now lead nowhere any more."))
         return HttpResponseRedirect(self.address("change", quote(obj.pk)))
 
     def desk(self, item: Item) -> dict[str, Any]:
         """Add the preview's addresses, and the links for people without an account."""
+        # What was never saved on the desk has no secret yet to sign links with.
         links = [
-            (language, preview.link(item.docket, code)) for code, language in LANGUAGE_INFO.items()
+            (language, preview.link(item.docket, code))
+            for code, language in LANGUAGE_INFO.items()
+            if item.docket.pk
         ]
         previews = [(LANGUAGE_INFO[code], url) for code, url in self.addresses(item.obj).items()]
         return super().desk(item) | {"shared_links": links, "previews": previews}

@@ -7,10 +7,10 @@ from django.db import models, transaction
 from core.models import Publishable, Status
 from editing import owners, pending, versions
 from editing.deletion import attach
-from editing.models import Action, Activity, Docket, Stage
+from editing.models import Action, Activity, Stage
 from editing.putting_back import put_back
 from editing.undone import Undone
-from editing.workflow import Item
+from editing.workflow import Item, lock_item, lock_without_pending
 
 
 def restore(item: Item, kept: Activity) -> None:
@@ -21,17 +21,17 @@ def restore(item: Item, kept: Activity) -> None:
     try:
         with transaction.atomic():
             touched = owners.of(obj)
-            owners.hold(touched)
+            lock_without_pending(touched)
             put_back(kept.revision, stay, obj)
             obj.refresh_from_db()
-            owners.hold(owners.of(obj))
+            lock_without_pending(owners.of(obj))
             if is_publishable and not item.is_out:
                 item.work(item.stage, Action.RESTORED)
             else:
                 if not is_publishable:
                     # Whoever watches saves sees the rows, which were written after it.
                     obj.save()
-                activity = versions.record(obj, item.user, Action.RESTORED)
+                activity = item.record(Action.RESTORED)
                 if is_publishable:
                     raise Undone(list(activity.revision.version_set.all()))
             owners.record({*touched, *owners.of(obj)}, item.user)
@@ -58,12 +58,12 @@ def recover(line: Activity, user: Any) -> models.Model:
     """Make a deleted item again from its last version."""
     put_back(line.revision)
     obj = line.content_type.get_object_for_this_type(pk=line.object_id)
-    owners.hold(owners.of(obj))
+    lock_without_pending(owners.of(obj))
     if isinstance(obj, Publishable):
         obj.status = Status.DRAFT
     obj.save()
     attach(obj, line.severed)
-    Docket.objects.lock_for(obj)
+    lock_item(type(obj), obj.pk, user)
     versions.record(obj, user, Action.RECOVERED)
     owners.record(owners.of(obj), user)
     return obj

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
@@ -22,10 +22,10 @@ from reversion.models import Version
 
 from core.models import Publishable
 from editing import owners, pending, roles, versions
-from editing.models import Action, Docket, Stage
+from editing.models import Action, Stage
 from editing.publishing import Wish, grant, refusal, saved, tell
 from editing.undone import Undone
-from editing.workflow import MOVES, PUBLISH, WITHDRAW, Item, Public
+from editing.workflow import MOVES, PUBLISH, WITHDRAW, Item, Public, lock_item, read_item
 
 
 @dataclass
@@ -67,13 +67,16 @@ class SavingMixin:
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if obj is None or not self.has_view_or_change_permission(request, obj):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        versions.record_first(obj)
         arguments = (request, object_id, form_url, extra_context)
         if request.method != "POST":
-            return self.in_hand(arguments, Item(obj, Docket.objects.get_for(obj), request.user))
+            item = read_item(self.model, obj.pk, request.user)
+            if item is None:
+                return super().changeform_view(*arguments)
+            return self.in_hand(arguments, item)
         with transaction.atomic():
-            owners.lock(owners.of(obj))
-            item = Item(obj, Docket.objects.lock_for(obj), request.user)
+            item = lock_item(self.model, obj.pk, request.user)
+            if item is None:
+                return super().changeform_view(*arguments)
             return self.in_hand(arguments, item)
 
     def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
@@ -135,7 +138,8 @@ class SavingMixin:
         self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Keep the first version; the form stays open, at the address it has from now on."""
-        item = Item(obj, Docket.objects.lock_for(obj), request.user)
+        # Nobody else can know of it before this transaction ends.
+        item = cast(Item, read_item(self.model, obj.pk, request.user))
         request.desk_save = save = self.new_save(request, item)
         save.action = Action.CREATED
         self.finish(request, save)
@@ -159,7 +163,7 @@ class SavingMixin:
     def finish(self, request: HttpRequest, save: Save) -> None:
         """Keep what was saved as a version: it is public at once."""
         item = save.item
-        versions.record(item.obj, item.user, save.action, save.wish.reason)
+        item.record(save.action, save.wish.reason)
         messages.success(request, _("Saved."))
 
 

@@ -17,8 +17,9 @@ from import_export.resources import Diff, ModelResource, modelresource_factory
 from import_export.widgets import DateWidget, ManyToManyWidget, NumberWidget, Widget
 
 from editing import roles, versions
-from editing.models import Action, Docket
+from editing.models import Action
 from editing.spreadsheets import harmless, meant
+from editing.workflow import lock_item
 
 # These belong to the workflow; a table moves nothing to the readers or away from them.
 LEFT_OUT = ("id", "status", "publish_at", "expire_at", "held_back", "updated_at")
@@ -92,7 +93,7 @@ class ContentResource(ModelResource):
         """
         instance = super().get_instance(instance_loader, row)
         if instance is not None:
-            Docket.objects.lock_for(instance)
+            lock_item(type(instance), instance.pk, None)
             instance.refresh_from_db()
         return instance
 
@@ -129,9 +130,8 @@ class ContentResource(ModelResource):
         """Refuse to write beside changes that wait: publishing them would undo the import."""
         if instance.pk is None:
             return
-        if Docket.objects.get_for(instance).pending_id:
+        if lock_item(type(instance), instance.pk, None).docket.pending_id:
             raise ValueError(_("It has pending changes: publish or discard them first."))
-        versions.record_first(instance)
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         """Keep what was written as a version."""

@@ -7,10 +7,13 @@ version its line in the activity.
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 from modeltranslation.fields import TranslationField
 from reversion.models import Revision, Version
@@ -20,14 +23,19 @@ from editing.models import Action, Activity, Docket
 
 # The rows that belong to an item of a kind, by the name of the relation.
 _followed: dict[type[models.Model], tuple[str, ...]] = {}
+# The kinds that have a form of their own, be they rows of another one or not.
+_with_form: set[type[models.Model]] = set()
 
 
-def keep(model: type[models.Model], rows: Iterable[str] = ()) -> None:
+def keep(model: type[models.Model], rows: Iterable[str] | None = None) -> None:
     """Keep versions of a model together with the rows of these relations.
 
-    A model may come first as the row of another and later with rows of its own.
+    ``rows`` is None for a model that has no form of its own. A model may come first as the row of
+    another and later with rows of its own.
     """
-    names = {*_followed.get(model, ()), *rows}
+    if rows is not None:
+        _with_form.add(model)
+    names = {*_followed.get(model, ()), *(rows or ())}
     _followed[model] = tuple(sorted(names))
     if reversion.is_registered(model):
         reversion.unregister(model)
@@ -125,25 +133,35 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
 def _record_rows(line: Activity, user: Any) -> None:
     """Keep a version of each row that changed with its item and that has a form of its own.
 
-    Such a row has a docket. A form of it that is open must learn of the change.
+    A form of the row that is open must learn of the change.
     """
-    now = {(row.content_type_id, row.object_id): row for row in line.revision.version_set.all()}
-    del now[line.content_type_id, str(line.object_id)]
-    kinds, keys = {kind for kind, _key in now}, {key for _kind, key in now}
-    for docket in Docket.objects.filter(content_type__in=kinds, object_id__in=keys):
-        row = now.get((docket.content_type_id, str(docket.object_id)))
-        if row is None:
-            continue
-        last = Version.objects.filter(revision__in=of(docket.item).values("revision")[:1])
-        same = last.filter(object_id=row.object_id, serialized_data=row.serialized_data)
-        if not same.exists():
-            record(docket.item, user, Action.CHANGED)
+    kinds = ContentType.objects.get_for_models(*_with_form).values()
+    rows = line.revision.version_set.filter(content_type__in=kinds)
+    rows = rows.exclude(content_type=line.content_type_id)
+    own = Activity.objects.filter(revision__isnull=False)
+    lines = own.filter(
+        content_type=OuterRef("content_type"),
+        object_id=Cast(OuterRef("object_id"), models.BigIntegerField()),
+    )
+    same = Version.objects.filter(
+        revision=OuterRef("last"),
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        serialized_data=OuterRef("serialized_data"),
+    )
+    last = Subquery(lines.order_by("-at", "-pk").values("revision")[:1])
+    for row in rows.annotate(last=last).filter(~Exists(same)):
+        model = row.content_type.model_class()
+        record(with_relations(model).get(pk=row.object_id), user, Action.CHANGED)
 
 
-def record_first(obj: models.Model) -> None:
-    """Keep a version of an item that has none, so that its first change destroys nothing."""
-    if not Activity.objects.of(obj).filter(revision__isnull=False).exists():
-        record(obj, None, Action.FOUND)
+def record_first(obj: models.Model, token: UUID) -> None:
+    """Create a version of an object that has none, so that its first change can be undone.
+
+    It has the token under which forms of the object were loaded until now.
+    """
+    if not of(obj).exists():
+        record(obj, None, Action.FOUND, token=token)
 
 
 def copy(versions: Iterable[Version], user: Any, reason: str) -> Revision:

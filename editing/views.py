@@ -10,19 +10,18 @@ from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
 from editing import kept, preview
-from editing.workflow import Item
 
 
 @require_safe
 def shared_preview(request: HttpRequest, token: str, language: str) -> HttpResponse:
     """Show what is saved of the item that the link was made for."""
-    docket = preview.opened(token)
-    if language not in LANGUAGE_INFO or docket.item is None:
+    item = preview.opened(token)
+    if language not in LANGUAGE_INFO:
         raise Http404
-    path = admin.site.get_model_admin(type(docket.item)).get_preview_path
+    path = admin.site.get_model_admin(type(item.obj)).get_preview_path
     links = {code: request.path.removesuffix(f"{language}/") + f"{code}/" for code in LANGUAGE_INFO}
     with translation.override(language):
-        return preview.saved_page(request, Item(docket.item, docket, None), path, links)
+        return preview.saved_page(request, item, path, links)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

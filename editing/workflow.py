@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.models import Publishable, Status, held_back_without
-from editing import roles, versions
-from editing.models import Action, Docket, Stage
+from editing import owners, roles, versions
+from editing.models import Action, Activity, Docket, Stage
 
 SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
 MOVES = {
@@ -36,9 +38,9 @@ class Public(models.TextChoices):
 
 @dataclass
 class Item:
-    """An item with its docket, in the hands of a person (None: of nobody, when something is due).
+    """An object, its workflow state and the user who acts on it (None for scheduled publishing).
 
-    Whoever changes anything holds the docket's lock: ``Docket.objects.lock_for(obj)``.
+    It comes from ``lock_item`` where something is to be changed, else from ``read_item``.
     """
 
     obj: Publishable
@@ -115,8 +117,16 @@ class Item:
         What waits beside a published text has its version already.
         """
         self.move(stage, reason)
-        keep = versions.note if self.is_out else versions.record
-        keep(self.obj, self.user, action, reason)
+        if self.is_out:
+            versions.note(self.obj, self.user, action, reason)
+        else:
+            self.record(action, reason)
+
+    def record(self, action: str, reason: str = "") -> Activity:
+        """Keep the object as the database has it as a version; the state gets its token."""
+        activity = versions.record(self.obj, self.user, action, reason)
+        self.docket.edit_token = activity.token
+        return activity
 
     def publish(self, languages: Iterable[str], reason: str = "") -> str:
         """Let it out in these languages, at once or at its ``publish_at``; return which it was."""
@@ -125,7 +135,7 @@ class Item:
         at = self.obj.publish_at
         self.save_publication(status=Status.PUBLISHED, held_back=held_back, publish_at=at)
         action = Action.SCHEDULED if at and at > timezone.now() else Action.PUBLISHED
-        versions.record(self.obj, self.user, action, reason)
+        self.record(action, reason)
         return action
 
     def withdraw(self, reason: str = "") -> str:
@@ -133,7 +143,7 @@ class Item:
         self.save_publication(status=Status.DRAFT, publish_at=None, expire_at=None)
         self.drop_pending()
         self.move(Stage.DRAFT)
-        versions.record(self.obj, self.user, Action.WITHDRAWN, reason)
+        self.record(Action.WITHDRAWN, reason)
         return Action.WITHDRAWN
 
     def drop_pending(self) -> None:
@@ -150,3 +160,72 @@ class Item:
             setattr(self.obj, name, value)
         # save(), not update(): whoever watches saves must learn of it.
         self.obj.save(update_fields=[*values, "updated_at"])
+
+
+def lock_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
+    """Lock the workflow state of an object, then read the object; return None if it is gone.
+
+    Everybody else who locks it waits until this transaction ends. The objects of which it is a row
+    are locked before it, in one order for everybody. What it is before its first change is kept as
+    a version.
+    """
+    rows = versions.with_relations(model).filter(pk=pk)
+    found = rows.first()
+    if found is None:
+        _states(model, pk).delete()
+        return None
+    for parent in owners.of(found):
+        _lock_state(type(parent), parent.pk)
+    state = _lock_state(model, pk)
+    obj = rows.first()
+    if state is None or obj is None:
+        _states(model, pk).delete()
+        return None
+    versions.record_first(obj, state.edit_token)
+    return Item(obj, state, user)
+
+
+def read_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
+    """Read the workflow state of an object, then the object; return None if it is gone.
+
+    In this order a form that is loaded during a save has the older token, and is found out when it
+    is sent. Nothing is written: an object that was never saved on the desk gets a state in memory.
+    """
+    state = _states(model, pk).select_related("pending").first()
+    obj = versions.with_relations(model).filter(pk=pk).first()
+    if obj is None:
+        return None
+    kind = ContentType.objects.get_for_model(model)
+    return Item(obj, state or Docket(content_type=kind, object_id=pk), user)
+
+
+def _states(model: type[models.Model], pk: Any) -> models.QuerySet[Docket]:
+    kind = ContentType.objects.get_for_model(model)
+    return Docket.objects.filter(content_type=kind, object_id=pk)
+
+
+def _lock_state(model: type[models.Model], pk: Any) -> Docket | None:
+    """Lock a state, which is made if it is missing; None if it was deleted while this waited."""
+    kind = ContentType.objects.get_for_model(model)
+    Docket.objects.get_or_create(content_type=kind, object_id=pk)
+    # The pending revision may be null, and PostgreSQL locks no nullable side of a join.
+    locked = _states(model, pk).select_for_update(of=("self",))
+    return locked.select_related("pending").first()
+
+
+def lock_without_pending(objs: Iterable[models.Model]) -> None:
+    """Lock these objects. Raises ValidationError while changes to one of them are pending."""
+    for obj in objs:
+        lock_item(type(obj), obj.pk, None)
+    if words := pending_words(objs):
+        raise ValidationError(words)
+
+
+def pending_words(objs: Iterable[models.Model]) -> list[str]:
+    """Return a sentence for each of these objects that has pending changes."""
+    words = _(
+        "“%(item)s” has changes that wait to be published and would undo this: publish or discard"
+        " them first."
+    )
+    items = (read_item(type(obj), obj.pk, None) for obj in objs)
+    return [words % {"item": item.obj} for item in items if item and item.docket.pending_id]

@@ -137,7 +137,7 @@ def prepare(obj, page, method, user):
         return 0
     line = versions.record(obj, None, Action.CHANGED)
     if method in ("_return", "_discard"):
-        item = workflow.Item(obj, Docket.objects.get_for(obj), None)
+        item = workflow.read_item(type(obj), obj.pk, None)
         pending.keep(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
     if page in ("kept", "kept_new") and user is not None:
         typed = QueryDict("title_en=x&form_key=1")

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 
 from editing import versions
+from editing.models import Action
 from tests.editing.desk import Desk, kept_fields, person
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,7 @@ def test_rows_that_both_added_are_both_kept(editor, other, draft):
 
 def test_a_row_that_one_changed_and_the_other_removed_is_a_choice(editor, other, draft):
     fact = draft.key_facts.create(label_en="From", value_en="Here")
+    versions.record(draft, None, Action.CHANGED)
     mine, theirs = editor.form(draft), other.form(draft)
     other.send(draft, theirs | {"key_facts-0-DELETE": "on"})
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from cities.models import City
 from editing.models import Docket, Stage
+from editing.workflow import read_item
 from news.models import Article
 from pages.models import Page
 
@@ -166,7 +167,7 @@ def test_whoever_may_not_publish_is_shown_nothing_to_review(client, editor):
 def test_what_was_returned_stands_with_its_reason_until_it_is_submitted_again(client, editor):
     article = Article.objects.get(slug="four-cities-begin")
     Article.objects.filter(pk=article.pk).update(status="draft")
-    docket = Docket.objects.get_for(article)
+    docket = read_item(type(article), article.pk, None).docket
     docket.author, docket.stage, docket.reason = editor, Stage.RETURNED, "The Chinese is older."
     docket.save()
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from cities.models import City
-from editing.models import Activity, Docket
+from editing.models import Activity
+from editing.workflow import read_item
 from news.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_what_has_changes_that_do_not_load_can_be_deleted(editor, reviewer, live
 
 def test_what_has_changes_in_a_form_that_is_no_longer_read_can_be_deleted(editor, reviewer, live):
     editor.save(live, title_en="Changed")
-    kept = Docket.objects.get_for(live).pending.version_set
+    kept = read_item(type(live), live.pk, None).docket.pending.version_set
     kept.update(serialized_data="[{}]")
 
     answer = reviewer.client.post(reviewer.url(live, "delete"), {"post": "yes"})

@@ -5,7 +5,7 @@ import pytest
 
 from cities.models import City
 from editing import preview
-from editing.models import Docket
+from editing.workflow import read_item
 from news.models import Article
 from programmes.models import Programme
 
@@ -15,7 +15,7 @@ PATH = "/en/news/2021/china-special-envoy-c40/"
 
 
 def docket(obj):
-    return Docket.objects.get_for(obj)
+    return read_item(type(obj), obj.pk, None).docket
 
 
 def notes(page):

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 
 from c40china.content import KINDS
-from editing.models import Action, Docket
+from editing.models import Action
 from editing.versions import record
+from editing.workflow import lock_item
 from seeding.files import ContentError
 from seeding.loader import load
 
@@ -52,7 +53,8 @@ class Command(BaseCommand):
 
     def has_pending_changes(self, item: models.Model) -> bool:
         """Lock the item, and say whether publishing its pending changes would undo the load."""
-        return Docket.objects.lock_for(item).pending_id is not None
+        locked = lock_item(type(item), item.pk, None)
+        return locked is not None and locked.docket.pending_id is not None
 
     def keep_version(self, item: models.Model) -> None:
         """Keep what was loaded as a version, as after any save."""
