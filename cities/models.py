@@ -40,7 +40,6 @@ class City(Publishable):
 
     required_translations = ("name",)
     unread_texts = ("sort_key",)
-    has_position = True
 
     slug = models.SlugField(
         _("slug"),

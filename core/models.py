@@ -67,8 +67,6 @@ class Publishable(models.Model):
     required_translations: tuple[str, ...] = ("title",)
     # The bilingual fields that no reader sees, such as a key by which lists are sorted.
     unread_texts: tuple[str, ...] = ()
-    # Whether it stands somewhere on the map, with latitude and longitude.
-    has_position = False
 
     status = models.CharField(
         _("status"),

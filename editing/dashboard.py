@@ -16,17 +16,7 @@ from django.utils import timezone
 from core.i18n import LANGUAGE_INFO
 from core.models import Status
 from editing import roles
-from editing.items import (
-    NO_NOTE,
-    Kind,
-    Line,
-    first_of,
-    item_url,
-    kinds,
-    list_url,
-    rows,
-    title_columns,
-)
+from editing.items import NO_NOTE, Kind, Line, first_of, item_url, kinds, list_url, rows
 from editing.models import Action, Activity
 from editing.states import missing
 from editing.work import docket_value, drafts_of, in_review, returned_to, scheduled_changes
@@ -164,21 +154,6 @@ class Dashboard:
                 ],
             }
             for kind, counts in self.numbers
-        ]
-
-    @cached_property
-    def places(self) -> list[dict[str, Any]]:
-        """The items that have a position, for the range of their mountains."""
-        return [
-            {
-                "place": place,
-                "name": next(filter(None, (getattr(place, c) for c in title_columns(kind))), ""),
-                "url": item_url(kind, "change", place.pk),
-                "missing": [code for code in LANGUAGE_INFO if not place.is_ready_in(code)],
-            }
-            for kind in self.kinds
-            if kind.has_position
-            for place in kind.objects.all()
         ]
 
     @cached_property

@@ -129,6 +129,7 @@ class Action(models.TextChoices):
     RESTORED = "restored", _("restored an earlier version of")
     DELETED = "deleted", _("deleted")
     RECOVERED = "recovered", _("recovered")
+    # Nothing is imported any more; what once was has lines that need this word.
     IMPORTED = "imported", _("imported")
     LOADED = "loaded", _("loaded")
     FOUND = "found", _("kept what was there")

@@ -1,4 +1,4 @@
-"""Texts in tables that spreadsheets open: none of them runs, and each comes back as it was."""
+"""Texts in tables that spreadsheets open: none of them runs as a formula."""
 
 # With these a spreadsheet begins a formula, in some languages with the wide ones too; the white
 # space among them is dropped before it looks.
@@ -13,13 +13,3 @@ def harmless(text: str) -> str:
     ("'=1+1", "''=1+1", '1+1')
     """
     return QUOTE + text if text.lstrip(QUOTE).startswith(BEGINNINGS) else text
-
-
-def meant(text: str) -> str:
-    """Return the text that ``harmless`` was given.
-
-    >>> meant("'=1+1"), meant("''=1+1"), meant("'s-Gravenhage")
-    ('=1+1', "'=1+1", "'s-Gravenhage")
-    """
-    is_quoted = text.startswith(QUOTE) and text.lstrip(QUOTE).startswith(BEGINNINGS)
-    return text.removeprefix(QUOTE) if is_quoted else text

@@ -71,7 +71,6 @@ def named_language(code: str) -> str:
     return names[code]
 
 
-@register.filter
 def mark(code: str) -> str:
     """A language in one or two letters of the desk's own language: EN and 中, 英 and 中."""
     marks = {

@@ -39,7 +39,7 @@ def pages():
         "/admin/password_change/",
         "/admin/activity/",
         "/admin/news/article/recover/",
-        "/admin/news/article/import/",
+        "/admin/news/article/export/",
     ]
 
 

@@ -33,8 +33,7 @@ SECTIONS = {
     User: "account",
 }
 ABOUT_THE_KIND = {
-    *("changelist", "add", "recoverlist", "keep_new", "kept_new", "choices"),
-    *("import", "process_import", "export"),
+    *("changelist", "add", "recoverlist", "keep_new", "kept_new", "choices", "export"),
 }
 PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 SENT = {

@@ -87,17 +87,6 @@ def test_each_number_of_the_languages_leads_to_as_many_items(chief):
         assert len(rows_of(chief, link.get("href"))) == number
 
 
-def test_a_city_without_one_language_stands_as_an_outline_with_the_word(chief):
-    City.objects.filter(slug="zhenjiang").update(name_zh_hans="")
-
-    places = section(open_page(chief), "languages").cssselect(".range li")
-
-    assert len(places) == City.objects.count()
-    outlines = [place for place in places if place.cssselect(".lacking")]
-    assert len(outlines) == 1
-    assert "中" in words(outlines[0].cssselect("small")[0])
-
-
 def test_what_is_to_come_stands_in_its_order(chief):
     now = timezone.now()
     Article.objects.filter(slug="site-on-trial").update(publish_at=now + timedelta(days=2))
