@@ -1,6 +1,8 @@
 """What every kind of content has in common: who may see it, and in which languages it exists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self
 
 from django.conf import settings
@@ -34,25 +36,47 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+# Model and key of the one item that this thread reads as if it were published.
+_previewed: ContextVar[tuple[type[models.Model], Any] | None] = ContextVar(
+    "previewed", default=None
+)
+
+
+@contextmanager
+def previewed(obj: "Publishable") -> Iterator[None]:
+    """Read this item, in the block and in this thread, as published in each of its languages."""
+    token = _previewed.set((type(obj), obj.pk))
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
+
+
 class PublishableQuerySet(models.QuerySet):
     """Every public list, page, feed and count starts from ``published()``."""
 
     def published(self) -> Self:
         """Return what the public may see now: the one place that says so."""
         now = timezone.now()
-        return self.filter(
-            Q(publish_at=None) | Q(publish_at__lte=now),
-            Q(expire_at=None) | Q(expire_at__gt=now),
-            status=Status.PUBLISHED,
+        public = (
+            Q(status=Status.PUBLISHED)
+            & (Q(publish_at=None) | Q(publish_at__lte=now))
+            & (Q(expire_at=None) | Q(expire_at__gt=now))
         )
+        return self.filter(public | self._previewed())
 
     def ready_in(self, language: str) -> Self:
         """Return what has all the text it needs to stand as a page in ``language``."""
-        queryset = self.exclude(held_back__contains=f" {language} ")
+        queryset = self.filter(~Q(held_back__contains=f" {language} ") | self._previewed())
         for field in self.model.required_translations:
             column = localized(field, language)
             queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
         return queryset
+
+    def _previewed(self) -> Q:
+        """Return the condition for the item that is previewed, an empty one for the public."""
+        model, pk = _previewed.get() or (None, None)
+        return Q(pk=pk) if model is self.model else Q()
 
 
 def held_back_without(languages: Iterable[str]) -> str:
@@ -106,6 +130,15 @@ class Publishable(models.Model):
         """Save, together with whatever watches saves: the search index above all."""
         with transaction.atomic():
             super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """Read a row; that of the item that is previewed is published in each language."""
+        obj = super().from_db(*args, **kwargs)
+        if _previewed.get() == (cls, obj.pk):
+            obj.status, obj.held_back = Status.PUBLISHED, ""
+            obj.publish_at = obj.expire_at = None
+        return obj
 
     def clean(self) -> None:
         """Refuse a publication that no reader could open."""

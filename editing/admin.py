@@ -1,11 +1,14 @@
 """The base of every admin class for content: it knows no kind of content by name."""
 
 import copy
+import secrets
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -15,10 +18,9 @@ from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
 from editing import roles, versions
 from editing.bulk import BulkMixin
+from editing.change_form import answer
 from editing.checklist import check
-from editing.clashes import ClashMixin
 from editing.deletion import DeletionMixin
-from editing.discarding import DiscardingMixin
 from editing.forms import ColumnsMixin, OwnedForm
 from editing.history import HistoryMixin
 from editing.keeping import KeepingMixin
@@ -27,7 +29,7 @@ from editing.media import NonceMediaMixin
 from editing.permissions import RolesMixin
 from editing.previewing import PreviewMixin
 from editing.publishing import lost_by
-from editing.saving import SavingMixin, WorkflowMixin
+from editing.save_request import SaveRequest, form_request, save_request
 from editing.workflow import DISCARD, MOVES, Item
 
 # The form shows the class "rail" beside the text.
@@ -41,8 +43,6 @@ class VersionedAdmin(
     DeletionMixin,
     HistoryMixin,
     KeepingMixin,
-    ClashMixin,
-    SavingMixin,
     NonceMediaMixin,
     admin.ModelAdmin,
 ):
@@ -66,22 +66,98 @@ class VersionedAdmin(
             rows.append(key.remote_field.get_accessor_name())
         versions.keep(model, rows)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or save the form of an object: ``editing.change_form`` tells how."""
+
+        def view(asked: HttpRequest) -> HttpResponse:
+            return django_view(asked, object_id, form_url, extra_context)
+
+        django_view = super().changeform_view
+        if object_id is None:
+            return answer(self, request, None, view)
+        try:
+            pk = self.opts.pk.to_python(unquote(object_id))
+        except (ValidationError, ValueError):
+            return view(request)
+        return answer(self, request, pk, view)
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Return the item; while its form is shown, it has been read already."""
-        save = getattr(request, "desk_save", None)
-        if save and request.method == "GET":
-            return copy.copy(save.item.obj)
-        return super().get_object(request, object_id, from_field)
+        """Return the object; while its form is shown, it has been read already."""
+        change = save_request(request)
+        if change is None or change.is_sent:
+            return super().get_object(request, object_id, from_field)
+        obj = copy.copy(change.item.obj)
+        if change.item.docket.pending_due:
+            # "Publish at" is then the time of the changes.
+            obj.publish_at = change.item.docket.pending_due
+        return obj
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the form; filled with what was typed and not saved, where that was asked for."""
+        form = super().get_form(request, obj, **kwargs)
+        change = form_request(request)
+        return _filled(form, change.typed) if change and change.typed is not None else form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        """Fill the rows as well."""
+        arguments = super().get_formset_kwargs(request, obj, inline, prefix)
+        change = form_request(request)
+        has_typed = change is not None and change.typed is not None
+        return arguments | {"data": change.typed} if has_typed else arguments
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Give a row that is first saved as pending a key that nothing else will ever have.
+
+        The row is rolled back, and a row that readers see could take the database's next key
+        before it comes back. Sequences only count up from zero, so keys below it are free.
+        """
+        asked = save_request(request)
+        if asked is None or not asked.may_wait:
+            super().save_formset(request, form, formset, change)
+            return
+        for row in formset.save(commit=False):
+            if row.pk is None:
+                row.pk = -1 - secrets.randbelow(2**62)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Hand over what was saved; the form stays open, at the address it has from now on."""
+        return self._saved(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """Hand over what was saved; the form stays open."""
+        return self._saved(request, obj) or super().response_change(request, obj)
+
+    def _saved(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
+        change = form_request(request)
+        if change is not None:
+            change.saved = obj
+        if "_popup" in request.POST:
+            return None
+        is_new = not isinstance(change, SaveRequest)
+        url = self.address("change", quote(obj.pk)) if is_new else request.get_full_path()
+        return HttpResponseRedirect(url)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Hand the form what the desk knows of the item: ``desk`` is None for a new one."""
-        save = getattr(request, "desk_save", None)
+        """Hand the form what the desk knows of the object: ``desk`` is None for a new one."""
+        change = save_request(request)
         context["desk"] = None
-        if save and kwargs.get("obj"):
+        if change and kwargs.get("obj"):
             # What readers have was read before the pending changes were put in place.
-            context["desk"] = self.desk(save.item) | {"public": save.public}
+            context["desk"] = self.desk(change.item) | {"public": change.visibility}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def desk(self, item: Item) -> dict[str, Any]:
@@ -94,9 +170,7 @@ class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, Tra
     """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 
-class PublishableAdmin(
-    ListMixin, DiscardingMixin, WorkflowMixin, BulkMixin, PreviewMixin, ContentAdmin
-):
+class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)
@@ -108,14 +182,6 @@ class PublishableAdmin(
         if not roles.may(request.user, roles.SCHEDULE):
             fixed += ["publish_at", "expire_at"]
         return [*names, *(name for name in fixed if name not in names)]
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Return the item; while its form is shown, "publish at" is the time of its changes."""
-        obj = super().get_object(request, object_id, from_field)
-        save = getattr(request, "desk_save", None)
-        if obj and save and request.method == "GET" and save.item.docket.pending_due:
-            obj.publish_at = save.item.docket.pending_due
-        return obj
 
     def get_public_links(self, obj: Publishable) -> list[tuple[str, str, str]]:
         """Return language tag, words and address of each page that the public can open."""
@@ -147,6 +213,16 @@ class PublishableAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Offer "View on site" in each language instead of Django's single link."""
-        save = getattr(request, "desk_save", None)
-        context["public_links"] = self.get_public_links(save.item.obj) if save else []
+        change = save_request(request)
+        context["public_links"] = self.get_public_links(change.item.obj) if change else []
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _filled(form: Any, data: Any) -> Any:
+    class Filled(form):
+        """The form as it was typed: what is wrong with it is shown at once."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"data": data} | kwargs)
+
+    return Filled

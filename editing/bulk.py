@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.i18n import LANGUAGE_INFO
 from editing import notices, pending, roles
+from editing.base import DeskModelAdmin
 from editing.forms import name_parts
 from editing.items import item_url
 from editing.models import Action, Stage
 from editing.publishing import refusal
-from editing.undone import Undone
-from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Item, Public, lock_item
+from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Due, Item, Public, lock_item
 
 
 class Refused(Exception):
@@ -69,19 +69,20 @@ def publish(item: Item, url: str, at: Any = None) -> None:
         raise Refused(_("There is nothing new to publish."))
     held = [code for code in LANGUAGE_INFO if item.is_out and obj.is_held_back(code)]
     languages = [code for code in LANGUAGE_INFO if code not in held]
-    try:
-        with transaction.atomic():
-            if item.docket.pending_id:
-                pending.write(item)
-            obj.publish_at = at or obj.publish_at
-            if refused := refusal(obj, languages):
-                raise Refused(refused)
-            if at and public == Public.PUBLISHED:
-                raise Undone
+    waits = at and public == Public.PUBLISHED
+    with transaction.atomic():
+        if item.docket.pending_id:
+            pending.write(item)
+        obj.publish_at = at or obj.publish_at
+        if refused := refusal(obj, languages):
+            raise Refused(refused)
+        if waits:
+            transaction.set_rollback(True)
+        else:
             item.publish(languages)
-    except Undone:
+    if waits:
         obj.refresh_from_db()
-        pending.schedule(item, pending.Due(at, languages))
+        pending.schedule(item, Due(at, languages))
 
 
 def withdraw(item: Item, url: str) -> None:
@@ -91,7 +92,7 @@ def withdraw(item: Item, url: str) -> None:
     item.withdraw()
 
 
-class BulkMixin:
+class BulkMixin(DeskModelAdmin):
     """Actions of the list; each shows only to those who may do it."""
 
     actions: Any = ("submit_selected", "publish_selected", "schedule_selected", "withdraw_selected")

@@ -5,123 +5,148 @@ token of the last save: of any number of people who save at once, exactly one fi
 """
 
 import copy
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from reversion.models import Revision
 
 from editing import form_state, merging, pending, versions
 from editing.models import Activity
 from editing.putting_back import put_back
-from editing.undone import Undone
-from editing.workflow import Item
+from editing.restoring import deleted
+from editing.rollback import rolled_back
+from editing.save_request import FormRequest, SaveRequest
 
 Formed = tuple[form_state.Shape, form_state.State]
 # What the page of a clash sends beside the form itself.
 OWN = ("csrfmiddlewaretoken", "loaded_token", "_base_token", "_all")
 
 
-class ClashMixin:
-    """Stops a form that does not know the last save, and joins it with that save."""
+def conflict_page(change: SaveRequest) -> HttpResponse | None:
+    """Return the page with both texts if the form does not know the last save.
 
-    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
-        """Let a form through that knows the last save, or that was joined with it."""
-        request = arguments[0]
-        is_refused = not self.has_change_permission(request, item.obj)
-        if request.method != "POST" or self.wish(request).preview or is_refused:
-            return super().in_hand(arguments, item)
-        began = request.POST.get("_base_token") or request.POST.get("loaded_token", "")
-        is_joined = "_base_token" in request.POST
-        is_current = request.POST.get("loaded_token") == str(item.docket.edit_token)
-        if is_current and not is_joined:
-            return super().in_hand(arguments, item)
-        shape, theirs = self.form_now(arguments, item)
-        base = self.form_then(arguments, item, began)
-        mine = form_state.sent(request.POST, shape)
-        found = merging.differences(base, theirs, mine, shape)
-        missing = merging.choose(found, request.POST)
-        # A form that says what is saved already (a button pressed twice) has nothing to choose.
-        if found and (not is_current or (missing and is_joined)):
-            if is_joined and is_current:
-                names = ", ".join(each.label for each in missing)
-                messages.error(
-                    request, _("Choose for each field first: %(names)s.") % {"names": names}
-                )
-            return self.clash_page(request, item, found, began)
-        state = merging.merged(theirs, found)
-        request.POST = form_state.as_data(state, theirs, request.POST, shape)
-        return super().in_hand(arguments, item)
+    Where nothing is to be chosen both are joined in the request, and None is returned.
+    """
+    request, item = change.request, change.item
+    if change.preview or not change.admin.has_change_permission(request, item.obj):
+        return None
+    began = request.POST.get("_base_token") or request.POST.get("loaded_token", "")
+    is_joined = "_base_token" in request.POST
+    is_current = request.POST.get("loaded_token") == str(item.docket.edit_token)
+    if is_current and not is_joined:
+        return None
+    shape, theirs = form_now(change)
+    base = form_then(change, began)
+    mine = form_state.sent(request.POST, shape)
+    found = merging.differences(base, theirs, mine, shape)
+    missing = merging.choose(found, request.POST)
+    # A form that says what is saved already (a button pressed twice) has nothing to choose.
+    if found and (not is_current or (missing and is_joined)):
+        if is_joined and is_current:
+            names = ", ".join(each.label for each in missing)
+            messages.error(request, _("Choose for each field first: %(names)s.") % {"names": names})
+        return clash_page(change, found, began)
+    state = merging.merged(theirs, found)
+    request.POST = form_state.as_data(state, theirs, request.POST, shape)  # type: ignore[assignment]
+    return None
 
-    def form_now(self, arguments: Any, item: Item) -> Formed:
-        """Return shape and state of the form as it is shown now, pending changes included."""
-        try:
-            return self._formed(arguments, item, item.docket.pending)
-        except ValidationError:
-            return self._formed(arguments, item, None)
 
-    def form_then(self, arguments: Any, item: Item, token: str) -> form_state.State | None:
-        """Return what the form showed under a token; None if that is not known any more."""
-        try:
-            line = Activity.objects.of(item.obj).filter(token=UUID(token)).first()
-        except ValueError:
-            return None
-        if line is not None and line.revision is None:
-            # The changes were discarded then: what had been published was left.
-            earlier = versions.of(item.obj).filter(is_pending=False, pk__lt=line.pk)
-            line = earlier.first()
-        if line is None:
-            return None
-        try:
-            return self._formed(arguments, item, line.revision)[1]
-        except ValidationError:
-            return None
+def form_now(change: SaveRequest) -> Formed:
+    """Return shape and state of the form as it is shown now, pending changes included."""
+    try:
+        return _formed(change, change.item.docket.pending)
+    except ValidationError:
+        return _formed(change, None)
 
-    def _formed(self, arguments: Any, item: Item, revision: Any) -> Formed:
-        request, object_id, form_url, extra_context = arguments
-        asked = copy.copy(request)
-        asked.method, asked.desk_save = "GET", None
-        try:
-            with transaction.atomic():
-                if revision is not None:
-                    stay = pending.STAY if item.docket.pending else ()
-                    put_back(revision, stay, item.obj, is_shown_only=True)
-                page = self.in_hand_form((asked, object_id, form_url, extra_context))
-                raise Undone(self._read(page.context_data))
-        except Undone as undone:
-            return undone.seen
 
-    def _read(self, context: dict[str, Any]) -> Formed:
-        form = context["adminform"].form
-        formsets = [each.formset for each in context["inline_admin_formsets"]]
-        changeable = [each for each in formsets if each.forms or each.extra or each.max_num]
-        shape = form_state.shape_of(form, changeable)
-        return shape, form_state.shown(form, changeable, shape)
+def form_then(change: SaveRequest, token: str) -> form_state.State | None:
+    """Return what the form showed under a token; None if that is not known any more."""
+    obj = change.item.obj
+    try:
+        line = Activity.objects.of(obj).filter(token=UUID(token)).first()
+    except ValueError:
+        return None
+    if line is not None and line.revision is None:
+        # The changes were discarded then: what had been published was left.
+        line = versions.of(obj).filter(is_pending=False, pk__lt=line.pk).first()
+    if line is None:
+        return None
+    try:
+        return _formed(change, line.revision)[1]
+    except ValidationError:
+        return None
 
-    def clash_page(
-        self, request: HttpRequest, item: Item, found: list[merging.Difference], began: str
-    ) -> HttpResponse:
-        """Show both texts; my form goes along in hidden fields, whatever it holds."""
-        own = [
-            (name, value)
-            for name in request.POST
-            for value in request.POST.getlist(name)
-            if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-"))
-        ]
-        context = {
-            "title": _("Two versions to bring together"),
-            "both": [each for each in found if each.by == merging.BOTH],
-            "joined": [each for each in found if each.by != merging.BOTH],
-            "own": own,
-            "began": began,
-            "token": item.docket.edit_token,
-            "last": versions.of(item.obj).select_related("user").first(),
-            "has_files": bool(request.FILES),
-        }
-        response: TemplateResponse = self.page(request, "clash", item.obj, context)
-        response.status_code = 409
-        return response.render()
+
+def _formed(change: SaveRequest, revision: Revision | None) -> Formed:
+    with rolled_back() if revision else nullcontext():
+        if revision:
+            stay = pending.STAY if change.item.docket.pending else ()
+            put_back(revision, stay, change.item.obj, is_shown_only=True)
+        return _read(change)
+
+
+def _read(form: FormRequest) -> Formed:
+    """Return shape and state of the form that Django shows now."""
+    asked: Any = copy.copy(form.request)
+    asked.method, asked.change = "GET", None
+    page: Any = form.view(asked)
+    main = page.context_data["adminform"].form
+    formsets = [each.formset for each in page.context_data["inline_admin_formsets"]]
+    changeable = [each for each in formsets if each.forms or each.extra or each.max_num]
+    shape = form_state.shape_of(main, changeable)
+    return shape, form_state.shown(main, changeable, shape)
+
+
+def clash_page(change: SaveRequest, found: list[merging.Difference], began: str) -> HttpResponse:
+    """Show both texts; my form goes along in hidden fields, whatever it holds."""
+    request, obj = change.request, change.item.obj
+    context = {
+        "title": _("Two versions to bring together"),
+        "both": [each for each in found if each.by == merging.BOTH],
+        "joined": [each for each in found if each.by != merging.BOTH],
+        "own": _fields(request.POST),
+        "began": began,
+        "token": change.item.docket.edit_token,
+        "last": versions.of(obj).select_related("user").first(),
+        "has_files": bool(request.FILES),
+    }
+    return change.admin.page(request, "clash", obj, context, status=409).render()
+
+
+def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
+    """Offer the text of a form whose object was deleted: to recover it, or to save it as new.
+
+    Return None for an object that never was there, or for somebody who may not write a new one.
+    """
+    admin, request = form.admin, form.request
+    line = next((each for each in deleted(admin.model) if each.object_id == pk), None)
+    if line is None or not admin.has_add_permission(request):
+        return None
+    add = FormRequest(admin=admin, request=request, view=admin.add_view)
+    shape, _state = _read(add)
+    mine = form_state.sent(request.POST, shape)
+    new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
+    context = {
+        "title": _("Deleted while you were writing"),
+        "line": line,
+        "own": _fields(request.POST),
+        "token": request.POST.get("loaded_token", ""),
+        "new": _fields(new),
+        "has_files": bool(request.FILES),
+    }
+    return admin.page(request, "deleted", None, context, status=409).render()
+
+
+def _fields(data: QueryDict) -> list[tuple[str, str]]:
+    """Return the fields of a sent form that are sent again, without the buttons."""
+    return [
+        (name, value)
+        for name in data
+        for value in data.getlist(name)
+        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-"))
+    ]

@@ -18,6 +18,7 @@ from core.i18n import LANGUAGE_INFO
 from core.richtext import RichTextField
 from core.templatetags.typography import plain_title
 from editing import owners, pending, versions
+from editing.base import DeskModelAdmin
 from editing.items import item_url
 from editing.models import Action, Activity, Docket
 from editing.workflow import Item, lock_item, lock_without_pending, pending_words
@@ -86,8 +87,18 @@ def _without(lines: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
     ]
 
 
-class DeletionMixin:
+class DeletionMixin(DeskModelAdmin):
     """Deleting keeps a last version, from which the item comes back with all that pointed to it."""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, then delete; what cannot be deleted by then stays, and the person is told why."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self.address("changelist"))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and offer the way back."""
@@ -116,7 +127,10 @@ class DeletionMixin:
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """The same one by one, for each has its own version."""
         for obj in queryset:
-            self.delete_model(request, obj)
+            try:
+                self.delete_model(request, obj)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
 
     def offer_recovery(self, request: HttpRequest, kept: Activity) -> None:
         """Say where what was deleted can be had again."""

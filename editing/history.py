@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from editing import pending, roles, versions
+from editing import kept, pending, roles, versions
+from editing.base import DeskModelAdmin
 from editing.comparison import compare
-from editing.items import item_url
 from editing.models import Activity
 from editing.restoring import deleted, recover, restore
 from editing.workflow import lock_item
@@ -23,7 +22,7 @@ from editing.workflow import lock_item
 LINES_PER_PAGE = 50
 
 
-class HistoryMixin:
+class HistoryMixin(DeskModelAdmin):
     """Versions of an item; who may see the item may see them."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -137,24 +136,10 @@ class HistoryMixin:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self.address("recoverlist"))
         messages.success(request, _("Recovered as a draft."))
-        return HttpResponseRedirect(self.address("change", quote(obj.pk)))
-
-    def seen(self, request: HttpRequest, object_id: str) -> Any:
-        """Return the item, or refuse whoever may not see it."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
-        return obj
-
-    def address(self, page: str, *args: Any) -> str:
-        """Return the address of a page of this kind of content."""
-        return item_url(self.model, page, *args)
-
-    def page(self, request: HttpRequest, name: str, obj: Any, context: Any) -> HttpResponse:
-        """Render one of the desk's pages about an item or a kind of items."""
-        opts = self.model._meta
-        frame = self.admin_site.each_context(request)
-        common = {"opts": opts, "original": obj, "object": obj, "app_label": opts.app_label}
-        return TemplateResponse(request, f"editing/{name}.html", frame | common | context)
+        url = self.address("change", quote(obj.pk))
+        if "loaded_token" in request.POST and kept.keep(
+            self.model, obj.pk, request.user, request.POST
+        ):
+            # What was typed while it was deleted.
+            url += f"?kept={quote(kept.key_of(request.POST))}"
+        return HttpResponseRedirect(url)

@@ -14,11 +14,14 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from editing import form_state, kept, merging, presence
+from editing.base import DeskModelAdmin
+from editing.clashes import form_now
 from editing.models import Kept
-from editing.workflow import Item, read_item
+from editing.save_request import SaveRequest, form_request
+from editing.workflow import read_item
 
 
-class KeepingMixin:
+class KeepingMixin(DeskModelAdmin):
     """Autosave for each person and item, and the way back to what was not saved."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -95,67 +98,16 @@ class KeepingMixin:
         item = read_item(self.model, obj.pk, request.user)
         if item is None:
             raise Http404
-        shape, saved = self.form_now((request, str(obj.pk), "", None), item)
+        django_view = super().changeform_view
+        change = SaveRequest(
+            admin=self,
+            request=request,
+            item=item,
+            view=lambda asked: django_view(asked, str(obj.pk)),
+        )
+        shape, saved = form_now(change)
         typed = form_state.sent(kept.typed(row), shape)
         return merging.differences(None, saved, typed, shape)
-
-    def in_hand(self, arguments: Any, item: Item) -> HttpResponse:
-        """Show the form as it was kept if that is asked for; forget what is saved now."""
-        request = arguments[0]
-        if request.method != "GET":
-            response = super().in_hand(arguments, item)
-            if response.status_code == 302:
-                kept.drop(self.model, item.obj.pk, request.user, request.POST)
-                presence.leave(item.obj, request.user)
-                if "kept" in request.GET:
-                    response.headers["Location"] = request.path
-            return response
-        if row := self.taken_up(request, item.obj.pk):
-            shape, saved = self.form_now(arguments, item)
-            data = kept.typed(row)
-            state = form_state.sent(data, shape)
-            request.desk_kept = form_state.as_data(state, saved, data, shape)
-            request.desk_loaded_token = row.token
-        presence.arrive(item.obj, request.user)
-        return super().in_hand(arguments, item)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """The same for the form of a new item."""
-        if request.method == "GET" and (row := self.taken_up(request, 0)):
-            request.desk_kept = kept.typed(row)
-        response = super().add_view(request, form_url, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            kept.drop(self.model, 0, request.user, request.POST)
-        return response
-
-    def taken_up(self, request: HttpRequest, pk: int) -> Kept | None:
-        """Return what the form is to show instead of what is saved; offer all else that is kept."""
-        carried = kept.claim(request, self.model, pk)
-        rows = list(kept.of(self.model, pk, request.user))
-        row = carried or self.kept_row(request, rows)
-        if carried:
-            messages.warning(
-                request,
-                _("Your login had ended. Your text is here, but not saved: save it now."),
-            )
-        elif row:
-            messages.info(request, _("This is the text that was kept; it is not saved yet."))
-        request.desk_offers = [each for each in rows if each != row]
-        return row
-
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Return the form; filled with what is kept, where that was asked for."""
-        form = super().get_form(request, obj, **kwargs)
-        data = getattr(request, "desk_kept", None)
-        return form if data is None else _filled(form, data)
-
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
-        """Fill the rows as well."""
-        arguments = super().get_formset_kwargs(request, obj, inline, prefix)
-        data = getattr(request, "desk_kept", None)
-        return arguments if data is None else arguments | {"data": data}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -167,23 +119,14 @@ class KeepingMixin:
             if obj
             else [self.address(name) for name in ("keep_new", "kept_new")]
         )
-        shown = getattr(request, "desk_kept", None) or request.POST
+        change = form_request(request)
+        shown = (change and change.typed) or request.POST
         context["keeping"] = {
             "url": pages[0],
             "kept_url": pages[1],
-            "offers": getattr(request, "desk_offers", ()),
+            "offers": change.offers if change else (),
             "form_key": kept.key_of(shown) or uuid4().hex,
-            "token": getattr(request, "desk_loaded_token", ""),
+            "token": change.typed_token if change else "",
             "others": presence.others(obj, request.user) if obj else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _filled(form: Any, data: Any) -> Any:
-    class Filled(form):
-        """The form as it was typed: what is wrong with it is shown at once."""
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **{"data": data} | kwargs)
-
-    return Filled

@@ -6,8 +6,8 @@ the version is put back; to show it only, inside a transaction that is undone.
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
@@ -17,29 +17,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, held_back_without
 from editing import versions
 from editing.models import Action, Activity, Docket, Fault, Stage
 from editing.publishing import refusal
 from editing.putting_back import put_back
-from editing.workflow import Item, lock_item
+from editing.workflow import NEVER, Due, Item, lock_item
 
 logger = logging.getLogger(__name__)
 
 # When an item went out, and in which languages, is the item's own and not the change's.
 STAY = ("status", "publish_at", "held_back")
-
-
-@dataclass(frozen=True)
-class Due:
-    """When pending changes go out by themselves, and in which languages; None: they do not."""
-
-    at: datetime | None = None
-    languages: Sequence[str] = tuple(LANGUAGE_INFO)
-
-
-NEVER = Due()
 
 
 def write(item: Item, *, is_shown_only: bool = False) -> None:
@@ -62,6 +50,26 @@ def show(item: Item, *, is_shown_only: bool = True) -> None:
             write(item, is_shown_only=is_shown_only)
     except ValidationError as error:
         item.fault = " ".join(error.messages)
+
+
+@contextmanager
+def applied(
+    item: Item, is_undone: bool = False, *, is_shown_only: bool = True
+) -> Iterator[Callable[[], None]]:
+    """Apply the pending changes to the rows of an item, and roll back unless told to keep them.
+
+    Yields the function that tells. Without pending changes nothing is written here, and the block
+    is a transaction only if what it writes itself may have to be undone (``is_undone``).
+    """
+    kept: list[bool] = []
+    if not item.docket.pending_id and not is_undone:
+        yield lambda: kept.append(True)
+        return
+    with transaction.atomic():
+        show(item, is_shown_only=is_shown_only)
+        yield lambda: kept.append(True)
+        if not kept:
+            transaction.set_rollback(True)
 
 
 def keep(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.http import HttpRequest
 from modeltranslation.fields import TranslationField
@@ -19,7 +21,7 @@ def of_language(model: Any, names: Any, language: str) -> set[str]:
     }
 
 
-class RolesMixin:
+class RolesMixin(admin.ModelAdmin):
     """The permissions of the desk in place of Django's, which would be another set for each model.
 
     ``changing`` are the permissions of which one lets a person change an item.
@@ -60,7 +62,7 @@ class RolesMixin:
         return {} if obj or roles.only_language(request.user) is not None else names
 
 
-class InlineRolesMixin:
+class InlineRolesMixin(InlineModelAdmin):
     """Rows of an item follow the permissions of the item."""
 
     def _owner(self) -> Any:

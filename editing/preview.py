@@ -1,7 +1,7 @@
 """The page as readers would get it, of a draft, of pending changes, or of a form not yet saved.
 
-The item is put into that state and made public inside a transaction that is undone, and the site's
-own view answers: no view and no template of the site knows of previews.
+The site's own view answers, while this thread reads the item as if it were published; pending
+changes are in its rows for that long. No view and no template of the site knows of previews.
 """
 
 import copy
@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -19,10 +18,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.csp import CSP, csp_override
-from core.models import Publishable, Status
+from core.models import Publishable, previewed
 from editing import pending
 from editing.models import Docket
-from editing.undone import Undone
 from editing.workflow import Item, read_item
 
 VALID = timedelta(days=7)
@@ -65,32 +63,22 @@ def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str
     the preview by language, to which the page's own language links are led. Changes that cannot be
     put in place are answered by a page that says why.
     """
-    try:
-        with transaction.atomic():
-            pending.show(item)
-            if item.fault:
-                context = {"meta_title": _("The preview cannot be shown"), "fault": item.fault}
-                return close(render(request, "editing/no_preview.html", context, status=409))
-            raise Undone(page(request, item.obj, path, links))
-    except Undone as undone:
-        return undone.seen
+    with pending.applied(item):
+        if item.fault:
+            context = {"meta_title": _("The preview cannot be shown"), "fault": item.fault}
+            return close(render(request, "editing/no_preview.html", context, status=409))
+        return page(request, item.obj, path, links)
 
 
 def page(request: HttpRequest, obj: Publishable, path: Any, links: dict[str, str]) -> HttpResponse:
-    """Return the page of the item as the database has it; the caller undoes the transaction.
-
-    It is in the active language.
-    """
-    model = type(obj)
-    model._base_manager.filter(pk=obj.pk).update(
-        status=Status.PUBLISHED, publish_at=None, expire_at=None, held_back=""
-    )
-    fresh = model._base_manager.get(pk=obj.pk)
-    public = {}
-    for code in links:
-        with translation.override(code):
-            public[code] = path(fresh)
-    response = _answer(request, path(fresh))
+    """Return the page of the item as the database has it, in the active language."""
+    with previewed(obj):
+        fresh = type(obj)._base_manager.get(pk=obj.pk)
+        public = {}
+        for code in links:
+            with translation.override(code):
+                public[code] = path(fresh)
+        response = _answer(request, path(fresh))
     content = response.content.decode()
     for code, address in links.items():
         content = content.replace(f'href="{public[code]}"', f'href="{address}"')

@@ -1,7 +1,7 @@
 """Preview in the desk: of what is saved, of the form as it is typed, and the links for others."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from editing import preview
+from editing.base import DeskModelAdmin
+from editing.save_request import SaveRequest
 from editing.workflow import Item, lock_item, read_item
 
 
-class PreviewMixin:
+class PreviewMixin(DeskModelAdmin):
     """Shows the real page of an item before readers see it."""
 
     def get_preview_path(self, obj: Any) -> str:
@@ -51,30 +53,6 @@ class PreviewMixin:
             page = preview.saved_page(request, item, self.get_preview_path, self.addresses(obj))
         return preview.framed(request, page)
 
-    def preview_form(self, request: HttpRequest, obj: Any, language: str) -> HttpResponse:
-        """Show the form as it is typed: its rows are in the database, and will be undone."""
-        with translation.override(language):
-            page = preview.page(request, obj, self.get_preview_path, self.addresses(obj))
-        return preview.framed(request, page)
-
-    def in_hand_form(self, arguments: Any) -> HttpResponse:
-        """Say what is wrong with a form that cannot be shown as a page."""
-        response: Any = super().in_hand_form(arguments)
-        request = arguments[0]
-        if (
-            request.method != "POST"
-            or "_preview" not in request.POST
-            or response.status_code != 200
-        ):
-            return response
-        context = self.admin_site.each_context(request) | {
-            "title": _("No preview yet"),
-            "forms": _forms(response.context_data),
-            "is_popup": True,
-        }
-        page = TemplateResponse(request, "editing/faulty_form.html", context, status=422)
-        return preview.framed(request, preview.close(page.render()))
-
     def addresses(self, obj: Any) -> dict[str, str]:
         """Return the address of the preview in each language."""
         return {code: self.address("preview", quote(obj.pk), code) for code in LANGUAGE_INFO}
@@ -105,6 +83,25 @@ class PreviewMixin:
         ]
         previews = [(LANGUAGE_INFO[code], url) for code, url in self.addresses(item.obj).items()]
         return super().desk(item) | {"shared_links": links, "previews": previews}
+
+
+def form_preview(change: SaveRequest) -> HttpResponse:
+    """Show the form as it is typed: its rows are in the database, and will be rolled back."""
+    admin, obj = cast(PreviewMixin, change.admin), change.saved
+    with translation.override(change.preview):
+        page = preview.page(change.request, obj, admin.get_preview_path, admin.addresses(obj))
+    return preview.framed(change.request, page)
+
+
+def faulty_preview(change: SaveRequest, response: Any) -> HttpResponse:
+    """Say what is wrong with a form that cannot be shown as a page."""
+    context = change.admin.admin_site.each_context(change.request) | {
+        "title": _("No preview yet"),
+        "forms": _forms(response.context_data),
+        "is_popup": True,
+    }
+    page = TemplateResponse(change.request, "editing/faulty_form.html", context, status=422)
+    return preview.framed(change.request, preview.close(page.render()))
 
 
 def _forms(context: dict[str, Any]) -> list[Any]:

@@ -1,9 +1,7 @@
 """What the buttons of a form ask for, whether it can be granted, and who is told."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -11,16 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.i18n import LANGUAGE_INFO, join_names
+from core.i18n import join_names
 from core.models import Publishable, Status
 from editing import checklist, notices
 from editing.items import item_url
-from editing.models import Action, Stage
+from editing.models import Action
+from editing.save_request import SaveRequest
 from editing.templatetags.desk import exact_moment, named_language
-from editing.workflow import MOVES, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Public
+from editing.workflow import PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Public
 
-STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
-ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED}
 # Said of a move that somebody else, or the same button, has made before.
 LATE = {
     SUBMIT: gettext_lazy("It was in review already."),
@@ -29,61 +26,22 @@ LATE = {
 }
 
 
-@dataclass
-class Wish:
-    """The move that a button stands for; "" means to save and nothing else."""
-
-    move: str = ""
-    reason: str = ""
-    # The one language to publish; "" means every language that has a text.
-    language: str = ""
-    # The language in which to show the page that this would make, and to save nothing.
-    preview: str = ""
-
-    @classmethod
-    def of(cls, data: Any) -> "Wish":
-        """Read the pressed button and the reason from a form's data."""
-        move = next((each for each in MOVES if f"_{each}" in data), "")
-        # A return says why in its own box; any other change may be given a note.
-        reason = data.get("_reason" if move == RETURN else "_note", "").replace("\x00", "").strip()
-        language, preview = (
-            value if (value := data.get(f"_{name}", "")) in LANGUAGE_INFO else ""
-            for name in (PUBLISH, "preview")
-        )
-        return cls("" if preview else move, reason, language, preview)
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages that are to go out, where they have a text."""
-        return [self.language] if self.language else list(LANGUAGE_INFO)
-
-    @property
-    def stage(self) -> str:
-        """Where the text stands afterwards; "" where it stays."""
-        return STAGES.get(self.move, "")
-
-    @property
-    def action(self) -> str:
-        """The word for it in the activity; "" for a mere save."""
-        return ACTIONS.get(self.move, "")
-
-
-def grant(request: HttpRequest, item: Item, wish: Wish) -> str:
-    """Take out of the wish, and say in a message, what cannot be granted: the text is saved then.
+def validate_move(change: SaveRequest) -> str:
+    """Drop the move, and say in a message why, where it cannot be made: the text is saved then.
 
     Return why it cannot be published, if that was asked for.
     """
-    obj = item.obj
-    if wish.move and not item.may(wish.move):
-        messages.warning(request, LATE[wish.move])
-        wish.move = wish.reason = ""
-    if wish.move == RETURN and not wish.reason:
-        messages.error(request, _("Not returned: say in a sentence why."))
-        wish.move = ""
-    refused = refusal(obj, wish.languages) if wish.move == PUBLISH else ""
+    item = change.item
+    if change.move and not item.may(change.move):
+        messages.warning(change.request, LATE[change.move])
+        change.move = change.reason = ""
+    if change.move == RETURN and not change.reason:
+        messages.error(change.request, _("Not returned: say in a sentence why."))
+        change.move = ""
+    refused = refusal(item.obj, change.languages) if change.move == PUBLISH else ""
     if refused:
-        messages.error(request, refused)
-        wish.move = ""
+        messages.error(change.request, refused)
+        change.move = ""
     return refused
 
 

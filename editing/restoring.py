@@ -9,7 +9,6 @@ from editing import owners, pending, versions
 from editing.deletion import attach
 from editing.models import Action, Activity, Stage
 from editing.putting_back import put_back
-from editing.undone import Undone
 from editing.workflow import Item, lock_item, lock_without_pending
 
 
@@ -17,27 +16,27 @@ def restore(item: Item, kept: Activity) -> None:
     """Put a version's text back, and keep that as the newest version."""
     obj = item.obj
     is_publishable = isinstance(obj, Publishable)
+    waits = is_publishable and item.is_out
     stay = (*pending.STAY, "expire_at") if is_publishable else ()
-    try:
-        with transaction.atomic():
-            touched = owners.of(obj)
-            lock_without_pending(touched)
-            put_back(kept.revision, stay, obj)
-            obj.refresh_from_db()
-            lock_without_pending(owners.of(obj))
-            if is_publishable and not item.is_out:
-                item.work(item.stage, Action.RESTORED)
-            else:
-                if not is_publishable:
-                    # Whoever watches saves sees the rows, which were written after it.
-                    obj.save()
-                activity = item.record(Action.RESTORED)
-                if is_publishable:
-                    raise Undone(list(activity.revision.version_set.all()))
-            owners.record({*touched, *owners.of(obj)}, item.user)
-    except Undone as undone:
+    with transaction.atomic():
+        touched = owners.of(obj)
+        lock_without_pending(touched)
+        put_back(kept.revision, stay, obj)
         obj.refresh_from_db()
-        pending.keep(item, undone.seen, Stage.DRAFT, Action.RESTORED)
+        lock_without_pending(owners.of(obj))
+        if is_publishable and not waits:
+            item.work(item.stage, Action.RESTORED)
+        else:
+            if not is_publishable:
+                # Whoever watches saves sees the rows, which were written after it.
+                obj.save()
+            rows = list(item.record(Action.RESTORED).revision.version_set.all())
+        owners.record({*touched, *owners.of(obj)}, item.user)
+        if waits:
+            transaction.set_rollback(True)
+    if waits:
+        obj.refresh_from_db()
+        pending.keep(item, rows, Stage.DRAFT, Action.RESTORED)
 
 
 def deleted(model: type[models.Model]) -> list[Activity]:

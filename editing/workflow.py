@@ -4,8 +4,9 @@ An item that is published, or is going to be at its time, is *out*: from then on
 as pending changes (``editing.pending``) and go the same way, while readers see the item as it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status, held_back_without
 from editing import owners, roles, versions
 from editing.models import Action, Activity, Docket, Stage
@@ -25,6 +27,17 @@ MOVES = {
     PUBLISH: roles.PUBLISH,
     WITHDRAW: roles.WITHDRAW,
 }
+
+
+@dataclass(frozen=True)
+class Due:
+    """When pending changes go out by themselves, and in which languages; None: they do not."""
+
+    at: datetime | None = None
+    languages: Sequence[str] = tuple(LANGUAGE_INFO)
+
+
+NEVER = Due()
 
 
 class Public(models.TextChoices):
