@@ -105,10 +105,10 @@ class KeepingMixin:
         if request.method != "GET":
             response = super().in_hand(arguments, item)
             if response.status_code == 302:
-                kept.drop(self.model, item.obj.pk, request.user, request.POST)
                 presence.leave(item.obj, request.user)
                 if "kept" in request.GET:
                     response.headers["Location"] = request.path
+                kept.drop(self.model, item.obj.pk, request, response)
             return response
         if row := self.taken_up(request, item.obj.pk):
             shape, saved = self.form_now(arguments, item)
@@ -125,22 +125,21 @@ class KeepingMixin:
         """The same for the form of a new item."""
         if request.method == "GET" and (row := self.taken_up(request, 0)):
             request.desk_kept = kept.typed(row)
-        response = super().add_view(request, form_url, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            kept.drop(self.model, 0, request.user, request.POST)
+        return super().add_view(request, form_url, extra_context)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Forget the form of a new item that is saved now."""
+        response = super().response_add(request, obj, post_url_continue)
+        kept.drop(self.model, 0, request, response)
         return response
 
     def taken_up(self, request: HttpRequest, pk: int) -> Kept | None:
         """Return what the form is to show instead of what is saved; offer all else that is kept."""
-        carried = kept.claim(request, self.model, pk)
         rows = list(kept.of(self.model, pk, request.user))
-        row = carried or self.kept_row(request, rows)
-        if carried:
-            messages.warning(
-                request,
-                _("Your login had ended. Your text is here, but not saved: save it now."),
-            )
-        elif row:
+        row = self.kept_row(request, rows)
+        if row:
             messages.info(request, _("This is the text that was kept; it is not saved yet."))
         request.desk_offers = [each for each in rows if each != row]
         return row
