@@ -19,7 +19,7 @@ from core.richtext import RichTextField
 from core.templatetags.typography import plain_title
 from editing import owners, pending, versions
 from editing.items import item_url
-from editing.models import Action, Activity, Docket
+from editing.models import Action, Activity, Docket, Kept
 from editing.workflow import Item, lock_item, lock_without_pending, pending_words
 
 Severed = list[list[Any]]
@@ -101,6 +101,7 @@ class DeletionMixin:
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
+            Kept.objects.of(obj).delete()
             super().delete_model(request, obj)
             owners.record(touched, request.user)
         self.offer_recovery(request, kept)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from editing import pending, versions
+from editing import kept, pending, versions
 from editing.workflow import DISCARD, Item
 
 
@@ -20,19 +20,21 @@ class DiscardingMixin:
         request = arguments[0]
         if request.method != "POST" or "_discard" not in request.POST:
             return super().in_hand(arguments, item)
+        response = HttpResponseRedirect(request.get_full_path())
         if request.POST.get("loaded_token") == str(item.docket.edit_token):
             item.require(DISCARD)
             self.discard(request, item)
+            kept.drop(self.model, item.obj.pk, request, response)
         else:
             # Nobody drops what the form did not show.
             said = _("Nothing was discarded: it was saved or discarded after you opened the form.")
             messages.error(request, said)
-        return HttpResponseRedirect(request.get_full_path())
+        return response
 
     def discard(self, request: HttpRequest, item: Item) -> None:
         """Drop the pending changes, and offer the way back."""
-        kept = versions.of(item.obj)
-        dropped, shown = kept[0], kept.filter(is_pending=False)[0]
+        found = versions.of(item.obj)
+        dropped, shown = found[0], found.filter(is_pending=False)[0]
         pending.discard(item)
         url = self.address("compare", quote(item.obj.pk))
         link = format_html(

@@ -1,4 +1,4 @@
-"""What is typed is kept on the server until it is saved or dropped."""
+"""What is typed is kept on the server until it is saved, dropped, discarded or deleted."""
 
 import lxml.html
 import pytest
@@ -195,3 +195,37 @@ def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
         page = reviewer.get(reviewer.url(draft))
 
     assert page.get_element_by_id("desk-others").text_content() == ""
+
+
+def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, draft, live):
+    for desk in (editor, reviewer):
+        keep(desk, draft, title_en=f"By {desk.user}")
+    keep(editor, live, title_en="Stays")
+    chief = Desk(person("Administrator"))
+
+    chief.client.post(chief.url(draft, "delete"), {"post": "yes"})
+
+    assert not Article.objects.filter(pk=draft.pk).exists()
+    assert [row.item for row in Kept.objects.all()] == [live]
+
+
+def test_what_is_discarded_is_no_longer_offered(editor, live):
+    editor.save(live, title_en="Pending")
+    typed = editor.form(live) | {"title_en": "Typed and discarded"}
+    other_tab = editor.form(live) | {"title_en": "In another tab"}
+    for form in (typed, other_tab):
+        editor.client.post(editor.url(live, "keep"), form)
+
+    editor.send(live, typed | {"_discard": ""})
+
+    assert take_over(editor, editor.url(live))["title_en"] == "In another tab"
+
+
+def test_what_could_not_be_discarded_is_still_offered(editor, live):
+    editor.save(live, title_en="Pending")
+    typed = editor.form(live) | {"title_en": "Typed"}
+    editor.client.post(editor.url(live, "keep"), typed)
+
+    editor.send(live, typed | {"_discard": "", "loaded_token": ""})
+
+    assert take_over(editor, editor.url(live))["title_en"] == "Typed"
