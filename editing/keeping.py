@@ -116,7 +116,6 @@ class KeepingMixin:
             state = form_state.sent(data, shape)
             request.desk_kept = form_state.as_data(state, saved, data, shape)
             request.desk_loaded_token = row.token
-        presence.arrive(item.obj, request.user)
         return super().in_hand(arguments, item)
 
     def add_view(

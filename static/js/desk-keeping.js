@@ -46,9 +46,8 @@
     if (composing || leaving || busy) return;
     const body = typed();
     const text = body.toString();
-    beats += 1;
     const changed = isNew(text);
-    if (!changed && beats % 6) return;
+    if (!changed && beats++ % 6) return;
     busy = true;
     try {
       if (changed) state.textContent = keeping.dataset.saving;
@@ -106,6 +105,7 @@
   for (const name of ["focusin", "pointerdown", "input"]) {
     form.addEventListener(name, start, { capture: true, once: true });
   }
+  keep();
   setInterval(keep, every);
   // A tab that is closed: what was typed since the last time still arrives.
   addEventListener("pagehide", () => {

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from accounts.models import User
-from editing.models import Kept
+from editing.models import Kept, Presence
 from news.models import Article
 from tests.editing.desk import Desk, person
 
@@ -176,6 +176,12 @@ def test_a_form_that_is_refused_leaves_its_text_in_the_browser_until_it_is_saved
     page.wait_for_function("location.hash === ''")
     assert stored(page) == []
     expect(page.locator(".desk-offer")).to_have_count(0)
+
+
+def test_a_form_tells_that_it_is_open_as_soon_as_it_is(open_form, draft):
+    open_form().wait_for_load_state("networkidle")
+
+    assert [row.item for row in Presence.objects.all()] == [draft]
 
 
 def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form):

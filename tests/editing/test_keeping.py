@@ -3,10 +3,13 @@
 import lxml.html
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from editing.models import Kept
+from editing import presence
+from editing.models import Kept, Presence
 from news.models import Article
 from tests.editing.desk import Desk, person
 
@@ -176,25 +179,62 @@ def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
     assert editor.form(draft)["title_en"] == "A draft"
 
 
+def beat(desk, obj):
+    """Send the sign of life that the script of an open form sends; return the answer."""
+    return desk.client.post(desk.url(obj, "keep"), {"_only_here": "1"}).json()
+
+
+def shown_others(desk, obj):
+    return desk.get(desk.url(obj)).get_element_by_id("desk-others").text_content()
+
+
 def test_who_else_has_the_item_open_is_counted_and_not_named(editor, reviewer, draft):
-    assert editor.get(editor.url(draft)).get_element_by_id("desk-others").text_content() == ""
+    assert beat(editor, draft)["others"] == shown_others(editor, draft) == ""
 
-    shown = reviewer.get(reviewer.url(draft)).get_element_by_id("desk-others").text_content()
-    beat = editor.client.post(editor.url(draft, "keep"), {"_only_here": "1"}).json()
-
-    assert shown == beat["others"] == "Also open: 1 other editor"
+    assert shown_others(reviewer, draft) == "Also open: 1 other editor"
+    beat(reviewer, draft)
+    assert beat(editor, draft)["others"] == "Also open: 1 other editor"
     assert not Kept.objects.exists()
 
 
 def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
     with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
         editor.client.force_login(editor.user)
-        editor.get(editor.url(draft))
+        beat(editor, draft)
     with time_machine.travel("2026-11-24T02:01:31Z", tick=False):
         reviewer.client.force_login(reviewer.user)
-        page = reviewer.get(reviewer.url(draft))
+        assert shown_others(reviewer, draft) == ""
 
-    assert page.get_element_by_id("desk-others").text_content() == ""
+
+def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        presence.arrive(draft, editor.user)
+    with time_machine.travel("2026-11-25T02:00:01Z", tick=False):
+        presence.arrive(draft, reviewer.user)
+
+        assert presence.prune() == 1
+    assert Presence.objects.get().user == reviewer.user
+
+
+def test_opening_a_form_writes_nothing(editor, draft):
+    editor.save(draft, title_en="Has a version")
+    keep(editor, draft, title_en="Half a sentence")
+
+    with CaptureQueriesContext(connection) as queries:
+        editor.get(editor.url(draft))
+        take_over(editor, editor.url(draft))
+
+    writes = ("INSERT", "UPDATE", "DELETE")
+    assert queries.captured_queries
+    assert [each["sql"] for each in queries if each["sql"].startswith(writes)] == []
+
+
+def test_who_may_only_look_at_a_form_is_offered_no_keeping(draft):
+    nobody = Desk(person("Translator", "nobody", translates=""))
+
+    page = nobody.get(nobody.url(draft))
+
+    assert page.cssselect("#desk-keeping, script[src*=desk-keeping]") == []
 
 
 def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, draft, live):
