@@ -190,7 +190,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
-    "editing.kept.ExpiredLoginMiddleware",
     "editing.due.DueChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]

@@ -20,7 +20,7 @@ from core.templatetags.typography import plain_title
 from editing import owners, pending, versions
 from editing.base import DeskModelAdmin
 from editing.items import item_url
-from editing.models import Action, Activity, Docket
+from editing.models import Action, Activity, Docket, Kept
 from editing.workflow import Item, lock_item, lock_without_pending, pending_words
 
 Severed = list[list[Any]]
@@ -112,6 +112,7 @@ class DeletionMixin(DeskModelAdmin):
             severed = pointers(obj)
             kept = versions.record(obj, request.user, Action.DELETED, severed=severed)
             Docket.objects.of(obj).delete()
+            Kept.objects.of(obj).delete()
             super().delete_model(request, obj)
             owners.record(touched, request.user)
         self.offer_recovery(request, kept)

@@ -178,6 +178,8 @@ class Kept(ItemRow):
     # The token under which the form was loaded.
     token = models.CharField(max_length=36, blank=True)
     data = models.TextField()
+    # Of what was typed: equal texts are found without reading them. Empty in older rows.
+    digest = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -187,6 +189,7 @@ class Kept(ItemRow):
                 fields=["user", "content_type", "object_id", "form_key"], name="kept_once_a_form"
             )
         ]
+        indexes = [models.Index(fields=["user", "at"], name="kept_user_at")]
         verbose_name = _("kept form")
         verbose_name_plural = _("kept forms")
 

@@ -1,4 +1,7 @@
-"""Who else has the form of an item open: a count, from a sign of life every half a minute."""
+"""Who else has the form of an item open: a count, from a sign of life every half a minute.
+
+The script of the form gives it; opening a form writes nothing.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +15,7 @@ from editing.models import Presence
 
 # Two signs of life may be lost before someone counts as gone.
 LASTS = timedelta(seconds=90)
+PRUNED_AFTER = timedelta(days=1)
 
 
 def arrive(obj: models.Model, user: Any) -> None:
@@ -28,6 +32,11 @@ def arrive(obj: models.Model, user: Any) -> None:
 def leave(obj: models.Model, user: Any) -> None:
     """Note that a person has closed the form."""
     Presence.objects.of(obj).filter(user=user).delete()
+
+
+def prune() -> int:
+    """Delete the signs of life that are older than a day; return how many there were."""
+    return Presence.objects.filter(seen_at__lt=timezone.now() - PRUNED_AFTER).delete()[0]
 
 
 def others(obj: models.Model, user: Any) -> str:

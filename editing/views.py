@@ -1,15 +1,14 @@
 """Pages of the desk outside the admin: a shared preview, and a form under an older login."""
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
-from editing import kept, preview
+from editing import preview
 
 
 @require_safe
@@ -31,15 +30,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form without a valid token; one that is typed under an older login is not lost.
-
-    Whoever logs in again in another tab has another token there. The browser says that the form
-    came from this site; it is shown again, after a login where that is needed, and saved only
-    when the person sends it anew.
-    """
-    own = f"{request.scheme}://{request.get_host()}"
-    is_own = request.headers.get("Origin") == own
-    if is_own and kept.is_form(request) and kept.typist(request):
-        kept.carry(request)
-        return HttpResponseRedirect(request.path)
-    return django_csrf_failure(request, reason)
+    """Refuse a form whose token is not of this login, and say how to go on."""
+    match = request.resolver_match
+    is_form = match is not None and str(match.url_name).endswith(("_add", "_change"))
+    form = request.get_full_path() if is_form else ""
+    context = admin.site.each_context(request) | {"title": _("Nothing was saved"), "form_url": form}
+    return render(request, "editing/403_csrf.html", context, status=403)

@@ -7,7 +7,8 @@
   const state = document.getElementById("desk-kept");
   const others = document.getElementById("desk-others");
   // By person: on a computer that several share, nobody sends what another has typed.
-  const own = `desk:${keeping.dataset.user}:${location.pathname}:`;
+  const person = `desk:${keeping.dataset.user}:`;
+  const own = `${person}${location.pathname}:`;
   const local = own + form.elements.form_key.value;
   let sent;
   let version = "";
@@ -24,14 +25,17 @@
     return new URLSearchParams(data);
   };
 
+  const isNew = (text) => sent !== undefined && text !== sent;
+  const store = (text) => localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`);
+
   const post = async (body) => {
     const token = form.elements.csrfmiddlewaretoken.value;
     const headers = { "X-CSRFToken": token };
     // A text that waited in this browser may hold the token of an earlier login.
     body.delete("csrfmiddlewaretoken");
     const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "manual" });
-    // The desk leads away only from who is no longer logged in.
-    if (response.type === "opaqueredirect") throw new Error("ended");
+    // The desk leads away who is no longer logged in, and refuses who has logged in anew.
+    if (response.type === "opaqueredirect" || response.status === 403) throw new Error("ended");
     // The server has words for a text that is too long.
     if (!response.ok && response.status !== 413) throw new Error(response.status);
     return response.json();
@@ -42,25 +46,23 @@
     if (composing || leaving || busy) return;
     const body = typed();
     const text = body.toString();
-    beats += 1;
-    const changed = sent !== undefined && text !== sent;
-    if (!changed && beats % 6) return;
+    const changed = isNew(text);
+    if (!changed && beats++ % 6) return;
     busy = true;
     try {
       if (changed) state.textContent = keeping.dataset.saving;
       const answer = await post(changed ? body : new URLSearchParams({ _only_here: "1" }));
-      if (changed) {
-        sent = text;
-        state.textContent = answer.kept;
-        version = answer.version;
-        localStorage.removeItem(local);
-      }
       others.textContent = answer.others;
+      // A text that is being sent meanwhile is newer, and has been stored.
+      if (!changed || leaving) return;
+      sent = text;
+      state.textContent = answer.kept;
+      version = answer.version;
+      localStorage.removeItem(local);
     } catch (error) {
-      if (changed) {
-        localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`);
-        state.textContent = keeping.dataset[error.message] ?? keeping.dataset.failed;
-      }
+      if (!changed || leaving) return;
+      store(text);
+      state.textContent = keeping.dataset[error.message] ?? keeping.dataset.failed;
     } finally {
       busy = false;
     }
@@ -68,12 +70,29 @@
 
   form.addEventListener("compositionstart", () => { composing = true; });
   form.addEventListener("compositionend", () => { composing = false; });
-  form.addEventListener("submit", (event) => { leaving = !event.submitter?.hasAttribute("formtarget"); });
+  // Whether the desk takes what is sent is not known here: a login may have ended, or the connection.
+  form.addEventListener("submit", (event) => {
+    leaving = !event.submitter?.hasAttribute("formtarget");
+    const text = typed().toString();
+    // The window of a form that another one opened closes without a word of what was saved.
+    if (leaving && isNew(text) && !form.elements._popup) store(text);
+  });
   // Whoever comes back with the browser's own button finds the page as it was left, and types on.
   addEventListener("pageshow", () => { leaving = false; });
 
-  // What a lost connection left in this browser goes to the server first.
-  const left = Object.keys(localStorage).filter((key) => key.startsWith(own));
+  // The address names the form that was just saved.
+  const saved = location.hash.match(/^#saved-(\w+)$/)?.[1];
+  if (saved) {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(person) && key.endsWith(`:${saved}`)) localStorage.removeItem(key);
+    }
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+
+  // What was sent and not saved, or what a lost connection left in this browser, goes to the server
+  // first; but not from a form that shows what is wrong with what was just sent.
+  const isRefused = form.querySelector(".errorlist") !== null;
+  const left = isRefused ? [] : Object.keys(localStorage).filter((key) => key.startsWith(own));
   const send = async (key) => {
     await post(new URLSearchParams(localStorage.getItem(key)));
     localStorage.removeItem(key);
@@ -86,10 +105,11 @@
   for (const name of ["focusin", "pointerdown", "input"]) {
     form.addEventListener(name, start, { capture: true, once: true });
   }
+  keep();
   setInterval(keep, every);
   // A tab that is closed: what was typed since the last time still arrives.
   addEventListener("pagehide", () => {
     const body = typed();
-    if (sent !== undefined && !leaving && body.toString() !== sent) navigator.sendBeacon(keeping.dataset.url, body);
+    if (!leaving && isNew(body.toString())) navigator.sendBeacon(keeping.dataset.url, body);
   });
 })();

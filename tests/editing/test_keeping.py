@@ -1,13 +1,15 @@
-"""What is typed is kept: while typing, after a crash, and when the login ends before saving."""
+"""What is typed is kept on the server until it is saved, dropped, discarded or deleted."""
 
 import lxml.html
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from editing.models import Kept
+from editing import presence
+from editing.models import Kept, Presence
 from news.models import Article
 from tests.editing.desk import Desk, person
 
@@ -129,76 +131,6 @@ def test_only_who_may_change_an_item_can_keep_its_form(translator, draft):
     assert translator.client.post(reverse("admin:news_article_keep_new"), {}).status_code == 403
 
 
-def end_login(desk, *, is_forgotten):
-    """End the login of a person; the browser has forgotten it as well, or still names it."""
-    cookie = desk.client.cookies["session"].value
-    desk.client.session.flush()
-    if is_forgotten:
-        del desk.client.cookies["session"]
-    else:
-        desk.client.cookies["session"] = cookie
-
-
-@pytest.mark.parametrize("is_forgotten", [False, True])
-def test_an_expired_login_in_the_middle_of_a_save_loses_nothing(editor, draft, is_forgotten):
-    sent = editor.form(draft) | {"title_en": "Typed for an hour"}
-    end_login(editor, is_forgotten=is_forgotten)
-
-    login = editor.send(draft, sent)
-    assert login.status_code == 302
-    editor.client.post(login["Location"], {"username": "editor", "password": "x"})
-    page = editor.get(editor.url(draft))
-
-    assert typed_again(page)["title_en"] == "Typed for an hour"
-    assert "Your login had ended." in page.text_content()
-    editor.send(draft, typed_again(page))
-    draft.refresh_from_db()
-    assert draft.title_en == "Typed for an hour"
-
-
-def test_what_was_typed_is_not_given_to_who_logs_in_next(editor, reviewer, draft):
-    sent = editor.form(draft) | {"title_en": "The editor's words"}
-    end_login(editor, is_forgotten=True)
-
-    login = editor.send(draft, sent)
-    editor.client.post(login["Location"], {"username": "reviewer", "password": "x"})
-
-    assert typed_again(editor.get(editor.url(draft)))["title_en"] == "A draft"
-    editor.client.force_login(editor.user)
-    assert take_over(editor, editor.url(draft))["title_en"] == "The editor's words"
-
-
-def test_a_form_from_a_browser_that_was_never_logged_in_is_not_kept(draft):
-    client = Client()
-
-    client.post(reverse("admin:news_article_change", args=[draft.pk]), {"title_en": "x"})
-
-    assert "session" not in client.cookies
-
-
-def test_a_new_item_survives_an_expired_login_too(editor):
-    sent = {"title_en": "New and long", "slug": "new-and-long"}
-    editor.get(ADD)
-    end_login(editor, is_forgotten=True)
-
-    login = editor.client.post(ADD, sent)
-    editor.client.post(login["Location"], {"username": "editor", "password": "x"})
-
-    assert typed_again(editor.get(ADD))["title_en"] == "New and long"
-
-
-def test_no_password_is_kept(db):
-    chief = Desk(person("Administrator"))
-    chief.get("/admin/")
-    end_login(chief, is_forgotten=True)
-    sent = {"username": "new", "password1": "plain-words-1", "password2": "plain-words-1"}
-
-    chief.client.post("/admin/accounts/user/add/", sent)
-    chief.client.post(f"/admin/accounts/user/{chief.user.pk}/password/", sent)
-
-    assert "plain-words-1" not in str([each.get_decoded() for each in Session.objects.all()])
-
-
 def strict(desk):
     """Return a browser of the same person in which tokens of forms are checked."""
     client = Client(enforce_csrf_checks=True)
@@ -207,17 +139,33 @@ def strict(desk):
     return client
 
 
-def test_a_form_typed_under_an_older_login_is_shown_again(editor, draft):
-    sent = editor.form(draft) | {"title_en": "Typed before", "csrfmiddlewaretoken": "a" * 64}
-    client = strict(editor)
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Nothing was saved"), ("zh-hans", "内容未保存")]
+)
+def test_a_form_from_an_earlier_login_is_refused_in_words(draft, language, title):
+    desk = Desk(person("Editor", interface_language=language))
+    sent = desk.form(draft) | {"title_en": "Typed before", "csrfmiddlewaretoken": "a" * 64}
+    client = strict(desk)
+    before = dict(client.session)
 
-    refused = client.post(editor.url(draft), sent, headers={"origin": "http://testserver"})
+    refused = client.post(desk.url(draft), sent)
 
-    assert refused["Location"] == editor.url(draft)
-    page = lxml.html.document_fromstring(client.get(editor.url(draft)).content.decode())
-    assert typed_again(page)["title_en"] == "Typed before"
-    draft.refresh_from_db()
-    assert draft.title_en == "A draft"
+    assert refused.status_code == 403
+    page = lxml.html.document_fromstring(refused.content.decode())
+    assert page.cssselect("#content > h1")[0].text_content() == title
+    assert page.cssselect("#nav-sidebar")
+    assert page.cssselect(f"#content a[href='{desk.url(draft)}']")
+    assert not Kept.objects.exists()
+    assert dict(client.session) == before
+
+
+def test_a_visitor_without_a_token_is_refused_in_words():
+    client = Client(enforce_csrf_checks=True)
+
+    for path in ("/en/", "/admin/login/", "/admin/logout/"):
+        refused = client.post(path, {"username": "x"})
+        assert refused.status_code == 403
+        assert "Nothing was saved" in refused.content.decode()
 
 
 def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
@@ -231,22 +179,93 @@ def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
     assert editor.form(draft)["title_en"] == "A draft"
 
 
+def beat(desk, obj):
+    """Send the sign of life that the script of an open form sends; return the answer."""
+    return desk.client.post(desk.url(obj, "keep"), {"_only_here": "1"}).json()
+
+
+def shown_others(desk, obj):
+    return desk.get(desk.url(obj)).get_element_by_id("desk-others").text_content()
+
+
 def test_who_else_has_the_item_open_is_counted_and_not_named(editor, reviewer, draft):
-    assert editor.get(editor.url(draft)).get_element_by_id("desk-others").text_content() == ""
+    assert beat(editor, draft)["others"] == shown_others(editor, draft) == ""
 
-    shown = reviewer.get(reviewer.url(draft)).get_element_by_id("desk-others").text_content()
-    beat = editor.client.post(editor.url(draft, "keep"), {"_only_here": "1"}).json()
-
-    assert shown == beat["others"] == "Also open: 1 other editor"
+    assert shown_others(reviewer, draft) == "Also open: 1 other editor"
+    beat(reviewer, draft)
+    assert beat(editor, draft)["others"] == "Also open: 1 other editor"
     assert not Kept.objects.exists()
 
 
 def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
     with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
         editor.client.force_login(editor.user)
-        editor.get(editor.url(draft))
+        beat(editor, draft)
     with time_machine.travel("2026-11-24T02:01:31Z", tick=False):
         reviewer.client.force_login(reviewer.user)
-        page = reviewer.get(reviewer.url(draft))
+        assert shown_others(reviewer, draft) == ""
 
-    assert page.get_element_by_id("desk-others").text_content() == ""
+
+def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        presence.arrive(draft, editor.user)
+    with time_machine.travel("2026-11-25T02:00:01Z", tick=False):
+        presence.arrive(draft, reviewer.user)
+
+        assert presence.prune() == 1
+    assert Presence.objects.get().user == reviewer.user
+
+
+def test_opening_a_form_writes_nothing(editor, draft):
+    editor.save(draft, title_en="Has a version")
+    keep(editor, draft, title_en="Half a sentence")
+
+    with CaptureQueriesContext(connection) as queries:
+        editor.get(editor.url(draft))
+        take_over(editor, editor.url(draft))
+
+    writes = ("INSERT", "UPDATE", "DELETE")
+    assert queries.captured_queries
+    assert [each["sql"] for each in queries if each["sql"].startswith(writes)] == []
+
+
+def test_who_may_only_look_at_a_form_is_offered_no_keeping(draft):
+    nobody = Desk(person("Translator", "nobody", translates=""))
+
+    page = nobody.get(nobody.url(draft))
+
+    assert page.cssselect("#desk-keeping, script[src*=desk-keeping]") == []
+
+
+def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, draft, live):
+    for desk in (editor, reviewer):
+        keep(desk, draft, title_en=f"By {desk.user}")
+    keep(editor, live, title_en="Stays")
+    chief = Desk(person("Administrator"))
+
+    chief.client.post(chief.url(draft, "delete"), {"post": "yes"})
+
+    assert not Article.objects.filter(pk=draft.pk).exists()
+    assert [row.item for row in Kept.objects.all()] == [live]
+
+
+def test_what_is_discarded_is_no_longer_offered(editor, live):
+    editor.save(live, title_en="Pending")
+    typed = editor.form(live) | {"title_en": "Typed and discarded"}
+    other_tab = editor.form(live) | {"title_en": "In another tab"}
+    for form in (typed, other_tab):
+        editor.client.post(editor.url(live, "keep"), form)
+
+    editor.send(live, typed | {"_discard": ""})
+
+    assert take_over(editor, editor.url(live))["title_en"] == "In another tab"
+
+
+def test_what_could_not_be_discarded_is_still_offered(editor, live):
+    editor.save(live, title_en="Pending")
+    typed = editor.form(live) | {"title_en": "Typed"}
+    editor.client.post(editor.url(live, "keep"), typed)
+
+    editor.send(live, typed | {"_discard": "", "loaded_token": ""})
+
+    assert take_over(editor, editor.url(live))["title_en"] == "Typed"

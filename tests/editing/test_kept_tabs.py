@@ -143,3 +143,21 @@ def test_the_same_text_that_comes_twice_is_offered_once(editor, draft):
         editor.client.post(editor.url(draft, "keep"), typed | {"form_key": key})
 
     assert len(editor.get(editor.url(draft)).cssselect(".desk-offer")) == 1
+
+
+def test_a_new_item_that_is_saved_from_the_window_of_another_is_no_longer_offered(editor):
+    typed = open_tab(editor, ADD, "Small window") | {"date": "2026-01-01", "slug": "small"}
+
+    answer = editor.client.post(ADD, typed | {"_popup": "1", "_save": ""})
+
+    assert answer.status_code == 200
+    assert Article.objects.filter(slug="small").exists()
+    assert not Kept.objects.exists()
+
+
+def test_the_answer_to_a_save_names_the_form_for_its_script(editor, draft):
+    typed = editor.form(draft)
+
+    answer = editor.send(draft, typed | {"title_en": "Saved"})
+
+    assert answer["Location"] == f"{editor.url(draft)}#saved-{typed['form_key']}"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editing', '0003_kept_forms_and_presence'),
+        ('editing', '0004_kept_digest'),
     ]
 
     operations = [
