@@ -45,15 +45,6 @@ def get(client):
     return asked
 
 
-def a_pdf(words="Staff", **options):
-    file = io.BytesIO()
-    with pikepdf.new() as made:
-        made.add_blank_page()
-        made.docinfo["/Title"] = words
-        made.save(file, **options)
-    return file.getvalue()
-
-
 def upload(article, language, content):
     column = {"en": "pdf_en", "zh-hans": "pdf_zh_hans"}[language]
     getattr(article, column).save("own.pdf", ContentFile(content))
@@ -280,7 +271,7 @@ def test_files_of_what_articles_no_longer_say_are_deleted(get, article, capsys):
 def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
     get, open_html, article, language
 ):
-    own = a_pdf()
+    own = pdf.blank()
     upload(article, language, own)
     (other,) = {*LANGUAGES} - {language}
     response = get(f"/{language}/{XIE}.pdf")
@@ -294,14 +285,14 @@ def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
 
 
 def test_new_upload_is_a_new_file_for_readers_who_have_the_old_one(get, article):
-    upload(article, "en", a_pdf("One"))
+    upload(article, "en", pdf.blank("One"))
     first = get(f"/en/{XIE}.pdf")
-    upload(article, "en", a_pdf("Two"))
+    upload(article, "en", pdf.blank("Two"))
     assert get(f"/en/{XIE}.pdf", headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
 def test_upload_that_has_gone_from_the_storage_leaves_the_page_standing(open_html, article):
-    upload(article, "en", a_pdf())
+    upload(article, "en", pdf.blank())
     default_storage.delete(article.pdf_en.name)
     open_html(f"/en/{XIE}/")
 
@@ -318,7 +309,7 @@ def save_with(staff, article, content, name="own.pdf"):
 
 
 def test_staff_upload_a_pdf_in_the_form(staff, article, get):
-    own = a_pdf("From the form")
+    own = pdf.blank("From the form")
     assert save_with(staff, article, own).status_code == 302
     assert get(f"/en/{XIE}.pdf").whole == own
 
@@ -327,9 +318,9 @@ def test_staff_upload_a_pdf_in_the_form(staff, article, get):
     ("content", "words"),
     [
         (b"<html>not a PDF", "This is not a PDF, whatever its name says."),
-        (a_pdf()[:200], "damaged, empty or protected"),
+        (pdf.blank()[:200], "damaged, empty or protected"),
         (b"%PDF-1.7 and nothing else", "damaged, empty or protected"),
-        (a_pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "protected by a password"),
+        (pdf.blank(encryption=pikepdf.Encryption(owner="o", user="u")), "protected by a password"),
         (b"%PDF-" + bytes(20 * 1024 * 1024), "larger than 20 MB"),
     ],
     ids=["HTML", "cut short", "head only", "password", "too large"],
