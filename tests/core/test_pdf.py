@@ -179,12 +179,6 @@ def test_what_is_unchanged_is_never_set_again_and_what_changed_is(caplog):
     assert len(rendered(caplog)) == 3
 
 
-def test_size_is_known_once_the_file_exists():
-    document = replace(PLAIN, title="Size")
-    assert pdf_files.size(document) is None
-    assert len(bytes_of(document)) == pdf_files.size(document)
-
-
 def test_two_are_set_at_a_time_and_a_third_is_told_so(monkeypatch):
     monkeypatch.setattr("core.pdf_process.PATIENCE", 0.1)
     with lock(["slot-0"]), lock(["slot-1"]), pytest.raises(PdfBusyError):

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pikepdf
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,6 +20,7 @@ from core.pdf_process import lock
 from news.models import Article
 from programmes.models import Programme
 from tests import pdf
+from tests.editing.desk import Desk, person
 from tests.editing.test_admin import change_url, form_data, open_form
 
 pytestmark = pytest.mark.django_db
@@ -178,20 +180,16 @@ def test_article_in_chinese_only_offers_the_chinese_file_and_says_so(open_html, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_offers_the_file_above_and_below_the_text_with_its_size(
-    open_html, get, article, language
-):
-    # Its own text, so that no other test has had the file made.
-    column = {"en": "standfirst_en", "zh-hans": "standfirst_zh_hans"}[language]
-    Article.objects.filter(pk=article.pk).update(**{column: "Size"})
+def test_page_offers_the_file_above_and_below_the_text(open_html, get, article, language):
     before = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
-    assert [button.get("href") for button in before] == [f"/{language}/{XIE}.pdf"] * 2
-    assert "KB" not in before[0].text_content()
-
-    content = get(f"/{language}/{XIE}.pdf").whole
-
+    get(f"/{language}/{XIE}.pdf")
     after = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
-    assert f"{round(len(content) / 1000)} KB" in after[0].text_content()
+
+    assert [button.get("href") for button in before] == [f"/{language}/{XIE}.pdf"] * 2
+    # Its size is not told, made or not: no page waits for what a reader may never ask for.
+    words = [button.text_content() for button in before]
+    assert "KB" not in words[0]
+    assert [button.text_content() for button in after] == words
 
 
 @pytest.mark.parametrize("layout", ["pathway", "skyline"])
@@ -231,22 +229,23 @@ def test_reader_of_what_cannot_be_set_is_told_to_print(
     assert any("took more than" in record.getMessage() for record in caplog.records)
 
 
-# --- Before readers ask -----------------------------------------------------------------------
+# --- When it is made --------------------------------------------------------------------------
 
 
-def test_publishing_has_the_files_ready(article, django_capture_on_commit_callbacks, open_html):
-    article.standfirst_en, article.standfirst_zh_hans = "Warm", "预热"
-    with django_capture_on_commit_callbacks(execute=True):
-        article.save()
-    for language in LANGUAGES:
-        assert "KB" in open_html(f"/{language}/{XIE}/").cssselect(BUTTON)[0].text_content()
-
-
-def test_saving_a_draft_makes_no_file(article, django_capture_on_commit_callbacks):
+def test_neither_publishing_nor_a_moment_that_has_come_nor_a_page_makes_a_file(
+    article, get, open_html, django_capture_on_commit_callbacks
+):
+    get(f"/en/{XIE}.pdf")
     before = default_storage.listdir("pdf")
-    article.status, article.standfirst_en = Status.DRAFT, "Not to be seen"
+    reviewer = Desk(person("Reviewer"))
     with django_capture_on_commit_callbacks(execute=True):
-        article.save()
+        reviewer.save(article, "_publish", title_en="Changed", title_zh_hans="已更改")
+        moment = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+        reviewer.save(article, "_publish", title_en="Due", title_zh_hans="到时", **moment)
+        with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+            pages = [open_html(f"/{language}/{XIE}/") for language in LANGUAGES]
+
+    assert [page.cssselect("h1")[0].text_content() for page in pages] == ["Due", "到时"]
     assert default_storage.listdir("pdf") == before
 
 
