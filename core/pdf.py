@@ -14,6 +14,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from core import pdf_worker
 from core.drawing_files import emblem_file
 from core.images import MAX_BYTES
 from core.mountain import emblem
@@ -79,7 +80,7 @@ def _set(document: Document) -> None:
             if picture:
                 _fetch(picture, folder / picture.key)
         (folder / "document.json").write_text(json.dumps(data(document)))
-        run("core.pdf_worker", folder)
+        run(pdf_worker, folder)
         with _Finished((folder / "document.pdf").open("rb")) as file:
             default_storage.save(document.storage_name, file)
     logger.info("Set the PDF of %s in %.2f s", document.address, time.monotonic() - started)

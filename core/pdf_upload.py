@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core import pdf_inspect
 from core.pdf_process import PdfBusyError, PdfError, run
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -31,7 +32,7 @@ def check_pdf(file: Any) -> None:
         folder = Path(name)
         (folder / "upload.pdf").write_bytes(content)
         try:
-            run("core.pdf_inspect", folder)
+            run(pdf_inspect, folder)
         except PdfError:
             raise ValidationError(
                 _("The PDF is damaged, empty or protected by a password. Export it again."),
