@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import pdf_inspect
@@ -42,3 +43,15 @@ def check_pdf(file: Any) -> None:
             raise ValidationError(
                 _("The PDF could not be checked just now. Save again in a moment."), code="busy"
             ) from None
+
+
+class PdfField(models.FileField):
+    """A PDF that is checked when it comes; for migrations a plain field of Django's."""
+
+    default_validators = [check_pdf]
+
+    def deconstruct(self) -> Any:
+        """Leave out where the code puts a file: migrations must not name code that may move."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs["upload_to"] = ""
+        return name, "django.db.models.FileField", args, kwargs
