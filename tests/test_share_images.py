@@ -154,12 +154,6 @@ def test_nobody_can_put_words_of_their_own_into_a_picture(client, language):
     assert asked.content == client.get(f"/{language}/search/share-600x600.png").content
 
 
-def test_a_draft_has_no_picture(client):
-    City.objects.filter(slug="fuzhou").update(status="draft")
-
-    assert client.get("/en/cities/fuzhou/share-600x600.png").status_code == 404
-
-
 def test_a_picture_is_drawn_once_for_all_who_ask_at_the_same_time():
     image = ShareImage("Twenty at once", "A site", Drawing())
     names = []

@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from core.models import Status
 from core.pdf_process import lock
 from news.models import Article
 from programmes.models import Programme
@@ -138,22 +137,6 @@ def test_changed_article_is_another_file(get, article):
 
 
 # --- Who gets it ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"status": Status.DRAFT},
-        {"status": Status.REVIEW},
-        {"publish_at": timezone.now() + timedelta(days=1)},
-        {"expire_at": timezone.now() - timedelta(days=1)},
-    ],
-    ids=["draft", "in review", "scheduled", "expired"],
-)
-def test_what_the_public_may_not_see_has_no_file(get, article, language, change):
-    Article.objects.filter(pk=article.pk).update(**change)
-    assert get(f"/{language}/{XIE}.pdf").status_code == 404
 
 
 def test_scheduled_article_has_its_file_from_its_moment_on(get, article):
