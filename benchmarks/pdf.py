@@ -55,10 +55,9 @@ def ours(language: str) -> dict[str, Any]:
     from django.core.files.storage import default_storage
 
     from core import pdf
-    from news.pdf import downloads
+    from news.pdf import documents
 
-    document = next(each.document for each in downloads() if each.language == language)
-    assert document is not None
+    document = next(each for each in documents() if each.language == language)
 
     def anew() -> None:
         default_storage.delete(document.storage_name)

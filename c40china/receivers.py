@@ -1,12 +1,9 @@
 """What happens when something is saved: the one place of the site that watches saves."""
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
-from django.dispatch import receiver
 
 from c40china import search_index
 from cities.models import City
@@ -14,17 +11,8 @@ from core.i18n import without_language
 from core.models import Publishable
 from delivery.models import Redirect
 from news.models import Article
-from news.pdf import warm
 from pages.models import Page
 from programmes.models import Programme
-
-
-@receiver(post_save, sender=Article, dispatch_uid="warm_pdf")
-def warm_pdf(instance: Article, raw: bool, **kwargs: Any) -> None:
-    """Set the PDFs of a published article once its cities and key facts are saved as well."""
-    if not raw:
-        # Robust: the article is saved by then, whatever becomes of its PDF.
-        transaction.on_commit(partial(warm, instance.pk), robust=True)
 
 
 def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:

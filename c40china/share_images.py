@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.addresses import page_at
 from core.i18n import current_language
-from core.share_image import SHAPES, VERSION, BusyError, stored
+from core.share_image import SHAPES, BusyError, stored
 
 
 class PagePath:
@@ -36,19 +36,16 @@ def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
     view = page_at(f"/{language}/{page}")
     if language not in view.get_languages():
         raise Http404
-    image = view.get_share_image()
     try:
-        content = stored(image, shape)
+        content = stored(view.get_share_image(), shape)
     except BusyError:
         words = _("Other pictures are being drawn. Please try again in a moment.")
         return HttpResponse(
             words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": 5}
         )
-    # The address in the page changes with the picture; whoever asks without it gets the newest.
-    is_named = request.GET.get(VERSION) == image.key[:8]
-    life = "max-age=31536000, immutable" if is_named else "max-age=300"
+    # A copy is asked after before it is used: the picture ends with the publication of its page.
     return HttpResponse(
-        content, content_type="image/png", headers={"Cache-Control": f"public, {life}"}
+        content, content_type="image/png", headers={"Cache-Control": "public, no-cache"}
     )
 
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import set_interface_language
-from c40china.media import uploaded_file
+from c40china.media import stored_file
 from c40china.search_views import Search, suggestions
 from c40china.views import About, Home
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("admin/language/", set_interface_language, name="set_interface_language"),
     path("admin/", admin.site.urls),
     path("preview/", include("editing.urls")),
-    path("media/<path:path>", uploaded_file),
+    path("media/<path:path>", stored_file),
     path("", include("c40china.sitemaps")),
     *i18n_patterns(
         path("", Home.as_view(), name="home"),

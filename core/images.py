@@ -226,6 +226,12 @@ class PictureField(ImageField):
         kwargs.setdefault("formats", COPIES)
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self) -> Any:
+        """Leave out where the code puts a file: migrations must not name code that may move."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["upload_to"] = ""
+        return name, path, args, kwargs
+
     @property
     def dimensions(self) -> tuple[str, str]:
         """The names of the model's fields that hold width and height in pixels."""

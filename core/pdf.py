@@ -14,26 +14,18 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from core import pdf_worker
 from core.drawing_files import emblem_file
 from core.images import MAX_BYTES
 from core.mountain import emblem
 from core.pdf_document import FOLDER, TEMPLATE, Document, Picture
-from core.pdf_process import PdfBusyError, PdfError, lock, run
+from core.pdf_process import PdfError, lock, run
 from core.pdf_tree import data
 
 logger = logging.getLogger(__name__)
 
 # Seconds for which a document that could not be set is not tried again.
 _REMEMBERED = 600
-
-
-def size(document: Document) -> int | None:
-    """Return the size in bytes of a document that has been set, None of one that has not."""
-    name = document.storage_name
-    if (known := cache.get(name)) is None and default_storage.exists(name):
-        known = default_storage.size(name)
-        cache.set(name, known)
-    return known
 
 
 def ensure(document: Document) -> str:
@@ -59,14 +51,6 @@ def ensure(document: Document) -> str:
     return name
 
 
-def warm(document: Document) -> None:
-    """Set the document if that can be done now; its first reader will have it done otherwise."""
-    try:
-        ensure(document)
-    except (PdfBusyError, PdfError):
-        logger.info("Not warmed: the PDF of %s", document.address)
-
-
 def prune(current: set[str], age: timedelta) -> int:
     """Delete the files older than ``age`` whose names are not ``current``; return how many.
 
@@ -81,7 +65,6 @@ def prune(current: set[str], age: timedelta) -> int:
     old = [name for name in names if default_storage.get_modified_time(name) < limit]
     for name in old:
         default_storage.delete(name)
-        cache.delete(name)
     return len(old)
 
 
@@ -97,7 +80,7 @@ def _set(document: Document) -> None:
             if picture:
                 _fetch(picture, folder / picture.key)
         (folder / "document.json").write_text(json.dumps(data(document)))
-        run("core.pdf_worker", folder)
+        run(pdf_worker, folder)
         with _Finished((folder / "document.pdf").open("rb")) as file:
             default_storage.save(document.storage_name, file)
     logger.info("Set the PDF of %s in %.2f s", document.address, time.monotonic() - started)

@@ -13,6 +13,9 @@ from core.pdf_text import FONTS
 
 FOLDER = "pdf"  # in the default storage
 TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "document.typ"
+# What shapes a file besides its document: by name, so that one that is missing is an error.
+CODE = ("pdf.py", "pdf_document.py", "pdf_table.py", "pdf_text.py", "pdf_tree.py", "pdf_worker.py")
+FONT_FILES = ("coverage.txt", "LibreFranklin[wght].ttf", "NotoSansSC[wght].ttf")
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def _craft() -> str:
     except PackageNotFoundError:
         # Without a typesetter there are no new files, but every other part of the site works.
         digest = hashlib.sha256()
-    core = Path(__file__).parent
-    for path in [TEMPLATE, *sorted(core.glob("pdf*.py")), *sorted(FONTS.glob("*.ttf"))]:
+    code = [Path(__file__).with_name(name) for name in CODE]
+    for path in [TEMPLATE, *code, *(FONTS / name for name in FONT_FILES)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from django.conf import settings
 
@@ -54,15 +55,15 @@ def lock(names: list[str]) -> Iterator[None]:
         time.sleep(_PAUSE)
 
 
-def run(module: str, folder: Path) -> None:
-    """Run ``python -m module`` in a child, in one of the slots; its files are in ``folder``.
+def run(module: ModuleType, folder: Path) -> None:
+    """Run a module as a program in a child, in one of the slots; its files are in ``folder``.
 
     Raises PdfBusyError, and PdfError with the last line that the child wrote.
     """
     with lock([f"slot-{number}" for number in range(SLOTS)]):
         try:
             child = subprocess.run(  # noqa: S603 - every word of it is ours
-                [sys.executable, "-m", module, str(folder)],
+                [sys.executable, "-m", module.__name__, str(folder)],
                 cwd=settings.BASE_DIR,
                 # Nothing of ours: no key and no password may be read by what runs there.
                 env={"LC_ALL": "C.UTF-8"},
@@ -77,6 +78,6 @@ def run(module: str, folder: Path) -> None:
             raise PdfError(f"it took more than {SECONDS} seconds") from None
     lines = child.stderr.strip().splitlines() or [""]
     if child.returncode:
-        raise PdfError(f"{module} ended with {child.returncode}: {lines[-1][:500]}")
+        raise PdfError(f"{module.__name__} ended with {child.returncode}: {lines[-1][:500]}")
     if lines != [""]:
-        logger.warning("%s: %s", module, "; ".join(lines)[:500])
+        logger.warning("%s: %s", module.__name__, "; ".join(lines)[:500])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -25,10 +26,14 @@ class StoredPdf:
     """
 
     name: str
-    etag: str
     title: str
     plain_name: str
     canonical: str
+
+    @property
+    def etag(self) -> str:
+        """The validator: neither an upload nor a file of ours ever changes under its name."""
+        return f'"{PurePath(self.name).stem}"'
 
     @property
     def modified(self) -> datetime:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import pdf_inspect
 from core.pdf_process import PdfBusyError, PdfError, run
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -31,7 +33,7 @@ def check_pdf(file: Any) -> None:
         folder = Path(name)
         (folder / "upload.pdf").write_bytes(content)
         try:
-            run("core.pdf_inspect", folder)
+            run(pdf_inspect, folder)
         except PdfError:
             raise ValidationError(
                 _("The PDF is damaged, empty or protected by a password. Export it again."),
@@ -41,3 +43,15 @@ def check_pdf(file: Any) -> None:
             raise ValidationError(
                 _("The PDF could not be checked just now. Save again in a moment."), code="busy"
             ) from None
+
+
+class PdfField(models.FileField):
+    """A PDF that is checked when it comes; for migrations a plain field of Django's."""
+
+    default_validators = [check_pdf]
+
+    def deconstruct(self) -> Any:
+        """Leave out where the code puts a file: migrations must not name code that may move."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs["upload_to"] = ""
+        return name, "django.db.models.FileField", args, kwargs

@@ -59,8 +59,6 @@ SHAPES = {
     "1200x630": Shape(1200, 630, 340, 64, (56, 50, 44, 38), 3, 26),
     "600x600": Shape(600, 600, 300, 40, (44, 40, 36, 32, 28, 25), 4, 20),
 }
-# The part of a picture's query string that changes with the picture.
-VERSION = "v"
 WIDE, SQUARE = "1200x630", "600x600"
 
 
@@ -92,7 +90,7 @@ class ShareImage:
 
 def address(path: str, shape: str, image: ShareImage) -> str:
     """Return where the picture of the page at ``path`` lies, beside it; "?" says which picture."""
-    return f"{path}share-{shape}.png?{VERSION}={image.key[:8]}"
+    return f"{path}share-{shape}.png?v={image.key[:8]}"
 
 
 _drawing_lock = threading.Lock()

@@ -1,7 +1,7 @@
 """The four roles of the desk, and what each permission of the desk lets a person do.
 
 The permissions are the desk's own and hold for every kind of content, so that a new kind has its
-roles from the first day. Migrations turn ``ROLES`` into groups.
+roles from the first day. A role is a group; migrations make it and give it its permissions.
 """
 
 from typing import Any
@@ -18,13 +18,13 @@ SCHEDULE = "schedule_content"
 WITHDRAW = "withdraw_content"
 DELETE = "delete_content"
 
-REVIEWING = (VIEW, WRITE, SUBMIT, RETURN, PUBLISH, SCHEDULE, WITHDRAW, DELETE)
-ROLES: dict[str, tuple[str, ...]] = {
-    gettext_noop("Editor"): (VIEW, WRITE, SUBMIT),
-    gettext_noop("Translator"): (VIEW, TRANSLATE),
-    gettext_noop("Reviewer"): REVIEWING,
-    gettext_noop("Administrator"): REVIEWING,
-}
+# The names of the groups, to be translated.
+ROLES = (
+    gettext_noop("Editor"),
+    gettext_noop("Translator"),
+    gettext_noop("Reviewer"),
+    gettext_noop("Administrator"),
+)
 
 
 def may(user: Any, permission: str) -> bool:
@@ -37,14 +37,3 @@ def only_language(user: Any) -> str | None:
     if may(user, WRITE):
         return None
     return user.translates if may(user, TRANSLATE) else ""
-
-
-def make_groups(apps: Any, permissions: dict[str, list[Any]]) -> None:
-    """Make the groups of the roles where they are missing, and add permissions to them.
-
-    ``permissions`` gives the rows of ``auth.Permission`` by role. For migrations, which hand over
-    their own ``apps``.
-    """
-    group_model = apps.get_model("auth", "Group")
-    for role, rows in permissions.items():
-        group_model.objects.get_or_create(name=role)[0].permissions.add(*rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
-from core.pdf_upload import check_pdf
+from core.pdf_upload import PdfField
 from core.richtext import RichTextField
 from programmes.models import Programme
 
@@ -106,10 +106,9 @@ class Article(Publishable):
         related_name="+",
         help_text=_("Without a picture, the article shows the mountains of its cities."),
     )
-    pdf = models.FileField(
+    pdf = PdfField(
         _("PDF of your own"),
         upload_to=upload_path,
-        validators=[check_pdf],
         blank=True,
         help_text=_(
             "Readers download this file instead of the one that is made from the text. "

@@ -1,8 +1,7 @@
 """An article as a document, and the file of it that readers are offered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -25,15 +24,10 @@ from programmes.models import PilotCity, Programme
 BANNER_RATIO = "85:24"
 
 
-def document(
-    article: Article, language: str, images: Mapping[int, Image] | None = None
-) -> Document:
-    """Return an article, loaded by ``for_cards()``, as a document in a language that it has.
-
-    ``images`` are those of its text; without them they are read.
-    """
-    text = Translation(article, language)
-    images = Image.objects.for_html(text.body) if images is None else images
+def document(text: Translation) -> Document:
+    """Return an article, loaded by ``for_cards()``, as a document in one of its languages."""
+    article, language = text.original, text.language
+    images = Image.objects.for_html(text.body)
     with translation.override(language):
         return Document(
             language=language,
@@ -93,63 +87,33 @@ def _photo(image: Image, language: str) -> Picture:
 
 @dataclass(frozen=True)
 class Download:
-    """The file of an article in a language: its own upload, else what is set from its text."""
+    """The file of an article in one language: its own upload, else what is set from its text."""
 
-    article: Article
-    language: str
-    document: Document | None  # None where staff have uploaded a file
-
-    @classmethod
-    def of(cls, text: Translation, images: Mapping[int, Image] | None = None) -> "Download":
-        """Return the download of an article as read in one language."""
-        article, language = text.original, text.language
-        uploaded = bool(text.pdf)
-        return cls(article, language, None if uploaded else document(article, language, images))
-
-    @property
-    def text(self) -> Translation:
-        """The article in the language of the file."""
-        return Translation(self.article, self.language)
+    text: Translation
 
     @property
     def url(self) -> str:
         """The address of the file."""
-        with translation.override(self.language):
-            return reverse("news:pdf", args=[self.article.date.year, self.article.slug])
+        article = self.text.original
+        with translation.override(self.text.language):
+            return reverse("news:pdf", args=[article.date.year, article.slug])
 
     @property
     def size(self) -> int | None:
-        """Bytes of the file, None as long as it has not been set."""
-        if self.document:
-            return pdf.size(self.document)
+        """Bytes of an upload, None of what the site sets or what the storage has lost."""
         try:
-            return self.text.pdf.size
+            return self.text.pdf.size if self.text.pdf else None
         except OSError:
             return None
 
-    @property
-    def etag(self) -> str:
-        """The file's validator: uploads and set files alike never change under one name."""
-        name = self.document.storage_name if self.document else self.text.pdf.name
-        return f'"{PurePath(name).stem}"'
-
     def ensure(self) -> str:
         """Return the file's name in the storage. Raises PdfBusyError and PdfError."""
-        return pdf.ensure(self.document) if self.document else self.text.pdf.name
+        return self.text.pdf.name if self.text.pdf else pdf.ensure(document(self.text))
 
 
-def downloads() -> Iterator[Download]:
-    """Yield the download of every published article in each of its languages."""
+def documents() -> Iterator[Document]:
+    """Yield every published article without an upload, in each of its languages."""
     articles = Article.objects.published().for_cards().prefetch_related("key_facts")
     for article in articles.iterator(chunk_size=50):
-        for language in article.languages:
-            yield Download.of(Translation(article, language))
-
-
-def warm(key: int) -> None:
-    """Set the PDFs of the article with this key, if the public may see it, before readers ask."""
-    article = Article.objects.published().for_cards().filter(pk=key).first()
-    for language in article.languages if article else ():
-        download = Download.of(Translation(article, language))
-        if download.document:
-            pdf.warm(download.document)
+        texts = [Translation(article, language) for language in article.languages]
+        yield from (document(text) for text in texts if not text.pdf)

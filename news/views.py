@@ -144,11 +144,10 @@ class ArticleDetail(ArticleMixin, DetailView):
         """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
-        pictures = Image.objects.for_html(text.body)
         return super().get_context_data(
             text=text,
-            pictures=pictures,
-            download=Download.of(text, pictures),
+            pictures=Image.objects.for_html(text.body),
+            download=Download(text),
             key_facts=article.facts_in(text.language),
             minutes=reading_minutes(text.body),
             programmes=list(article.programmes.published().in_order()),
@@ -220,16 +219,14 @@ class ArticlePdf(ArticleMixin, DetailView):
         """Send the file; 503 while others are served, 500 if none can be made of the article."""
         self.object = self.get_object()
         text = self.object.localized
-        download = Download.of(text)
         try:
-            name = download.ensure()
+            name = Download(text).ensure()
         except PdfBusyError:
             return self.explain(503, {"Retry-After": str(self.retry_after)}, is_busy=True)
         except PdfError:
             return self.explain(500, {}, is_busy=False)
         file = StoredPdf(
             name=name,
-            etag=download.etag,
             title=plain_title(text.title),
             plain_name=f"{self.object.slug}-{text.tag}.pdf",
             canonical=request.build_absolute_uri(self.get_canonical_path()),

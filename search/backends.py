@@ -1,7 +1,7 @@
 """The databases' own indexes of tokens: FTS5 on SQLite, tsvector with GIN on PostgreSQL.
 
 Both hold the tokens of ``search.analyser`` and are only asked which entries hold a query's terms;
-ranking is ours and the same on both. A backend has the four functions of ``Backend``.
+ranking is ours and the same on both. Migrations make the tables.
 """
 
 from collections import defaultdict
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from django.db import connection
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
@@ -18,9 +17,6 @@ from search.query import Clause, Term
 
 class Backend(Protocol):
     """What the index needs of a database."""
-
-    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
-        """Create the index of tokens."""
 
     def store(self, place: int, tokens: list[str]) -> None:
         """Add the tokens of the entry at ``place``."""
@@ -33,10 +29,7 @@ class Backend(Protocol):
 
 
 class Fts5:
-    """SQLite. The tokens are ASCII words and runs of other characters: the plainest tokenizer."""
-
-    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
-        editor.execute("CREATE VIRTUAL TABLE search_tokens USING fts5(tokens, tokenize = 'ascii')")
+    """SQLite. The tokens are ASCII words and runs of other characters."""
 
     def store(self, place: int, tokens: list[str]) -> None:
         with connection.cursor() as cursor:
@@ -67,16 +60,6 @@ class TsVector:
 
     # A vector keeps no more of either: see the limits of its text search.
     LAST_POSITION, MOST_POSITIONS = 16_383, 255
-
-    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
-        editor.execute(
-            "CREATE TABLE search_tokens (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)"
-        )
-        # Without a list of pending entries, which turned the planner to reading the whole table.
-        editor.execute(
-            "CREATE INDEX search_tokens_gin ON search_tokens USING gin (tokens)"
-            " WITH (fastupdate = off)"
-        )
 
     def store(self, place: int, tokens: list[str]) -> None:
         positions: dict[str, list[int]] = defaultdict(list)
@@ -113,7 +96,7 @@ class TsVector:
         return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def backend(vendor: str | None = None) -> Backend:
+def backend() -> Backend:
     """Return the backend of the database in use."""
     backends: dict[str, type[Backend]] = {"sqlite": Fts5, "postgresql": TsVector}
-    return backends[vendor or connection.vendor]()
+    return backends[connection.vendor]()

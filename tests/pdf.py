@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import page
 import pikepdf
@@ -18,6 +19,16 @@ class Line:
 
     text: str
     left: float
+
+
+def blank(title: str = "Staff", **options: Any) -> bytes:
+    """Return a PDF of one empty leaf; ``options`` are pikepdf's for saving."""
+    file = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.docinfo["/Title"] = title
+        made.save(file, deterministic_id=not options, **options)
+    return file.getvalue()
 
 
 def faults(pdf: bytes) -> dict[str, list[str]]:

@@ -3,11 +3,9 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from editing.roles import make_groups
-
 APPS = ("accounts", "delivery")
 REDIRECTS = ("view_redirect", "add_redirect", "change_redirect", "delete_redirect")
-RIGHTS = {"Administrator": ("view_user", "add_user", "change_user", *REDIRECTS)}
+RIGHTS = ("view_user", "add_user", "change_user", *REDIRECTS)
 
 
 def add_rights(apps, schema_editor):
@@ -20,9 +18,8 @@ def add_rights(apps, schema_editor):
     permissions = apps.get_model("auth", "Permission").objects.filter(
         content_type__app_label__in=APPS
     )
-    make_groups(
-        apps, {role: list(permissions.filter(codename__in=names)) for role, names in RIGHTS.items()}
-    )
+    group, _is_new = apps.get_model("auth", "Group").objects.get_or_create(name="Administrator")
+    group.permissions.add(*permissions.filter(codename__in=RIGHTS))
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,16 @@
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from editing.roles import ROLES, make_groups
+REVIEWING = (
+    "view_content", "write_content", "submit_content", "return_content",
+    "publish_content", "schedule_content", "withdraw_content", "delete_content",
+)
+ROLES = {
+    "Editor": ("view_content", "write_content", "submit_content"),
+    "Translator": ("view_content", "translate_content"),
+    "Reviewer": REVIEWING,
+    "Administrator": REVIEWING,
+}
 
 
 def make_roles(apps, schema_editor):
@@ -15,9 +24,10 @@ def make_roles(apps, schema_editor):
     permissions = apps.get_model("auth", "Permission").objects.filter(
         content_type__app_label="editing"
     )
-    make_groups(
-        apps, {role: list(permissions.filter(codename__in=names)) for role, names in ROLES.items()}
-    )
+    groups = apps.get_model("auth", "Group").objects
+    for role, names in ROLES.items():
+        group, _is_new = groups.get_or_create(name=role)
+        group.permissions.add(*permissions.filter(codename__in=names))
 
 
 class Migration(migrations.Migration):

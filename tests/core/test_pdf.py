@@ -4,6 +4,7 @@ import io
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import PIL.Image
 import pytest
@@ -12,8 +13,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core import pdf as pdf_files
+from core import pdf_document
 from core.pdf_document import Picture
 from core.pdf_process import PdfBusyError, PdfError, lock
+from core.pdf_text import FONTS
 from tests import pdf
 from tests.core.documents import DRAWN, EVERY_CONSTRUCT, PLAIN
 
@@ -179,10 +182,38 @@ def test_what_is_unchanged_is_never_set_again_and_what_changed_is(caplog):
     assert len(rendered(caplog)) == 3
 
 
-def test_size_is_known_once_the_file_exists():
-    document = replace(PLAIN, title="Size")
-    assert pdf_files.size(document) is None
-    assert len(bytes_of(document)) == pdf_files.size(document)
+@pytest.fixture
+def fresh_craft():
+    """Read anew what a fingerprint is made of, and again once the test is over."""
+    pdf_document._craft.cache_clear()
+    yield
+    pdf_document._craft.cache_clear()
+
+
+def test_every_module_and_font_that_shapes_a_file_is_a_part_of_its_name():
+    core = Path(pdf_files.__file__).parent
+    others = {"pdf_inspect.py", "pdf_process.py", "pdf_response.py", "pdf_upload.py"}
+
+    assert {path.name for path in core.glob("pdf*.py")} - others == {*pdf_document.CODE}
+    assert {path.name for path in FONTS.glob("*.ttf")} < {*pdf_document.FONT_FILES}
+
+
+@pytest.mark.parametrize(
+    ("what", "names"), [("CODE", pdf_document.CODE), ("FONT_FILES", pdf_document.FONT_FILES)]
+)
+def test_a_name_is_another_without_one_of_them_and_none_where_one_is_missing(
+    monkeypatch, fresh_craft, what, names
+):
+    before = PLAIN.storage_name
+
+    monkeypatch.setattr(pdf_document, what, names[1:])
+    pdf_document._craft.cache_clear()
+    assert PLAIN.storage_name != before
+
+    monkeypatch.setattr(pdf_document, what, ("moved.py",))
+    pdf_document._craft.cache_clear()
+    with pytest.raises(FileNotFoundError):
+        _ = PLAIN.storage_name
 
 
 def test_two_are_set_at_a_time_and_a_third_is_told_so(monkeypatch):

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from core.pdf_document import Picture
 from core.pdf_process import PdfError, run
 from tests import pdf
+from tests.core import greedy
 from tests.core.documents import PLAIN, enormous_png
 from tests.core.test_pdf import bytes_of, photo, set_body
 
@@ -145,5 +146,5 @@ def test_picture_that_has_gone_gives_way_to_its_description():
 def test_child_that_takes_too_much_memory_dies_alone_and_knows_no_secret(tmp_path, monkeypatch):
     monkeypatch.setenv("C40_SECRET_KEY", "not to be read")
     with pytest.raises(PdfError, match="MemoryError"):
-        run("tests.core.greedy", tmp_path)
+        run(greedy, tmp_path)
     assert "C40" not in (tmp_path / "environment").read_text()

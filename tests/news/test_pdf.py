@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pikepdf
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,11 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from core.models import Status
 from core.pdf_process import lock
 from news.models import Article
 from programmes.models import Programme
 from tests import pdf
+from tests.editing.desk import Desk, person
 from tests.editing.test_admin import change_url, form_data, open_form
 
 pytestmark = pytest.mark.django_db
@@ -43,15 +44,6 @@ def get(client):
         return response
 
     return asked
-
-
-def a_pdf(words="Staff", **options):
-    file = io.BytesIO()
-    with pikepdf.new() as made:
-        made.add_blank_page()
-        made.docinfo["/Title"] = words
-        made.save(file, **options)
-    return file.getvalue()
 
 
 def upload(article, language, content):
@@ -147,22 +139,6 @@ def test_changed_article_is_another_file(get, article):
 # --- Who gets it ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"status": Status.DRAFT},
-        {"status": Status.REVIEW},
-        {"publish_at": timezone.now() + timedelta(days=1)},
-        {"expire_at": timezone.now() - timedelta(days=1)},
-    ],
-    ids=["draft", "in review", "scheduled", "expired"],
-)
-def test_what_the_public_may_not_see_has_no_file(get, article, language, change):
-    Article.objects.filter(pk=article.pk).update(**change)
-    assert get(f"/{language}/{XIE}.pdf").status_code == 404
-
-
 def test_scheduled_article_has_its_file_from_its_moment_on(get, article):
     Article.objects.filter(pk=article.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
     assert get(f"/en/{XIE}.pdf").status_code == 200
@@ -187,20 +163,16 @@ def test_article_in_chinese_only_offers_the_chinese_file_and_says_so(open_html, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_offers_the_file_above_and_below_the_text_with_its_size(
-    open_html, get, article, language
-):
-    # Its own text, so that no other test has had the file made.
-    column = {"en": "standfirst_en", "zh-hans": "standfirst_zh_hans"}[language]
-    Article.objects.filter(pk=article.pk).update(**{column: "Size"})
+def test_page_offers_the_file_above_and_below_the_text(open_html, get, article, language):
     before = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
-    assert [button.get("href") for button in before] == [f"/{language}/{XIE}.pdf"] * 2
-    assert "KB" not in before[0].text_content()
-
-    content = get(f"/{language}/{XIE}.pdf").whole
-
+    get(f"/{language}/{XIE}.pdf")
     after = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
-    assert f"{round(len(content) / 1000)} KB" in after[0].text_content()
+
+    assert [button.get("href") for button in before] == [f"/{language}/{XIE}.pdf"] * 2
+    # Its size is not told, made or not: no page waits for what a reader may never ask for.
+    words = [button.text_content() for button in before]
+    assert "KB" not in words[0]
+    assert [button.text_content() for button in after] == words
 
 
 @pytest.mark.parametrize("layout", ["pathway", "skyline"])
@@ -240,22 +212,23 @@ def test_reader_of_what_cannot_be_set_is_told_to_print(
     assert any("took more than" in record.getMessage() for record in caplog.records)
 
 
-# --- Before readers ask -----------------------------------------------------------------------
+# --- When it is made --------------------------------------------------------------------------
 
 
-def test_publishing_has_the_files_ready(article, django_capture_on_commit_callbacks, open_html):
-    article.standfirst_en, article.standfirst_zh_hans = "Warm", "预热"
-    with django_capture_on_commit_callbacks(execute=True):
-        article.save()
-    for language in LANGUAGES:
-        assert "KB" in open_html(f"/{language}/{XIE}/").cssselect(BUTTON)[0].text_content()
-
-
-def test_saving_a_draft_makes_no_file(article, django_capture_on_commit_callbacks):
+def test_neither_publishing_nor_a_moment_that_has_come_nor_a_page_makes_a_file(
+    article, get, open_html, django_capture_on_commit_callbacks
+):
+    get(f"/en/{XIE}.pdf")
     before = default_storage.listdir("pdf")
-    article.status, article.standfirst_en = Status.DRAFT, "Not to be seen"
+    reviewer = Desk(person("Reviewer"))
     with django_capture_on_commit_callbacks(execute=True):
-        article.save()
+        reviewer.save(article, "_publish", title_en="Changed", title_zh_hans="已更改")
+        moment = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+        reviewer.save(article, "_publish", title_en="Due", title_zh_hans="到时", **moment)
+        with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+            pages = [open_html(f"/{language}/{XIE}/") for language in LANGUAGES]
+
+    assert [page.cssselect("h1")[0].text_content() for page in pages] == ["Due", "到时"]
     assert default_storage.listdir("pdf") == before
 
 
@@ -280,7 +253,7 @@ def test_files_of_what_articles_no_longer_say_are_deleted(get, article, capsys):
 def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
     get, open_html, article, language
 ):
-    own = a_pdf()
+    own = pdf.blank()
     upload(article, language, own)
     (other,) = {*LANGUAGES} - {language}
     response = get(f"/{language}/{XIE}.pdf")
@@ -294,14 +267,14 @@ def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
 
 
 def test_new_upload_is_a_new_file_for_readers_who_have_the_old_one(get, article):
-    upload(article, "en", a_pdf("One"))
+    upload(article, "en", pdf.blank("One"))
     first = get(f"/en/{XIE}.pdf")
-    upload(article, "en", a_pdf("Two"))
+    upload(article, "en", pdf.blank("Two"))
     assert get(f"/en/{XIE}.pdf", headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
 def test_upload_that_has_gone_from_the_storage_leaves_the_page_standing(open_html, article):
-    upload(article, "en", a_pdf())
+    upload(article, "en", pdf.blank())
     default_storage.delete(article.pdf_en.name)
     open_html(f"/en/{XIE}/")
 
@@ -318,7 +291,7 @@ def save_with(staff, article, content, name="own.pdf"):
 
 
 def test_staff_upload_a_pdf_in_the_form(staff, article, get):
-    own = a_pdf("From the form")
+    own = pdf.blank("From the form")
     assert save_with(staff, article, own).status_code == 302
     assert get(f"/en/{XIE}.pdf").whole == own
 
@@ -327,9 +300,9 @@ def test_staff_upload_a_pdf_in_the_form(staff, article, get):
     ("content", "words"),
     [
         (b"<html>not a PDF", "This is not a PDF, whatever its name says."),
-        (a_pdf()[:200], "damaged, empty or protected"),
+        (pdf.blank()[:200], "damaged, empty or protected"),
         (b"%PDF-1.7 and nothing else", "damaged, empty or protected"),
-        (a_pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "protected by a password"),
+        (pdf.blank(encryption=pikepdf.Encryption(owner="o", user="u")), "protected by a password"),
         (b"%PDF-" + bytes(20 * 1024 * 1024), "larger than 20 MB"),
     ],
     ids=["HTML", "cut short", "head only", "password", "too large"],

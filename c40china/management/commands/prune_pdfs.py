@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from core import pdf
-from news.pdf import downloads
+from news.pdf import documents
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and say how many files that were."""
-        current = {each.document.storage_name for each in downloads() if each.document}
+        current = {each.storage_name for each in documents()}
         deleted = pdf.prune(current, timedelta(days=options["days"]))
         self.stdout.write(f"Deleted {deleted} PDFs, kept {len(current)} that are in use.")
