@@ -19,20 +19,20 @@ from core.i18n import join_names
 # The roles are made by migrations and are the same on every site: nobody edits them.
 admin.site.unregister(Group)
 
-DESK = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "translates")})
+DESK: Any = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "translates")})
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
     """By role, named in the language of the desk."""
 
     def field_choices(self, *args: Any, **kwargs: Any) -> Any:
-        return [(key, _(name)) for key, name in super().field_choices(*args, **kwargs)]
+        return [(key, _(str(name))) for key, name in super().field_choices(*args, **kwargs)]
 
 
 class NewUserForm(AdminUserCreationForm):
     """Without Django's choice of an account that has no password: nobody could log in with it."""
 
-    usable_password = None
+    usable_password: Any = None
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -72,7 +72,7 @@ class UserAdmin(DjangoUserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Offer the roles as check boxes, in the language of the desk."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.label = _("Roles")
             field.help_text = ""

@@ -50,13 +50,13 @@ class ActivityFilters(forms.Form):
         super().__init__(*args, **kwargs)
         seen = Activity.objects.order_by()
         users = get_user_model()._default_manager
-        self.fields["user"].queryset = users.filter(pk__in=seen.values("user"))
-        self.fields["user"].label_from_instance = person_name
-        self.fields["kind"].queryset = ContentType.objects.filter(
-            pk__in=seen.values("content_type")
-        )
-        self.fields["kind"].label_from_instance = kind_name
-        self.fields["action"].choices = [("", "---------"), *Action.choices]
+        # What the choices of a form are made of has no type.
+        fields: dict[str, Any] = self.fields
+        fields["user"].queryset = users.filter(pk__in=seen.values("user"))
+        fields["user"].label_from_instance = person_name
+        fields["kind"].queryset = ContentType.objects.filter(pk__in=seen.values("content_type"))
+        fields["kind"].label_from_instance = kind_name
+        fields["action"].choices = [("", "---------"), *Action.choices]
 
     def lines(self) -> Any:
         """Return the lines that the filters let through; a filter that is no filter lets all."""
@@ -94,10 +94,9 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
         return as_csv(filters.lines())
     page = Paginator(filters.lines(), LINES_PER_PAGE).get_page(query.get("page"))
     # By what is there now, an item is named in the language of the desk.
-    kinds = {line.content_type.model_class() for line in page} - {None}
-    prefetch_related_objects(
-        page.object_list, GenericPrefetch("item", [with_relations(kind) for kind in kinds])
-    )
+    kinds = [kind for line in page if (kind := line.content_type.model_class())]
+    items = [with_relations(kind) for kind in dict.fromkeys(kinds)]
+    prefetch_related_objects(list(page.object_list), GenericPrefetch("item", items))
     query.pop("page", None)
     more = {
         "title": _("Activity"),

@@ -98,18 +98,21 @@ class VersionedAdmin(
             obj.publish_at = change.item.docket.pending_due
         return obj
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Return the form; filled with what was typed and not saved, where that was asked for."""
-        form = super().get_form(request, obj, **kwargs)
-        change = form_request(request)
-        return _filled(form, change.typed) if change and change.typed is not None else form
+        form = super().get_form(request, obj, change, **kwargs)
+        asked = form_request(request)
+        return _filled(form, asked.typed) if asked and asked.typed is not None else form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         """Fill the rows as well."""
         arguments = super().get_formset_kwargs(request, obj, inline, prefix)
         change = form_request(request)
-        has_typed = change is not None and change.typed is not None
-        return arguments | {"data": change.typed} if has_typed else arguments
+        if change is None or change.typed is None:
+            return arguments
+        return arguments | {"data": change.typed}
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Give a row that is first saved as pending a key that nothing else will ever have.

@@ -156,4 +156,5 @@ def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
 
 def label(obj: models.Model, name: str) -> str:
     """Return the name of a field as a sentence begins with it."""
-    return capfirst(str(obj._meta.get_field(name).verbose_name))
+    field: Any = obj._meta.get_field(name)
+    return capfirst(str(field.verbose_name))

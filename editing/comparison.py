@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from diff_match_patch import diff_match_patch
@@ -14,7 +15,7 @@ from django.utils.formats import localize
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
@@ -124,7 +125,7 @@ def words(field: Any, value: Any, names: Names) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.BooleanField):
         return _("Yes") if value else _("No")
-    return str(localize(template_localtime(value)))
+    return str(localize(localtime(value) if isinstance(value, datetime) else value))
 
 
 def _keys(value: Any) -> list[Any]:

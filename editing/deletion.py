@@ -161,7 +161,7 @@ class DeletionMixin(DeskModelAdmin):
         names = tuple(f"{capfirst(opts.verbose_name)}: " for opts in joins)
         deleted = _without(deleted, names)
         for opts in joins:
-            counts.pop(opts.verbose_name_plural, None)
+            counts.pop(str(opts.verbose_name_plural), None)
         for obj in objs:
             broken = [
                 _("A link in %(kind)s “%(row)s” would lead nowhere.")

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from reversion.models import Revision
+from reversion.models import Revision, Version
 
 
 class ItemQuerySet(models.QuerySet):
@@ -167,6 +167,11 @@ class Activity(ItemRow):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.title}"
+
+    @property
+    def versions(self) -> models.QuerySet[Version]:
+        """What the object, its rows and its relations were."""
+        return Version.objects.filter(revision=self.revision_id)
 
 
 class Kept(ItemRow):

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage, get_connection
 from django.db import models, transaction
 from django.db.models import Q
@@ -20,8 +21,7 @@ def reviewers() -> models.QuerySet:
     """Return those who may publish and have an e-mail address."""
     allowed = Q(content_type__app_label="editing", codename=roles.PUBLISH)
     users = get_user_model()._default_manager.filter(is_active=True).exclude(email="")
-    permissions = users.model._meta.get_field("user_permissions").related_model.objects
-    publishing = permissions.filter(allowed)
+    publishing = Permission.objects.filter(allowed)
     return users.filter(
         Q(groups__permissions__in=publishing) | Q(user_permissions__in=publishing)
     ).distinct()

@@ -142,7 +142,8 @@ def publish_due() -> None:
     for due in Docket.objects.filter(pending_due__lte=now).select_related("content_type"):
         try:
             with transaction.atomic():
-                item = lock_item(due.content_type.model_class(), due.object_id, due.moved_by)
+                model = due.content_type.model_class()
+                item = lock_item(model, due.object_id, None) if model else None
                 if item and item.docket.pending_due and item.docket.pending_due <= now:
                     _publish_one(item)
         except Exception:

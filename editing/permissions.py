@@ -88,6 +88,6 @@ class InlineRolesMixin(InlineModelAdmin):
         language = roles.only_language(request.user)
         if language is None:
             return names
-        shown = flatten(self.fields)
+        shown = flatten(self.fields or ())
         free = of_language(self.model, shown, language)
         return [*names, *(name for name in shown if name not in free and name not in names)]

@@ -53,7 +53,7 @@ def _put_back(
 ) -> models.Model | None:
     kept: Kept = defaultdict(dict)
     for version in revision.version_set.select_related("content_type"):
-        model = version.content_type.model_class()
+        model: Any = version.content_type.model_class()
         kept[model][model._meta.pk.to_python(version.object_id)] = version
     check_references(kept)
     living = {name: getattr(obj, name) for name in stay}
@@ -74,6 +74,7 @@ def check_references(kept: Kept) -> None:
     """Raise ValidationError if a version points to a row that neither they nor the base have."""
     wanted: dict[Any, dict[Any, str]] = defaultdict(dict)
     for model, versions in kept.items():
+        field: Any
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
             if not field.is_relation:
                 continue
@@ -101,7 +102,7 @@ def _taken(revision: Revision) -> str:
     """
     for version in revision.version_set.select_related("content_type"):
         model = version.content_type.model_class()
-        columns = {field.attname for field in model._meta.concrete_fields}
+        columns = {each.attname for each in model._meta.concrete_fields}
         values = {name: value for name, value in version.field_dict.items() if name in columns}
         row = model(**values)
         # It may have what it has itself.

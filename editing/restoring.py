@@ -30,7 +30,7 @@ def restore(item: Item, kept: Activity) -> None:
             if not is_publishable:
                 # Whoever watches saves sees the rows, which were written after it.
                 obj.save()
-            rows = list(item.record(Action.RESTORED).revision.version_set.all())
+            rows = list(item.record(Action.RESTORED).versions)
         owners.record({*touched, *owners.of(obj)}, item.user)
         if waits:
             transaction.set_rollback(True)

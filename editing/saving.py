@@ -71,7 +71,7 @@ def _set_aside(change: SaveRequest, due: datetime | None, refused: str) -> None:
     elif due or obj.publish_at != change.publish_at:
         waiting.times = _kept_times(change)
     activity = versions.record(obj, item.user, change.action, change.reason)
-    waiting.versions = list(activity.revision.version_set.all())
+    waiting.versions = list(activity.versions)
     change.pending = waiting
 
 

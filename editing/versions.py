@@ -136,7 +136,7 @@ def _record_rows(line: Activity, user: Any) -> None:
     A form of the row that is open must learn of the change.
     """
     kinds = ContentType.objects.get_for_models(*_with_form).values()
-    rows = line.revision.version_set.filter(content_type__in=kinds)
+    rows = line.versions.filter(content_type__in=kinds)
     rows = rows.exclude(content_type=line.content_type_id)
     own = Activity.objects.filter(revision__isnull=False)
     lines = own.filter(

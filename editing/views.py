@@ -1,5 +1,7 @@
 """Pages of the desk outside the admin: a shared preview, and a form under an older login."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
 from editing import preview
+from editing.previewing import PreviewMixin
 
 
 @require_safe
@@ -17,7 +20,7 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
     item = preview.opened(token)
     if language not in LANGUAGE_INFO:
         raise Http404
-    path = admin.site.get_model_admin(type(item.obj)).get_preview_path
+    path = cast(PreviewMixin, admin.site.get_model_admin(type(item.obj))).get_preview_path
     links = {code: request.path.removesuffix(f"{language}/") + f"{code}/" for code in LANGUAGE_INFO}
     with translation.override(language):
         return preview.saved_page(request, item, path, links)
