@@ -102,7 +102,7 @@ class VersionedAdmin(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """Return the form; filled with what was typed and not saved, where that was asked for."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         asked = form_request(request)
         return _filled(form, asked.typed) if asked and asked.typed is not None else form
 

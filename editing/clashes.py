@@ -15,10 +15,13 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from reversion.models import Revision
 
+from core.bilingual import column_labels
+from core.i18n import LANGUAGE_INFO
 from editing import form_state, merging, pending, versions
 from editing.models import Activity
 from editing.putting_back import put_back
 from editing.restoring import deleted
+from editing.richtext_lines import readable
 from editing.rollback import rolled_back
 from editing.save_request import FormRequest, SaveRequest
 
@@ -119,26 +122,34 @@ def clash_page(change: SaveRequest, found: list[merging.Difference], began: str)
 
 
 def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
-    """Offer the text of a form whose object was deleted: to recover it, or to save it as new.
+    """Show the text of a form whose object was deleted; offer to recover it or to save it as new.
 
-    Return None for an object that never was there, or for somebody who may not write a new one.
+    Return None for an object that never was there.
     """
     admin, request = form.admin, form.request
     line = next((each for each in deleted(admin.model) if each.object_id == pk), None)
-    if line is None or not admin.has_add_permission(request):
+    if line is None:
         return None
-    add = FormRequest(admin=admin, request=request, view=admin.add_view)
-    shape, _state = _read(add)
-    mine = form_state.sent(request.POST, shape)
-    new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
     context = {
         "title": _("Deleted while you were writing"),
         "line": line,
         "own": _fields(request.POST),
         "token": request.POST.get("loaded_token", ""),
-        "new": _fields(new),
+        "may_add": admin.has_add_permission(request),
         "has_files": bool(request.FILES),
     }
+    if context["may_add"]:
+        add = FormRequest(admin=admin, request=request, view=admin.add_view)
+        shape, _state = _read(add)
+        mine = form_state.sent(request.POST, shape)
+        new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
+        context["new"] = _fields(new)
+    fields: Any = {each.name: each for each in admin.opts.fields}
+    context["texts"] = [
+        (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
+        for name, label in column_labels(admin.model).items()
+        if (text := request.POST.get(name))
+    ]
     return admin.page(request, "deleted", None, context, status=409).render()
 
 
