@@ -152,7 +152,8 @@ def _record_rows(line: Activity, user: Any) -> None:
     last = Subquery(lines.order_by("-at", "-pk").values("revision")[:1])
     for row in rows.annotate(last=last).filter(~Exists(same)):
         model = row.content_type.model_class()
-        record(with_relations(model).get(pk=row.object_id), user, Action.CHANGED)
+        action = Action.CHANGED if row.last else Action.FOUND
+        record(with_relations(model).get(pk=row.object_id), user, action)
 
 
 def record_first(obj: models.Model, token: UUID) -> None:

@@ -3,7 +3,10 @@
 import lxml.html
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from core.i18n import LANGUAGE_INFO
 from news.models import Article
 from programmes.models import Milestone
 
@@ -134,3 +137,14 @@ def test_a_milestone_is_previewed_where_readers_meet_it(editor):
     page = editor.client.get(editor.url(milestone, "preview", "en")).content.decode()
 
     assert "A new step" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_preview_without_pending_changes_writes_nothing(editor, draft, client, language):
+    shared_link = shared(editor, draft)[LANGUAGE_INFO[language].tag]
+    pages = [(editor.client, editor.url(draft, "preview", language)), (client, shared_link)]
+    for visitor, url in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(url).status_code == 200
+        beginnings = {query["sql"].split()[0] for query in queries}
+        assert beginnings == {"SELECT"}
