@@ -41,7 +41,10 @@ def open_form(client, obj):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_each_kind_opens_and_saves_unchanged(staff, model):
-    for obj in model.objects.all():
+    objs = model.objects.all()
+
+    assert objs
+    for obj in objs:
         before = model.objects.values().get(pk=obj.pk)
 
         response = staff.post(change_url(obj), form_data(open_form(staff, obj)))

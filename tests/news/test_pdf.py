@@ -77,6 +77,7 @@ def test_our_own_article_is_two_leaves_that_begin_with_its_head(get, article, la
 
 def test_no_line_of_our_own_chinese_article_begins_with_a_closing_mark(get, article):
     lines = pdf.lines(get(f"/zh-hans/{XIE}.pdf").whole)
+    assert len(lines) > 20
     assert [line.text for line in lines if line.text[0] in "，。、；：？！）”》"] == []
 
 
@@ -153,7 +154,9 @@ def test_wrong_address_has_no_file(get, article, language, address):
 def test_article_in_chinese_only_offers_the_chinese_file_and_says_so(open_html, get, article):
     Article.objects.filter(pk=article.pk).update(body_en="")
     assert get(f"/en/{XIE}.pdf").status_code == 404
-    for button in open_html(f"/en/{XIE}/").cssselect(BUTTON):
+    buttons = open_html(f"/en/{XIE}/").cssselect(BUTTON)
+    assert buttons
+    for button in buttons:
         assert button.get("href") == f"/zh-hans/{XIE}.pdf"
         assert button.get("hreflang") == "zh-Hans"
         assert "Download PDF in Chinese" in button.text_content()
