@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 
 from core.pdf_process import lock
@@ -233,20 +232,6 @@ def test_neither_publishing_nor_a_moment_that_has_come_nor_a_page_makes_a_file(
 
     assert [page.cssselect("h1")[0].text_content() for page in pages] == ["Due", "到时"]
     assert default_storage.listdir("pdf") == before
-
-
-def test_files_of_what_articles_no_longer_say_are_deleted(get, article, capsys):
-    get(f"/en/{XIE}.pdf")
-    Article.objects.filter(pk=article.pk).update(standfirst_en="Said anew.")
-    current = get(f"/en/{XIE}.pdf")["ETag"].strip('"')
-    chinese = get(f"/zh-hans/{XIE}.pdf")["ETag"].strip('"')
-
-    call_command("prune_pdfs", days=1)
-    assert len(default_storage.listdir("pdf")[1]) > 2
-    call_command("prune_pdfs", days=0)
-
-    assert sorted(default_storage.listdir("pdf")[1]) == sorted([f"{current}.pdf", f"{chinese}.pdf"])
-    assert "kept 2" in capsys.readouterr().out
 
 
 # --- A file of the staff's own ----------------------------------------------------------------
