@@ -5,6 +5,7 @@ import logging
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,12 +61,14 @@ def prune(current: set[str], age: timedelta) -> int:
         _folders, files = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return 0
-    names = {f"{FOLDER}/{file}" for file in files} - current
-    limit = timezone.now() - age
-    old = [name for name in names if default_storage.get_modified_time(name) < limit]
-    for name in old:
-        default_storage.delete(name)
-    return len(old)
+    oldest, deleted = timezone.now() - age, 0
+    for name in {f"{FOLDER}/{file}" for file in files} - current:
+        # Another machine may delete it at the same moment.
+        with suppress(FileNotFoundError):
+            if default_storage.get_modified_time(name) < oldest:
+                default_storage.delete(name)
+                deleted += 1
+    return deleted
 
 
 def _set(document: Document) -> None:

@@ -9,6 +9,7 @@ import io
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -137,9 +138,11 @@ def prune(age: timedelta) -> int:
     for folder in default_storage.listdir(FOLDER)[0]:
         for file in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
             name = f"{FOLDER}/{folder}/{file}"
-            if default_storage.get_modified_time(name) < oldest:
-                default_storage.delete(name)
-                deleted += 1
+            # Another machine may delete it at the same moment.
+            with suppress(FileNotFoundError):
+                if default_storage.get_modified_time(name) < oldest:
+                    default_storage.delete(name)
+                    deleted += 1
     return deleted
 
 

@@ -106,12 +106,15 @@ class Redirect(models.Model):
 
 
 def shortened(address: str) -> str:
-    """Return an address in the form in which it is stored.
+    """Return an address in the form in which it is stored; what is no address as it was typed.
 
     >>> shortened("https://example.org/zh-hans/cities/fuzhou?x=1")
     'cities/fuzhou/'
     """
-    path = urlsplit(address.strip()).path
+    try:
+        path = urlsplit(address.strip()).path
+    except ValueError:
+        return address
     if path.lstrip("/").partition("/")[0] in LANGUAGE_INFO:
         path = without_language(path)
     path = path.strip("/")

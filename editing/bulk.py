@@ -19,7 +19,6 @@ from core.i18n import LANGUAGE_INFO
 from editing import notices, pending, roles
 from editing.base import DeskModelAdmin
 from editing.forms import name_parts
-from editing.items import item_url
 from editing.models import Action, Stage
 from editing.publishing import refusal
 from editing.workflow import PUBLISH, SUBMIT, WITHDRAW, Due, Item, Public, lock_item
@@ -47,16 +46,15 @@ class TimeForm(forms.Form):
         return self.cleaned_data["publish_at"]
 
 
-def submit(item: Item, url: str) -> None:
+def submit(item: Item) -> None:
     """Hand an item, or what is pending of it, to the reviewers."""
     item.require(SUBMIT)
     if item.is_out and not item.docket.pending_id:
         raise Refused(_("There are no changes to review."))
     item.work(Stage.REVIEW, Action.SUBMITTED)
-    notices.tell_submitted(item.obj, item.user, url)
 
 
-def publish(item: Item, url: str, at: Any = None) -> None:
+def publish(item: Item, at: Any = None) -> None:
     """Let an item out in every language that has a text, or put what is pending of it in place.
 
     With ``at``, at that moment. Nobody looks at each here: what readers do not have of a published
@@ -85,7 +83,7 @@ def publish(item: Item, url: str, at: Any = None) -> None:
         pending.schedule(item, Due(at, languages))
 
 
-def withdraw(item: Item, url: str) -> None:
+def withdraw(item: Item) -> None:
     """Take an item from the readers."""
     item.require(WITHDRAW)
     pending.show(item, is_shown_only=False)
@@ -111,8 +109,8 @@ class BulkMixin(DeskModelAdmin):
 
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["submit"])
     def submit_selected(self, request: HttpRequest, queryset: Any) -> None:
-        """Submit each."""
-        self.one_by_one(request, queryset, submit)
+        """Submit each, and write of all of them together."""
+        notices.tell_submitted(request, self.one_by_one(request, queryset, submit))
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
@@ -130,7 +128,7 @@ class BulkMixin(DeskModelAdmin):
         form = TimeForm(request.POST if "_schedule" in request.POST else None)
         if form.is_valid():
             at = form.cleaned_data["publish_at"]
-            self.one_by_one(request, queryset, lambda item, url: publish(item, url, at))
+            self.one_by_one(request, queryset, lambda item: publish(item, at))
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -143,9 +141,14 @@ class BulkMixin(DeskModelAdmin):
         }
         return TemplateResponse(request, "editing/schedule.html", context)
 
-    def one_by_one(self, request: HttpRequest, queryset: Any, act: Callable[..., None]) -> None:
-        """Act on each item under its own lock; what is refused is named, and stops no other."""
-        done = 0
+    def one_by_one(
+        self, request: HttpRequest, queryset: Any, act: Callable[[Item], None]
+    ) -> list[Any]:
+        """Act on each item under its own lock, and return those with which that was done.
+
+        What is refused is named, and stops no other.
+        """
+        done = []
         for obj in queryset:
             # By what readers call it: the act may put another title in its place.
             name = str(obj)
@@ -154,8 +157,8 @@ class BulkMixin(DeskModelAdmin):
                     item = lock_item(self.model, obj.pk, request.user)
                     if item is None:
                         raise Refused(_("It has been deleted meanwhile."))
-                    act(item, self.address_of(request, obj))
-                    done += 1
+                    act(item)
+                done.append(item.obj)
             except Refused as refused:
                 refuse(request, name, str(refused))
             except ValidationError as error:
@@ -163,12 +166,10 @@ class BulkMixin(DeskModelAdmin):
             except PermissionDenied:
                 refuse(request, name, _("It is not where this can be done."))
         if done:
-            sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", done)
-            messages.success(request, sentence % {"count": done})
-
-    def address_of(self, request: HttpRequest, obj: Any) -> str:
-        """Return the address of the item's form, for letters."""
-        return request.build_absolute_uri(item_url(self.model, "change", obj.pk))
+            count = len(done)
+            sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", count)
+            messages.success(request, sentence % {"count": count})
+        return done
 
 
 def refuse(request: HttpRequest, name: str, why: str) -> None:

@@ -39,9 +39,10 @@ def _links(row: models.Model, languages: list[str]) -> Iterator[Place]:
             continue
         for element in checklist_texts.elements(text):
             for link in element.iter("a"):
-                address = urlsplit(link.get("href", ""))
-                if address.path.startswith("/") and not address.netloc:
-                    yield language, field.name, address.path
+                href = link.get("href", "")
+                # Not every address on the web is one that can be taken apart.
+                if href.startswith("/"):
+                    yield language, field.name, urlsplit(href).path
 
 
 def _open(paths: set[str]) -> set[str]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from core.i18n import join_names
 from core.models import Publishable, Status
 from editing import checklist, notices
-from editing.items import item_url
 from editing.models import Action
 from editing.save_request import SaveRequest
 from editing.templatetags.desk import exact_moment, named_language
@@ -96,8 +95,7 @@ def tell(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
         Action.WITHDRAWN: _("Withdrawn: readers no longer see it."),
     }
     messages.success(request, sentences.get(Action(action), otherwise))
-    url = request.build_absolute_uri(item_url(type(item.obj), "change", item.obj.pk))
     if action == Action.SUBMITTED:
-        notices.tell_submitted(item.obj, item.user, url)
+        notices.tell_submitted(request, [item.obj])
     elif action == Action.RETURNED:
-        notices.tell_returned(item.obj, item.docket.author, item.docket.reason, url)
+        notices.tell_returned(request, item.obj, item.docket.author, item.docket.reason)

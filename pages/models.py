@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Publishable
@@ -46,10 +46,12 @@ class Page(Publishable):
     def clean(self) -> None:
         """Refuse an address that another page of the site has."""
         super().clean()
-        if self.slug and resolve(self.get_absolute_url()).view_name not in (
-            "pages:detail",
-            "about",
-        ):
+        try:
+            name = resolve(self.get_absolute_url()).view_name
+        except NoReverseMatch:
+            # Not a slug, which the field itself says.
+            return
+        if name not in ("pages:detail", "about"):
             raise ValidationError({"slug": _("Another page of the site has this address.")})
 
     def get_absolute_url(self) -> str:

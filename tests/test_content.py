@@ -74,13 +74,15 @@ def blocks(html: str) -> list[str]:
 
 def texts(language: str) -> dict[str, str]:
     """Every text of the starting content in one language, by the place it stands in."""
-    return {
+    found = {
         f"{model.__name__} {row.pk} {field}": text
         for model in translator.get_registered_models(abstract=False)
         for row in model._default_manager.all()
         for field in sorted(get_translatable_fields_for_model(model) or [])
         if (text := getattr(row, localized(field, language)))
     }
+    assert found
+    return found
 
 
 @pytest.mark.parametrize(("path", "sentence"), sentences())
@@ -138,6 +140,7 @@ def test_each_fact_names_a_page_of_its_publisher():
     unknown = {
         name: source for name, source in sources.items() if not source.startswith(tuple(PUBLISHERS))
     }
+    assert sources
     assert not unknown
 
 
@@ -156,12 +159,14 @@ def test_every_text_is_there_in_both_languages():
 
 
 def test_both_languages_have_the_same_blocks_and_sentences():
-    chinese = texts("zh-hans")
-    for place, text in texts("en").items():
-        if place in chinese and not place.endswith("sort_key"):
-            assert blocks(text) == blocks(chinese[place]), place
-            ends = len(re.findall(r"[.?!][”)]?(?=\s|$)", words(text)))
-            assert ends == len(re.findall(r"[。？！]", chinese[place])), place
+    english, chinese = texts("en"), texts("zh-hans")
+    pairs = [place for place in english if place in chinese and not place.endswith("sort_key")]
+
+    assert pairs
+    for place in pairs:
+        assert blocks(english[place]) == blocks(chinese[place]), place
+        ends = len(re.findall(r"[.?!][”)]?(?=\s|$)", words(english[place])))
+        assert ends == len(re.findall(r"[。？！]", chinese[place])), place
 
 
 @pytest.mark.parametrize(

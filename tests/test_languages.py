@@ -42,6 +42,7 @@ EXTRA = ["news/?kind=news", "news/?year=2021&city=fuzhou", "news/?kind=event", "
 def test_no_english_word_stands_on_a_chinese_page(client, fixture_articles, path):
     text = words_shown(client, f"/zh-hans/{path}", "en")
 
+    assert HAN.search(text)
     unknown = {word for word in LATIN_WORD.findall(text) if word.strip(".’'/-") not in NAMES}
     assert unknown == set()
 
@@ -50,6 +51,7 @@ def test_no_english_word_stands_on_a_chinese_page(client, fixture_articles, path
 def test_no_chinese_character_stands_on_an_english_page(client, fixture_articles, path):
     text = words_shown(client, f"/en/{path}", "zh-Hans")
 
+    assert LATIN_WORD.search(text)
     assert HAN.findall(text) == []
 
 

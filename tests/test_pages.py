@@ -147,6 +147,7 @@ def test_every_link_within_the_site_leads_somewhere(open_html, client, language,
     paths = {urlsplit(href).path for href in hrefs if not urlsplit(href).netloc} - {""}
 
     found = {}
+    assert paths
     for path in paths:
         with closing(client.get(path)) as response:
             found[path] = response.status_code

@@ -1,17 +1,14 @@
 """The picture that goes with a link: the page's own drawing and title, for every public page."""
 
-import datetime
 import io
 import threading
 
 import lxml.html
 import PIL.Image
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.utils import timezone
 
 from cities.models import City
 from core import share_image
@@ -209,21 +206,6 @@ def test_a_photograph_that_is_lost_leaves_the_emblem():
     lost = ShareImage("A title", "A site", Drawing(photo="library/lost.jpg"))
 
     assert opened(render(lost, "600x600")).size == (600, 600)
-
-
-def test_old_pictures_are_cleaned_up_and_drawn_again_when_asked_for(client):
-    url = "/en/cities/fuzhou/share-600x600.png"
-    first = client.get(url).content
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=89)):
-        call_command("prune_share_images", stdout=io.StringIO())
-        kept = default_storage.listdir("share")[0]
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=91)):
-        call_command("prune_share_images", stdout=io.StringIO())
-        files = [name for each in kept for name in default_storage.listdir(f"share/{each}")[1]]
-
-    assert kept
-    assert files == []
-    assert client.get(url).content == first
 
 
 @pytest.mark.parametrize(

@@ -72,11 +72,11 @@ def wait_for(port):
 
 
 @contextlib.contextmanager
-def serving(var, **settings):
+def serving(var, *options, **settings):
     """Run the server until the end of the block, from the moment at which it listens."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment(var, {"PORT": port, **settings}),
         stdout=subprocess.PIPE,
@@ -265,6 +265,20 @@ def test_slow_readers_do_not_stop_the_site(site):
             reader.sendall(b"GET /media/library/large.webp HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert reader.recv(12) == b"HTTP/1.1 200"
         assert site.get("/en/").status == 200
+
+
+def test_server_deletes_by_itself_what_nobody_needs(first_start):
+    var, _ = first_start
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
+        with database:
+            database.execute("INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
+        sessions = "SELECT count(*) FROM django_session WHERE session_key = 'old'"
+        deadline = time.monotonic() + 60
+        # It ends with the server, or the end of the block would wait for what it has to say.
+        with serving(var, "--prune-after=0") as site:
+            while database.execute(sessions).fetchone() != (0,):
+                assert time.monotonic() < deadline
+            assert site.get("/en/").status == 200
 
 
 def test_public_site_with_tls_sends_visitors_to_https(first_start):

@@ -65,7 +65,10 @@ def test_sides_do_not_depend_on_the_order_of_the_places():
 def test_no_two_names_overlap_with_thirteen_places_or_fourteen(fourteenth, letters, language):
     places = [*THIRTEEN, fourteenth] if fourteenth else THIRTEEN
 
-    for (slug, box), (other_slug, other) in combinations(boxes(places, letters, language), 2):
+    pairs = list(combinations(boxes(places, letters, language), 2))
+
+    assert len(pairs) == len(places) * (len(places) - 1) / 2
+    for (slug, box), (other_slug, other) in pairs:
         assert not box.shared(other), f"{slug} and {other_slug}"
 
 
@@ -73,14 +76,19 @@ def test_no_two_names_overlap_with_thirteen_places_or_fourteen(fourteenth, lette
 @pytest.mark.parametrize("letters", LETTERS)
 def test_no_name_lies_on_a_mark(letters, language):
     marks = {place.slug: mark_box(mark.foot) for place, mark in named(THIRTEEN)}
+    names = boxes(THIRTEEN, letters, language)
 
-    for slug, box in boxes(THIRTEEN, letters, language):
+    assert len(marks) == len(names) == 13
+    for slug, box in names:
         assert not [other for other in marks if other != slug and box.shared(marks[other])]
 
 
 @pytest.mark.parametrize("letters", LETTERS)
 def test_every_name_is_inside_the_frame(letters):
-    for slug, box in boxes(THIRTEEN, letters, "en"):
+    names = boxes(THIRTEEN, letters, "en")
+
+    assert len(names) == 13
+    for slug, box in names:
         assert box.left >= 0, slug
         assert box.right <= WIDTH, slug
         assert 0 <= box.top < box.bottom <= HEIGHT, slug
@@ -128,6 +136,7 @@ def test_rivers_run_through_their_points_inside_the_frame():
     start = [round(value) for value in project(*YELLOW_RIVER.course[0])]
 
     assert data.startswith(f"M{start[0]} {start[1]}C")
+    assert len(RIVERS) == 3
     for river in RIVERS:
         for point in river.course:
             x, y = project(*point)

@@ -173,8 +173,10 @@ def test_both_maps_may_stand_in_one_page():
     page = drawn("{% position_map places %}{% position_map places current=place %}")
     ids = re.findall(r' id="([^"]+)"', page)
 
+    references = {each.lstrip("#") for each in re.findall(r'href="(#[^"]+)"', page)}
     assert len(ids) == len(set(ids))
-    assert {reference.lstrip("#") for reference in re.findall(r'href="(#[^"]+)"', page)} <= set(ids)
+    assert references
+    assert references <= set(ids)
 
 
 def test_words_follow_the_language_from_one_page_to_the_next():
@@ -219,7 +221,10 @@ def test_the_drawings_of_the_home_page_fit_its_budget():
 
 
 def test_the_pathway_rises_peaks_and_falls_without_a_corner_at_the_peak():
-    for layer in pathway(1440, 380):
+    layers = pathway(1440, 380)
+
+    assert len(layers) > 1
+    for layer in layers:
         x, y = (float(value) for value in re.match(r"M(\S+) 0v(\S+?)c", layer.data).groups())
         heights = [y]
         steps = [float(value) for value in re.findall(r"-?\d+", layer.data.split("c")[1])]

@@ -33,6 +33,7 @@ def test_english_breaks_between_words_only():
 def test_no_line_of_chinese_begins_with_a_closing_mark_or_ends_with_an_opening_one(room):
     lines, _size = fit(CHINESE, room, 20, (30,), 640)
 
+    assert "".join(lines) == CHINESE
     assert not [line for line in lines if re.match("[，。、：”]", line)]
     assert not [line for line in lines if line.endswith("“")]
 

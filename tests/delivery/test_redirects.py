@@ -193,6 +193,8 @@ class TestInTheDesk:
             ("old/", "news/2021/nothing/", "new_path", "No page that readers can open"),
             ("old/paper.pdf", new, "old_path", "not the address of a page"),
             ("", new, "old_path", "required"),
+            ("http://[", new, "old_path", "not the address of a page"),
+            ("old/", "http://[", "new_path", "No page that readers can open"),
         ],
     )
     def test_what_would_mislead_is_refused_in_a_sentence(self, old, new, field, sentence):

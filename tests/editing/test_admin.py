@@ -41,7 +41,10 @@ def open_form(client, obj):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_each_kind_opens_and_saves_unchanged(staff, model):
-    for obj in model.objects.all():
+    objs = model.objects.all()
+
+    assert objs
+    for obj in objs:
         before = model.objects.values().get(pk=obj.pk)
 
         response = staff.post(change_url(obj), form_data(open_form(staff, obj)))
@@ -130,6 +133,15 @@ def test_a_page_cannot_take_an_address_that_another_page_has(staff):
 
     assert response.status_code == 200
     assert Page.objects.filter(slug="privacy").exists()
+
+
+@pytest.mark.parametrize("slug", ["bad slug", "a/b", "中文"])
+def test_a_slug_that_no_address_can_have_is_refused_at_its_field(staff, slug):
+    page = Page.objects.get(slug="privacy")
+
+    response = staff.post(change_url(page), form_data(open_form(staff, page)) | {"slug": slug})
+
+    assert response.context["adminform"].form.errors.keys() == {"slug"}
 
 
 def test_the_settings_open_at_once_and_cannot_be_deleted(staff):

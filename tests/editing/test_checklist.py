@@ -39,7 +39,8 @@ def test_a_link_within_the_site_must_lead_somewhere(draft):
         '<p><a href="/en/cities/fuzhou/">A city</a> <a href="/en/news/">A list</a> '
         '<a href="/en/cities/nowhere/">No city</a> <a href="/cities/fuzhou/">No language</a> '
         '<a href="/en/news/2021/china-special-envoy-c40/bilingual/">In both</a> '
-        '<a href="https://example.org/nowhere/">Elsewhere</a></p>'
+        '<a href="https://example.org/nowhere/">Elsewhere</a> '
+        '<a href="https://a＃b@example.org/">Elsewhere too</a></p>'
     )
 
     assert found(draft) == {

@@ -24,8 +24,8 @@ def kept(obj):
 
 def test_loading_content_keeps_a_first_version_of_each_item(site_content):
     for model in (Article, City, Programme, Milestone, SiteSettings):
-        for obj in model.objects.all():
-            assert [line.action for line in kept(obj)] == [Action.LOADED]
+        actions = [[line.action for line in kept(obj)] for obj in model.objects.all()]
+        assert actions == [[Action.LOADED]] * len(actions) != []
 
 
 def test_a_save_is_kept_with_author_and_text_in_both_languages(editor, draft):

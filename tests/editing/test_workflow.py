@@ -1,12 +1,9 @@
 """An item goes from draft to review to its readers, and each step belongs to a role."""
 
 import datetime
-import socketserver
-import threading
 
 import pytest
 import time_machine
-from django.core import mail
 from django.utils import timezone
 
 from core.models import Status
@@ -120,48 +117,6 @@ def test_a_return_asks_for_a_reason_and_reaches_the_author(editor, reviewer, dra
     assert docket(draft).author == editor.user
     quotation = editor.get(editor.url(draft)).cssselect(".desk-returned p")[0]
     assert quotation.text_content() == "The Chinese standfirst is old."
-
-
-def test_submitting_and_returning_are_told_by_letter(
-    editor, reviewer, draft, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        editor.save(draft, "_submit")
-    with django_capture_on_commit_callbacks(execute=True):
-        reviewer.save(draft, "_return", _reason="Too long.")
-
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
-        (["reviewer@example.org"], "For review: A draft"),
-        (["editor@example.org"], "Returned: A draft"),
-    ]
-    assert "Too long." in mail.outbox[1].body
-
-
-class Unwilling(socketserver.BaseRequestHandler):
-    """A mail server that hangs up."""
-
-    calls: list[object] = []
-
-    def handle(self):
-        self.calls.append(self.client_address)
-
-
-def test_a_mail_server_that_fails_is_asked_once_and_stops_nobody(
-    editor, reviewer, draft, settings, caplog, django_capture_on_commit_callbacks
-):
-    for name in ("second", "third"):
-        person("Reviewer", name, email=f"{name}@example.org")
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Unwilling) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        with django_capture_on_commit_callbacks(execute=True):
-            said = editor.save(draft, "_submit")
-        server.shutdown()
-
-    assert said == ["Submitted for review."]
-    assert len(Unwilling.calls) == 1
-    assert "3 of 3 letters could not be sent." in caplog.text
 
 
 def test_a_text_that_is_mended_after_its_return_can_be_submitted_again(editor, reviewer, draft):

@@ -75,7 +75,9 @@ def test_an_entry_has_title_dates_categories_and_the_whole_text(read, client, la
     assert entry.summary == page.cssselect(".lead")[0].text_content()
     assert {"en": "Fuzhou", "zh-hans": "福州"}[language] in {tag.term for tag in entry.tags}
     text = lxml.html.fragment_fromstring(entry.content[0].value).text_content()
-    for paragraph in page.cssselect(".prose > p:not(.address):not(.buttons)"):
+    paragraphs = page.cssselect(".prose > p:not(.address):not(.buttons)")
+    assert paragraphs
+    for paragraph in paragraphs:
         assert paragraph.text_content() in text
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # One process: what it keeps in memory (drawings, later the limits on signing in) is then the same
 # for every visitor, and a change by staff need not be told to a second process. A few threads:
@@ -18,7 +18,16 @@ THREADS = 4
 class Command(BaseCommand):
     """Hand this process over to the server."""
 
-    help = "Serves the site at C40_BIND and PORT, with the settings used in production."
+    help = "Serves the site at C40_BIND and PORT as in production, and runs prune once a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the time until the first pruning."""
+        parser.add_argument(
+            "--prune-after",
+            type=int,
+            default=600,
+            help="Seconds from the start to the first run of prune (600).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Become the server, so that signals reach it and nothing stays in memory beside it."""
@@ -26,7 +35,8 @@ class Command(BaseCommand):
         host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
         self.stdout.write(f"The site is at http://{host}:{settings.PORT}/ (Ctrl-C ends it).")
         self.stdout.flush()
-        command = [sys.executable, "-m", "granian", *self.server_options()]
+        seconds = str(options["prune_after"])
+        command = [sys.executable, "-m", "c40china.server", seconds, *self.server_options()]
         os.execv(sys.executable, command)  # noqa: S606  (every word of it is ours)
 
     def refuse_taken_port(self) -> None:

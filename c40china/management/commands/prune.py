@@ -1,0 +1,37 @@
+"""Delete what has piled up and nobody needs any more."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from core import pdf, share_image
+from editing import kept, presence
+from news.pdf import documents
+
+PDF_AGE = timedelta(days=7)
+SHARE_IMAGE_AGE = timedelta(days=90)
+
+
+class Command(BaseCommand):
+    """Safe at any time and on several machines at once; a file that is missing is made again."""
+
+    help = (
+        "Deletes autosaves older than 90 days, signs of open forms older than a day, expired "
+        "sessions, PDFs older than 7 days that no published article would be sent as, and share "
+        "images older than 90 days. The server runs it once a day."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Delete, and say how much of what that was."""
+        call_command("clearsessions")
+        current = {each.storage_name for each in documents()}
+        deleted = {
+            "autosaves": kept.prune(),
+            "signs of open forms": presence.prune(),
+            "PDFs": pdf.prune(current, PDF_AGE),
+            "share images": share_image.prune(SHARE_IMAGE_AGE),
+        }
+        counts = ", ".join(f"{count} {name}" for name, count in deleted.items())
+        self.stdout.write(f"Deleted expired sessions, {counts}.")
