@@ -87,9 +87,7 @@ def test_no_query_string_breaks_a_page(client, language, page):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("page", "name"), PARAMETERS)
 def test_no_value_of_what_a_page_reads_breaks_it(client, language, page, name):
-    answers = statuses(
-        client, f"/{language}/{page}", lambda value: {"q": "climate", name: value}
-    )
+    answers = statuses(client, f"/{language}/{page}", lambda value: {"q": "climate", name: value})
 
     assert set(answers.values()) <= {200, 404}, answers
 
