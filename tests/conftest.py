@@ -7,7 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from editing import due
@@ -53,6 +53,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database holds the real content; each test changes it in a transaction only."""
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database for a fixture of a module: what it writes stays until the module's last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -18,10 +18,18 @@ PAGES = [
     "news/",
     "news/2021/china-special-envoy-c40/",
     "news/2021/china-special-envoy-c40/bilingual/",
+    "search/",
     "privacy/",
     "accessibility/",
 ]
-PARAMETERS = ["year", "city", "programme", "kind", "page", "q", ""]
+# What a page reads of its query string; all others repeat it in the links to other languages.
+PARAMETERS = [
+    *[("news/", name) for name in ("year", "city", "programme", "kind", "page")],
+    ("cities/", "programme"),
+    *[("search/", name) for name in ("q", "kind", "page")],
+    ("search/suggestions/", "q"),
+    ("share-600x600.png", "v"),
+]
 NASTY = [
     "\x00",
     "-1",
@@ -58,15 +66,30 @@ def get(client, path, **extra):
     return client.generic("GET", path, **extra)
 
 
+def statuses(client, address, query):
+    """Return the answers of a page to each nasty value, by its beginning."""
+    client.raise_request_exception = False
+    answers = {}
+    for value in NASTY:
+        data = query(value.encode("utf-8", "surrogatepass"))
+        answers[value[:20]] = client.get(address, data).status_code
+    return answers
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_no_query_string_breaks_a_page(client, language, page):
-    for name in PARAMETERS:
-        for value in NASTY:
-            data = {name: value.encode("utf-8", "surrogatepass")}
-            client.raise_request_exception = False
-            status = client.get(f"/{language}/{page}", data).status_code
-            assert status in (200, 404), (name, value[:20], status)
+    answers = statuses(client, f"/{language}/{page}", lambda value: {value: value, "": value})
+
+    assert set(answers.values()) == {200}, answers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "name"), PARAMETERS)
+def test_no_value_of_what_a_page_reads_breaks_it(client, language, page, name):
+    answers = statuses(client, f"/{language}/{page}", lambda value: {"q": "climate", name: value})
+
+    assert set(answers.values()) <= {200, 404}, answers
 
 
 @quick

@@ -1,5 +1,6 @@
 """What every person gets at every address of the desk, asked for real; for test_permissions."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -91,18 +92,34 @@ def sample(model):
     return (rows.filter(pilots=None) if model._meta.model_name == "city" else rows).first()
 
 
-def client_of(who):
-    """Return the browser of a person, and the person."""
+def log_in(who):
+    """Return a person, or None for whoever has no account, and the cookies of their browser."""
     client = Client()
     if who == "Anonymous":
-        return client, None
-    user = (
-        User.objects.create_user("nobody", password="x", is_staff=True)
-        if who == "Nobody"
-        else person(who)
-    )
+        return None, client.cookies
+    if who == "Nobody":
+        user = User.objects.create_user("asks-as-nobody", password="x", is_staff=True)
+    else:
+        user = person(who, f"asks-as-{who}")
     client.force_login(user)
-    return client, user
+    return user, client.cookies
+
+
+@contextmanager
+def browser(cookies):
+    """Give a person's browser as it was after the log-in; nothing that it does stays."""
+    client = Client()
+    client.cookies.update(cookies)
+    with rolled_back():
+        yield client
+
+
+@contextmanager
+def rolled_back():
+    """Undo in the end whatever was written."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def address(obj, page, version=0):
@@ -118,19 +135,23 @@ def address(obj, page, version=0):
     return f"{found}?kept=1" if page in ("kept", "kept_new") else found
 
 
-def answer(who, model, page, method):
-    """Return what the desk answers one person for an item; nothing of it stays."""
-    with transaction.atomic():
-        client, user = client_of(who)
+def answers(people, model, page, method):
+    """Return what the desk answers each person for the same item; nothing of it stays."""
+    found = {}
+    with rolled_back():
         obj = sample(model)
-        version = prepare(obj, page, method, user)
-        url = address(obj, page, version)
-        response = client.get(url) if method == "GET" else client.post(url, sent(obj, page, method))
-        transaction.set_rollback(True)
-    return status(response)
+        version = prepare(obj, page, method)
+        url, data = address(obj, page, version), sent(obj, page, method)
+        for who, (user, cookies) in people.items():
+            with browser(cookies) as client:
+                if page in ("kept", "kept_new") and user is not None:
+                    typed = QueryDict("title_en=x&form_key=1")
+                    kept.keep(model, obj.pk if page == "kept" else 0, user, typed)
+                found[who] = status(client.get(url) if method == "GET" else client.post(url, data))
+    return found
 
 
-def prepare(obj, page, method, user):
+def prepare(obj, page, method):
     """Bring an item to where the request finds it; return the key of its last version, if any."""
     if not isinstance(admin.site.get_model_admin(type(obj)), VersionedAdmin):
         return 0
@@ -138,9 +159,6 @@ def prepare(obj, page, method, user):
     if method in ("_return", "_discard"):
         item = workflow.read_item(type(obj), obj.pk, None)
         pending.keep(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
-    if page in ("kept", "kept_new") and user is not None:
-        typed = QueryDict("title_en=x&form_key=1")
-        kept.keep(type(obj), obj.pk if page == "kept" else 0, user, typed)
     if page == "recover":
         line = versions.record(obj, None, Action.DELETED)
         key = obj.pk
@@ -159,20 +177,22 @@ def sent(obj, page, method):
     return data | ({} if method == "POST" else {method: "en" if method == "_preview" else ""})
 
 
-def act(who, model, action):
-    """Return whether an action of the list, posted by one person, did its work."""
-    with transaction.atomic():
-        client, _user = client_of(who)
+def acts(people, model, action):
+    """Return for each person whether an action of the list, when posted, does its work."""
+    found = {}
+    with rolled_back():
         obj = sample(model)
         if action in ("submit_selected", "publish_selected", "schedule_selected"):
             model.objects.filter(pk=obj.pk).update(status="draft")
         before = _there(obj)
         data = {"action": action, "_selected_action": [obj.pk], "post": "yes", "_schedule": ""}
         data |= {"publish_at_0": "2100-01-01", "publish_at_1": "09:00:00"}
-        response = client.post(address(obj, "changelist"), data)
-        is_done = _there(obj) != before
-        transaction.set_rollback(True)
-    return status(response) if status(response) == "login" else "done" if is_done else "no"
+        for who, (_user, cookies) in people.items():
+            with browser(cookies) as client:
+                answer = status(client.post(address(obj, "changelist"), data))
+                done = "done" if _there(obj) != before else "no"
+                found[who] = answer if answer == "login" else done
+    return found
 
 
 def _there(obj):
@@ -187,17 +207,17 @@ def status(response):
     return "login" if location.startswith("/admin/login/") else str(response.status_code)
 
 
-def answer_of_site(who, page, method):
-    """Return what the desk answers one person at an address that is about no kind."""
+def answers_of_site(people, page, method):
+    """Return what the desk answers each person at an address that is about no kind."""
     addresses = {
         "anything-else": "/admin/no/such/page/",
         "app_list": "/admin/news/",
         "view_on_site": "/admin/r/1/1/",
         "set_interface_language": reverse("set_interface_language"),
     }
-    with transaction.atomic():
-        client, _user = client_of(who)
-        url = addresses.get(page) or reverse(f"admin:{page}")
-        response = client.get(url) if method == "GET" else client.post(url)
-        transaction.set_rollback(True)
-    return status(response)
+    url = addresses.get(page) or reverse(f"admin:{page}")
+    found = {}
+    for who, (_user, cookies) in people.items():
+        with browser(cookies) as client:
+            found[who] = status(client.get(url) if method == "GET" else client.post(url))
+    return found
