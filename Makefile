@@ -53,6 +53,7 @@ check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, tr
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/djlint --lint --quiet templates
 	C40_HOSTS=example.org C40_TLS=true $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -54,19 +54,19 @@ def ours(language: str) -> dict[str, Any]:
     start()
     from django.core.files.storage import default_storage
 
-    from core import pdf
+    from core.pdf import files
     from news.pdf import documents
 
     document = next(each for each in documents() if each.language == language)
 
     def anew() -> None:
         default_storage.delete(document.storage_name)
-        pdf.ensure(document)
+        files.ensure(document)
 
     first = seconds(anew)
     again = [seconds(anew) for _round in range(ROUNDS)]
-    hits = [seconds(lambda: pdf.ensure(document)) for _round in range(100)]
-    with default_storage.open(pdf.ensure(document)) as file:
+    hits = [seconds(lambda: files.ensure(document)) for _round in range(100)]
+    with default_storage.open(files.ensure(document)) as file:
         content = file.read()
     memory = peak_memory(resource.RUSAGE_CHILDREN)
     return result(first, again, memory, content) | {"hit": statistics.median(hits)}

@@ -28,7 +28,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from c40china import search_index  # noqa: E402
+from c40china.search import index  # noqa: E402
 from core.models import Status  # noqa: E402
 from news.models import Article  # noqa: E402
 from search.engine import search  # noqa: E402
@@ -67,7 +67,7 @@ def fill(number: int) -> None:
         with transaction.atomic():
             batch = [article(each, chance) for each in range(start, min(start + BATCH, number))]
             for each in Article.objects.bulk_create(batch):
-                search_index.update(Article, each.pk)
+                index.update(Article, each.pk)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -89,13 +89,13 @@ def size() -> float:
 
 def milliseconds(words: str, language: str) -> float:
     """Return the time of one query, as the page asks it."""
-    querysets = {kind.kind: kind.published() for kind in search_index.KINDS}
+    querysets = {kind.kind: kind.published() for kind in index.KINDS}
     return timed(lambda: search(parse(words), querysets, language))
 
 
 def milliseconds_to_suggest(words: str) -> float:
     """Return the time of one query for suggestions."""
-    querysets = {kind.kind: kind.published() for kind in search_index.KINDS}
+    querysets = {kind.kind: kind.published() for kind in index.KINDS}
     return timed(lambda: suggested(begun(words), querysets, 8))
 
 
@@ -119,7 +119,7 @@ def main() -> None:
         common = max(milliseconds(words, "en") for words in COMMON)
         suggest = max(map(milliseconds_to_suggest, BEGUN))
         keys = Article.objects.values_list("pk", flat=True)[:50]
-        save = statistics.median(timed(partial(search_index.update, Article, key)) for key in keys)
+        save = statistics.median(timed(partial(index.update, Article, key)) for key in keys)
         p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
         figures = f"{p50:5.1f} {p95:5.1f} {common:6.1f} {suggest:7.1f} {save:5.1f}"
         print(f"{number:8} {size():9.1f} {figures}", flush=True)

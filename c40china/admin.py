@@ -16,9 +16,10 @@ from accounts.models import User
 from core.i18n import LANGUAGE_INFO
 from delivery.admin import RedirectAdmin
 from delivery.models import Redirect
-from editing import roles, versions
+from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
 from editing.models import Action
+from editing.versions import revisions
 from library.admin import ImageAdmin
 from library.models import Image
 
@@ -46,18 +47,18 @@ class AccountAdmin(UserAdmin):
 
     def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
         """A new account is one that has got its first role."""
-        versions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
+        revisions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
         """The password too is changed through here."""
-        versions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
+        revisions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """One line for each."""
         for obj in queryset:
-            versions.note(obj, request.user, Action.DELETED)
+            revisions.note(obj, request.user, Action.DELETED)
         return super().log_deletions(request, queryset)
 
 

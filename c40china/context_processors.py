@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from c40china.frame import load_frame
+from c40china.navigation import load_frame
 from core.i18n import LANGUAGE_INFO, current_language
-from core.seo import alternates
+from core.seo.meta import alternates
 from pages.models import SiteSettings
 from programmes.models import PilotCity
 

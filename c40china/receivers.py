@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 
-from c40china import search_index
+from c40china.search import index
 from cities.models import City
 from core.i18n import without_language
 from core.models import Publishable
@@ -22,26 +22,26 @@ def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """
     if raw:
         return
-    owner = search_index.OWNERS.get(type(instance))
+    owner = index.OWNERS.get(type(instance))
     if owner is None:
-        search_index.update(type(instance), instance.pk)
+        index.update(type(instance), instance.pk)
     else:
         model: Any = type(instance)._meta.get_field(owner).related_model
         for key in {getattr(instance, f"{owner}_id"), *getattr(instance, "owners_before", ())}:
-            search_index.update(model, key)
+            index.update(model, key)
 
 
 def remember_owner(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
     """Note what a part belongs to until now: a pilot city may change to another programme."""
     if not raw and instance.pk:
         saved = sender._base_manager.filter(pk=instance.pk)
-        owner = f"{search_index.OWNERS[sender]}_id"
+        owner = f"{index.OWNERS[sender]}_id"
         instance.owners_before = list(saved.values_list(owner, flat=True))
 
 
-for part in search_index.OWNERS:
+for part in index.OWNERS:
     pre_save.connect(remember_owner, sender=part, dispatch_uid="remember_owner")
-for watched in (*(each.model for each in search_index.KINDS), *search_index.OWNERS):
+for watched in (*(each.model for each in index.KINDS), *index.OWNERS):
     post_save.connect(index_owner, sender=watched, dispatch_uid="index_owner")
     # Deleted objects still have their key here; what is gone from the table is forgotten.
     post_delete.connect(index_owner, sender=watched, dispatch_uid="index_owner")

@@ -184,13 +184,13 @@ MIDDLEWARE = [
     "core.middleware.TextGZipMiddleware",
     "core.middleware.ValidatorMiddleware",
     "core.middleware.LanguageMiddleware",
-    "c40china.moved.MovedMiddleware",
+    "c40china.redirects.MovedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
-    "editing.due.DueChangesMiddleware",
+    "editing.pending.scheduling.DueChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 

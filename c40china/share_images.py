@@ -5,9 +5,9 @@ from django.urls import path, register_converter
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.addresses import page_at
 from core.i18n import current_language
-from core.share_image import SHAPES, BusyError, stored
+from core.seo.urls import page_at
+from core.share_images.image import SHAPES, BusyError, stored
 
 
 class PagePath:

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from cities.sitemaps import CitySitemap
-from core.sitemaps import LanguageSitemap
+from core.seo.sitemaps import LanguageSitemap
 from news.sitemaps import ArticleSitemap
 from pages.sitemaps import PageSitemap
 from programmes.sitemaps import ProgrammeSitemap

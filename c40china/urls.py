@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from accounts.views import set_interface_language
 from c40china.media import stored_file
-from c40china.search_views import Search, suggestions
+from c40china.search.views import Search, suggestions
 from c40china.views import About, Home
 
 handler403 = "editing.views.permission_denied"

@@ -10,10 +10,10 @@ from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
 from core.i18n import LANGUAGE_INFO
-from core.jsonld import Node, organization, website
 from core.middleware import first_segment
-from core.seo import ObjectMeta, PageMeta, excerpt
-from core.share_image import Drawing
+from core.seo.jsonld import Node, organization, website
+from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.share_images.image import Drawing
 from library.models import Image
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings

@@ -2,7 +2,7 @@
 
 from cities.models import City
 from core.i18n import Translation
-from core.jsonld import Node, filled
+from core.seo.jsonld import Node, filled
 
 
 def city_node(text: Translation, url: str, images: list[str]) -> Node:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
-from core.richtext import RichTextField
-from core.share_image import Drawing
+from core.richtext.fields import RichTextField
+from core.share_images.image import Drawing
 
 
 class CityQuerySet(PublishableQuerySet):

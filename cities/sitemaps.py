@@ -3,7 +3,7 @@
 from typing import Any
 
 from cities.models import City
-from core.sitemaps import PublishableSitemap
+from core.seo.sitemaps import PublishableSitemap
 
 
 class CitySitemap(PublishableSitemap):

@@ -10,9 +10,9 @@ from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node
 from cities.models import City, CityQuerySet
-from core.jsonld import Node
-from core.seo import ObjectMeta, PageMeta, excerpt
-from core.share_image import Drawing
+from core.seo.jsonld import Node
+from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.share_images.image import Drawing
 from library.models import Image
 
 

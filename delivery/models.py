@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.addresses import is_live
 from core.i18n import LANGUAGE_INFO, without_language
+from core.seo.urls import is_live
 
 # A page's path after the language. What lies beside a page, such as its PDF, moves with it.
 _PAGE = re.compile(r"([-\w]+/)+", re.ASCII)

@@ -16,21 +16,22 @@ from modeltranslation.admin import TranslationAdmin
 from core.bilingual import BilingualMixin
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
-from editing import roles, versions
-from editing.bulk import BulkMixin
-from editing.change_form import answer
-from editing.checklist import check
-from editing.deletion import DeletionMixin
-from editing.forms import ColumnsMixin, OwnedForm
-from editing.history import HistoryMixin
-from editing.keeping import KeepingMixin
-from editing.lists import ListMixin
+from editing import roles
+from editing.autosave.admin import KeepingMixin
+from editing.checklist.checks import check
+from editing.history.admin import HistoryMixin
+from editing.history.deletion import DeletionMixin
+from editing.lists.changelist import ListMixin
 from editing.media import NonceMediaMixin
-from editing.permissions import RolesMixin
-from editing.previewing import PreviewMixin
-from editing.publishing import lost_by
-from editing.save_request import SaveRequest, form_request, save_request
-from editing.workflow import DISCARD, MOVES, Item
+from editing.pending.preview_admin import PreviewMixin
+from editing.saving.bulk import BulkMixin
+from editing.saving.change_form import answer
+from editing.saving.forms import ColumnsMixin, OwnedForm
+from editing.versions import revisions
+from editing.workflow.items import DISCARD, MOVES, Item
+from editing.workflow.permissions import RolesMixin
+from editing.workflow.publishing import lost_by
+from editing.workflow.save_request import SaveRequest, form_request, save_request
 
 # The form shows the class "rail" beside the text.
 PUBLISHING = (
@@ -62,9 +63,9 @@ class VersionedAdmin(
                 for field in inline.model._meta.concrete_fields
                 if field.is_relation and field.related_model is model
             )
-            versions.keep(inline.model)
+            revisions.keep(inline.model)
             rows.append(key.remote_field.get_accessor_name())
-        versions.keep(model, rows)
+        revisions.keep(model, rows)
 
     def changeform_view(
         self,
@@ -73,7 +74,7 @@ class VersionedAdmin(
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save the form of an object: ``editing.change_form`` tells how."""
+        """Show or save the form of an object: ``editing.saving.change_form`` tells how."""
 
         def view(asked: HttpRequest) -> HttpResponse:
             return django_view(asked, object_id, form_url, extra_context)
@@ -165,7 +166,7 @@ class VersionedAdmin(
 
     def desk(self, item: Item) -> dict[str, Any]:
         """Return the docket and the last versions, for the template of the form."""
-        latest = versions.of(item.obj).select_related("user")[:3]
+        latest = revisions.of(item.obj).select_related("user")[:3]
         return {"docket": item.docket, "versions": latest, "item": item}
 
 

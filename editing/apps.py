@@ -15,4 +15,4 @@ class DeskConfig(admin_apps.AdminConfig):
     """Stands in the settings instead of ``django.contrib.admin``."""
 
     default = False
-    default_site = "editing.site.DeskSite"
+    default_site = "editing.lists.site.DeskSite"

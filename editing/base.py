@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 
-from editing.items import item_url
+from editing.queries.rows import item_url
 
 
 class DeskModelAdmin(admin.ModelAdmin):

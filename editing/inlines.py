@@ -1,7 +1,7 @@
 """Rows of an item in its form: bilingual, and changed by whoever may change the item."""
 
 from core.bilingual import BilingualStackedInline, BilingualTabularInline
-from editing.permissions import InlineRolesMixin
+from editing.workflow.permissions import InlineRolesMixin
 
 
 class TabularRows(InlineRolesMixin, BilingualTabularInline):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
-from editing import preview
-from editing.previewing import PreviewMixin
+from editing.pending import preview
+from editing.pending.preview_admin import PreviewMixin
 
 
 @require_safe

@@ -11,7 +11,7 @@ from imagefield.fields import PPOIField
 
 from core.i18n import in_each_language
 from core.images import PictureField
-from core.richtext_page import image_ids
+from core.richtext.rendering import image_ids
 from library.usage import texts_with_image
 
 

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Model, Q
 
-from core.richtext import RichTextField
+from core.richtext.fields import RichTextField
 
 
 def texts_with_image(key: int) -> list[Model]:

@@ -8,7 +8,7 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
-from editing.transfer import TransferMixin
+from editing.lists.transfer import TransferMixin
 from news.models import Article, KeyFact
 from search.admin import SearchMixin
 

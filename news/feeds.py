@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cities.models import City
-from core.feeds import LanguageFeed, absolute_html, midnight
 from core.i18n import Translation, current_language
-from core.richtext_page import render
-from core.templatetags.typography import plain_title
+from core.richtext.rendering import render
+from core.seo.feeds import LanguageFeed, absolute_html, midnight
+from core.typography import plain_title
 from library.models import Image
 from news.models import Article
 from programmes.models import Programme

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import City
-from core.templatetags.typography import plain_title
+from core.typography import plain_title
 from news.models import Article, ArticleQuerySet
 from programmes.models import Programme
 

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from core.i18n import Translation
-from core.jsonld import Node, filled
-from core.templatetags.typography import plain_title
+from core.seo.jsonld import Node, filled
+from core.typography import plain_title
 from news.models import Article
 
 

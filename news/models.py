@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
-from core.pdf_upload import PdfField
-from core.richtext import RichTextField
+from core.pdf.upload import PdfField
+from core.richtext.fields import RichTextField
 from programmes.models import Programme
 
 

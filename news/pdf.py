@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from core import pdf
-from core.drawing_files import horizon_file, pathway_file, skylines_file
-from core.horizon import frame, picture
+from core.drawings.files import horizon_file, pathway_file, skylines_file
+from core.drawings.horizon import frame, picture
+from core.drawings.pathway import pathway
+from core.drawings.skyline import skylines
 from core.i18n import Translation
-from core.pathway import pathway
-from core.pdf_document import Document, Picture
-from core.skyline import skylines
-from core.templatetags.typography import long_date
+from core.pdf import files
+from core.pdf.document import Document, Picture
+from core.typography import long_date
 from library.models import Image
 from news.models import Article
 from programmes.models import PilotCity, Programme
@@ -108,7 +108,7 @@ class Download:
 
     def ensure(self) -> str:
         """Return the file's name in the storage. Raises PdfBusyError and PdfError."""
-        return self.text.pdf.name if self.text.pdf else pdf.ensure(document(self.text))
+        return self.text.pdf.name if self.text.pdf else files.ensure(document(self.text))
 
 
 def documents() -> Iterator[Document]:

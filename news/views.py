@@ -13,13 +13,13 @@ from django.views.generic import DetailView, ListView
 
 from cities.models import City
 from core.i18n import Translation, current_language
-from core.jsonld import Node, organization
-from core.pdf_process import PdfBusyError, PdfError
-from core.pdf_response import StoredPdf, send
-from core.richtext_page import blocks, reading_minutes
-from core.seo import ObjectMeta, PageMeta, excerpt
-from core.share_image import Drawing, ShareImage
-from core.templatetags.typography import plain_title
+from core.pdf.process import PdfBusyError, PdfError
+from core.pdf.response import StoredPdf, send
+from core.richtext.rendering import blocks, reading_minutes
+from core.seo.jsonld import Node, organization
+from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.share_images.image import Drawing, ShareImage
+from core.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
 from news.jsonld import news_article

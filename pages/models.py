@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Publishable
-from core.richtext import RichTextField
+from core.richtext.fields import RichTextField
 
 
 class Page(Publishable):

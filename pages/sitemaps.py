@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.sitemaps import PublishableSitemap
+from core.seo.sitemaps import PublishableSitemap
 from pages.models import Page
 
 

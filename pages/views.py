@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import DetailView
 
-from core.seo import ObjectMeta, excerpt
+from core.seo.meta import ObjectMeta, excerpt
 from library.models import Image
 from pages.models import Page
 

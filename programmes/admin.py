@@ -10,7 +10,7 @@ from core.bilingual import FORMFIELDS, RowsMixin, pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
 from editing.inlines import StackedRows, TabularRows
-from editing.permissions import InlineRolesMixin
+from editing.workflow.permissions import InlineRolesMixin
 from programmes.models import (
     FocusArea,
     Milestone,

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from core.seo import ObjectMeta, PageMeta, excerpt
-from core.share_image import Drawing
+from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.share_images.image import Drawing
 from library.models import Image
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from editing import due
-from tests import gate
+from editing.pending import scheduling
+from tests.support import request_gate
 
 # Playwright keeps an event loop in the thread of the tests, where Django would then refuse the
 # database. No test here runs anything asynchronous of its own.
@@ -66,7 +66,7 @@ def module_db(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def running_process():
     """The process has been running: it knows that nothing is due, as between two of its looks."""
-    due.memory.read_at, due.memory.due = timezone.now(), None
+    scheduling.memory.read_at, scheduling.memory.due = timezone.now(), None
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def session_server(django_db_setup):
 @pytest.fixture
 def server(db, session_server):
     """The address of the running site, which sees what the test has written."""
-    with gate.opened():
+    with request_gate.opened():
         yield session_server.url
 
 

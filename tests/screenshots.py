@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from cities.models import City
 from editing.models import Activity
 from news.models import Article
-from tests.editing.desk import Desk, person
+from tests.support.desk_client import Desk, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

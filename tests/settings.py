@@ -20,7 +20,7 @@ from c40china.settings import MIDDLEWARE, STORAGES, VAR  # noqa: E402
 
 # A plain file name for each static file: the manifest of hashed ones is made by collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-MIDDLEWARE = ["tests.gate.middleware", *MIDDLEWARE]
+MIDDLEWARE = ["tests.support.request_gate.middleware", *MIDDLEWARE]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -31,17 +31,23 @@ from typing import Any, Protocol
 from django import template
 from django.utils.translation import gettext as _
 
-from core import diagram_labels
-from core.diagram import HEIGHT as MAP_HEIGHT
-from core.diagram import WIDTH as MAP_WIDTH
-from core.diagram import grid, layout, project
-from core.horizon import LETTERS, RANGE_HEIGHT, RANGE_WIDTH, TICK_FOOT, frame, horizon, picture
-from core.i18n import join_names
-from core.mountain import ALL_PATHS, Scale, emblem, mountain
-from core.noon import EQUINOXES, SUMMER, WINTER, noon_lines
-from core.pathway import pathway
-from core.rivers import RIVERS, river_path
-from core.skyline import (
+from core.drawings import diagram_labels
+from core.drawings.diagram import HEIGHT as MAP_HEIGHT
+from core.drawings.diagram import WIDTH as MAP_WIDTH
+from core.drawings.diagram import grid, layout, project
+from core.drawings.horizon import (
+    LETTERS,
+    RANGE_HEIGHT,
+    RANGE_WIDTH,
+    TICK_FOOT,
+    frame,
+    horizon,
+    picture,
+)
+from core.drawings.mountain import ALL_PATHS, Scale, emblem, mountain
+from core.drawings.pathway import pathway
+from core.drawings.rivers import RIVERS, river_path
+from core.drawings.skyline import (
     SKYLINE_HEIGHT,
     SKYLINE_WIDTH,
     TOGETHER_HEIGHT,
@@ -49,6 +55,8 @@ from core.skyline import (
     skyline,
     skylines,
 )
+from core.drawings.solar_noon import EQUINOXES, SUMMER, WINTER, noon_lines
+from core.i18n import join_names
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from core.richtext_page import render
+from core.richtext.rendering import render
 
 register = template.Library()
 

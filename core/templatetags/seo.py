@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from core.jsonld import Node, script
+from core.seo.jsonld import Node, script
 
 register = template.Library()
 

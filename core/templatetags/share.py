@@ -3,19 +3,19 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from core import share
 from core.i18n import current_language
+from core.seo import sharing
 
 register = template.Library()
 
 
 @register.simple_tag
-def share_channels(url: str, title: str) -> list[share.Channel]:
+def share_channels(url: str, title: str) -> list[sharing.Channel]:
     """Return the ways to hand on ``url``, in the order of the reader's language."""
-    return share.channels(url, title, current_language())
+    return sharing.channels(url, title, current_language())
 
 
 @register.simple_tag
 def qr_code(text: str) -> SafeString:
     """Return ``text`` as a QR code; the words beside it must say what it is for."""
-    return share.qr_code(text)
+    return sharing.qr_code(text)

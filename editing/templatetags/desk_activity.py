@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from editing.activity import kind_name, person_name
+from editing.queries.activity import kind_name, person_name
 
 register = template.Library()
 register.filter("person_name", person_name)

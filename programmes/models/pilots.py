@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models import City
-from core.richtext import RichTextField
+from core.richtext.fields import RichTextField
 from programmes.models.programme import FocusArea, Programme
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Publishable, PublishableQuerySet
-from core.richtext import RichTextField
+from core.richtext.fields import RichTextField
 
 
 class ProgrammeQuerySet(PublishableQuerySet):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from news.models import Article
-from tests.editing.desk import Desk, person
+from tests.support.desk_client import Desk, person
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.people import Person, Visitor
+from tests.support.people import Person, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

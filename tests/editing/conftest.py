@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from cities.models import City
-from editing import versions
 from editing.models import Action
+from editing.versions import revisions
 from news.models import Article
-from tests.editing.desk import Desk, person
+from tests.support.desk_client import Desk, person
 
 
 @pytest.fixture
@@ -46,5 +46,5 @@ def draft(db):
         body_zh_hans="<p>各城市的来信。</p>",
     )
     article.cities.add(City.objects.get(slug="fuzhou"))
-    versions.record(article, None, Action.LOADED)
+    revisions.record(article, None, Action.LOADED)
     return article

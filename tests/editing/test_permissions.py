@@ -6,25 +6,25 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from editing.inlines import StackedRows, TabularRows
-from editing.transfer import TransferMixin
+from editing.lists.transfer import TransferMixin
 from news.models import Article
 from programmes.models import FocusArea
-from tests.editing import matrix
-from tests.editing.desk import Desk, person
+from tests.support import permission_matrix
+from tests.support.desk_client import Desk, person
 
 pytestmark = pytest.mark.django_db
 
-TABLES = matrix.read_tables()
+TABLES = permission_matrix.read_tables()
 ASKED = [
     (model, page, method, section)
-    for model in matrix.SECTIONS
-    for section in matrix.sections_of(model)
+    for model in permission_matrix.SECTIONS
+    for section in permission_matrix.sections_of(model)
     for page, method in TABLES[section]
 ]
 ACTED = [
     (model, action, section)
-    for model in matrix.SECTIONS
-    for section in [f"actions: {matrix.SECTIONS[model]}"]
+    for model in permission_matrix.SECTIONS
+    for section in [f"actions: {permission_matrix.SECTIONS[model]}"]
     for action, _method in TABLES[section]
 ]
 
@@ -32,12 +32,12 @@ ACTED = [
 @pytest.fixture(scope="module")
 def people(module_db):
     """Everybody, logged in: the person and the cookies of their browser."""
-    return {who: matrix.log_in(who) for who in matrix.PEOPLE}
+    return {who: permission_matrix.log_in(who) for who in permission_matrix.PEOPLE}
 
 
 # Of the kinds that are published, articles answer everybody. What the others add to the desk is
 # shown below to be no rule of who may do what: they answer one who may little, and one who may all.
-OTHER_KINDS = [model for model in matrix.PUBLISHED if model is not Article]
+OTHER_KINDS = [model for model in permission_matrix.PUBLISHED if model is not Article]
 FEW = ("Translator", "Reviewer")
 SHOWN = {
     *("list_columns", "list_filter", "search_fields", "date_hierarchy", "add_words"),
@@ -66,7 +66,7 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
     articles = type(admin.site.get_model_admin(Article))
 
     assert OTHER_KINDS
-    for model in matrix.PUBLISHED:
+    for model in permission_matrix.PUBLISHED:
         kind = type(admin.site.get_model_admin(model))
         assert own_names(kind) <= SHOWN
         assert set(kind.__mro__[1:]) <= set(articles.__mro__[1:])
@@ -77,7 +77,7 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
 
 
 def test_every_address_of_the_desk_is_written_down():
-    there = set(matrix.pages()) | {(None, "set_interface_language")}
+    there = set(permission_matrix.pages()) | {(None, "set_interface_language")}
     written = {(model, page) for model, page, _method, _section in ASKED}
     written |= {(None, page) for page, _method in TABLES["site"]}
 
@@ -94,7 +94,7 @@ def test_every_action_is_written_down(rf):
     # An account is deleted by who may do everything, and by nobody in the table.
     offered = {
         (model, action)
-        for model in matrix.SECTIONS
+        for model in permission_matrix.SECTIONS
         for action in admin.site.get_model_admin(model).get_actions(request)
     }
     assert offered
@@ -105,14 +105,14 @@ def test_every_action_is_written_down(rf):
 def test_each_page_answers_each_person_as_written(people, model, page, method, section):
     asking = those_who_ask(people, model)
 
-    answers = matrix.answers(asking, model, page, method)
+    answers = permission_matrix.answers(asking, model, page, method)
 
     assert answers == written(asking, section, page, method)
 
 
 @pytest.mark.parametrize(("page", "method"), TABLES["site"])
 def test_what_is_about_no_kind_answers_each_person_as_written(people, page, method):
-    answers = matrix.answers_of_site(people, page, method)
+    answers = permission_matrix.answers_of_site(people, page, method)
 
     assert answers == TABLES["site"][page, method]
 
@@ -123,7 +123,7 @@ def test_an_action_that_is_posted_works_for_those_who_may_and_no_others(
 ):
     asking = those_who_ask(people, model)
 
-    done = matrix.acts(asking, model, action)
+    done = permission_matrix.acts(asking, model, action)
 
     assert done == written(asking, section, action, "POST")
 

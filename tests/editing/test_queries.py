@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
 from delivery.models import Redirect
-from editing import versions
 from editing.admin import VersionedAdmin
 from editing.models import Action
+from editing.versions import revisions
 from library.models import Image
 from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
-from tests.editing.desk import Desk, jpeg, person
+from tests.support.desk_client import Desk, jpeg, person
 
 pytestmark = pytest.mark.django_db
 
@@ -151,12 +151,12 @@ def test_versions_with_more_rows_compare_at_the_same_cost(chief):
 
 
 def test_the_activity_costs_no_more_where_names_are_made_of_other_rows(chief):
-    versions.record(PilotCity.objects.first(), None, Action.CHANGED)
+    revisions.record(PilotCity.objects.first(), None, Action.CHANGED)
     chief.get("/admin/activity/")
     few = asked(chief, "/admin/activity/")
     programme()
     for each in PilotCity.objects.all():
-        versions.record(each, None, Action.CHANGED)
+        revisions.record(each, None, Action.CHANGED)
 
     assert asked(chief, "/admin/activity/") == few
 
@@ -166,13 +166,13 @@ def test_keeping_a_version_costs_the_same_with_more_rows(chief):
     found.points.create(group="supports", title_en="One")
     with_all_roles(found.pilots.first())
     with CaptureQueriesContext(connection) as few:
-        versions.record(found, None, Action.CHANGED)
+        revisions.record(found, None, Action.CHANGED)
     programme()
     # Rows that have a form of their own get their first versions here.
-    versions.record(found, None, Action.CHANGED)
+    revisions.record(found, None, Action.CHANGED)
 
     with CaptureQueriesContext(connection) as many:
-        versions.record(found, None, Action.CHANGED)
+        revisions.record(found, None, Action.CHANGED)
 
     # The versions themselves are written by the hundred.
     assert len(many) <= len(few) + 1

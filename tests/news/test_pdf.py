@@ -14,12 +14,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from core.pdf_process import lock
+from core.pdf.process import lock
 from news.models import Article
 from programmes.models import Programme
-from tests import pdf
-from tests.editing.desk import Desk, person
 from tests.editing.test_admin import change_url, form_data, open_form
+from tests.support import pdf
+from tests.support.desk_client import Desk, person
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +193,7 @@ def test_article_without_cities_shows_the_drawing_of_its_programme(get, article,
 def test_reader_who_comes_while_others_are_served_is_asked_to_wait(
     open_html, article, monkeypatch, language, words
 ):
-    monkeypatch.setattr("core.pdf_process.PATIENCE", 0.1)
+    monkeypatch.setattr("core.pdf.process.PATIENCE", 0.1)
     Article.objects.update(standfirst_en="Busy", standfirst_zh_hans="忙")
     with lock(["slot-0"]), lock(["slot-1"]):
         page = open_html(f"/{language}/{XIE}.pdf", status=503)
@@ -205,7 +205,7 @@ def test_reader_who_comes_while_others_are_served_is_asked_to_wait(
 def test_reader_of_what_cannot_be_set_is_told_to_print(
     open_html, article, monkeypatch, caplog, language, words
 ):
-    monkeypatch.setattr("core.pdf_process.SECONDS", 0.001)
+    monkeypatch.setattr("core.pdf.process.SECONDS", 0.001)
     Article.objects.update(standfirst_en="Failing", standfirst_zh_hans="失败")
     page = open_html(f"/{language}/{XIE}.pdf", status=500)
     cache.clear()

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 from search.analyser import stem
-from tests.threads import taking_turns_often
+from tests.support.threads import taking_turns_often
 
 BEGINNINGS = ("inter", "over", "un", "re", "counter", "pre", "out", "non", "sub", "trans")
 ENDINGS = (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from c40china.search_index import KINDS
+from c40china.search.index import KINDS
 from cities.models import City
 from core.models import Status
 from news.models import Article, KeyFact

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 
-from c40china.search_index import KINDS, update
+from c40china.search.index import KINDS, update
 from cities.models import City
 from core.models import Status
 from news.models import Article

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cities.models import City
 from seeding.models import LoadedItem
-from tests.editing.desk import Desk, person
+from tests.support.desk_client import Desk, person
 
 pytestmark = pytest.mark.django_db
 

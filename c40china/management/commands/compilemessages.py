@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from c40china.messages import catalogues, compiled
+from c40china.management.messages import catalogues, compiled
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.db import models
 
 from c40china.content import KINDS
 from editing.models import Action
-from editing.versions import record
-from editing.workflow import lock_item
+from editing.versions.revisions import record
+from editing.workflow.items import lock_item
 from seeding.files import ContentError
 from seeding.loader import load
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.commands import makemessages
 
-from c40china.messages import catalogues, faults, keys, tidy
+from c40china.management.messages import catalogues, faults, keys, tidy
 
 LOCALE = "zh_Hans"
 DOMAINS = ("django", "djangojs")

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
-from c40china.static_stamp import StaticStamp
+from c40china.management.static_stamp import StaticStamp
 from cities.models import City
 from news.models import Article
 from pages.models import Page

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from core import pdf, share_image
-from editing import kept, presence
+from core.pdf import files
+from core.share_images import image
+from editing.autosave import presence, storage
 from news.pdf import documents
 
 PDF_AGE = timedelta(days=7)
@@ -28,10 +29,10 @@ class Command(BaseCommand):
         call_command("clearsessions")
         current = {each.storage_name for each in documents()}
         deleted = {
-            "autosaves": kept.prune(),
+            "autosaves": storage.prune(),
             "signs of open forms": presence.prune(),
-            "PDFs": pdf.prune(current, PDF_AGE),
-            "share images": share_image.prune(SHARE_IMAGE_AGE),
+            "PDFs": files.prune(current, PDF_AGE),
+            "share images": image.prune(SHARE_IMAGE_AGE),
         }
         counts = ", ".join(f"{count} {name}" for name, count in deleted.items())
         self.stdout.write(f"Deleted expired sessions, {counts}.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Max
 
-from c40china.search_index import BY_LABEL, every_object, update
+from c40china.search.index import BY_LABEL, every_object, update
 from search import index
 from search.models import Entry, Word
 

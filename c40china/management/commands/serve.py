@@ -36,7 +36,13 @@ class Command(BaseCommand):
         self.stdout.write(f"The site is at http://{host}:{settings.PORT}/ (Ctrl-C ends it).")
         self.stdout.flush()
         seconds = str(options["prune_after"])
-        command = [sys.executable, "-m", "c40china.server", seconds, *self.server_options()]
+        command = [
+            sys.executable,
+            "-m",
+            "c40china.management.server",
+            seconds,
+            *self.server_options(),
+        ]
         os.execv(sys.executable, command)  # noqa: S606  (every word of it is ours)
 
     def refuse_taken_port(self) -> None:

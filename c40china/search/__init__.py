@@ -1,0 +1,1 @@
+"""The search page and what can be found of each kind of content."""

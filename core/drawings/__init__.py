@@ -1,0 +1,1 @@
+"""Every drawing of the site: geometry computed from latitudes and longitudes."""

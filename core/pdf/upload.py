@@ -1,0 +1,57 @@
+"""A PDF that staff upload: checked before it is kept."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.pdf import inspector
+from core.pdf.process import PdfBusyError, PdfError, run
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+def check_pdf(file: Any) -> None:
+    """Raise ValidationError unless ``file``, a value of a FileField, is a PDF that opens."""
+    if getattr(file, "_committed", False):
+        return  # it has been checked when it came
+    if file.size > MAX_BYTES:
+        raise ValidationError(
+            _("The file is larger than %(limit)s MB."),
+            code="too_heavy",
+            params={"limit": MAX_BYTES // 1024 // 1024},
+        )
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    if not content.startswith(b"%PDF-"):
+        raise ValidationError(_("This is not a PDF, whatever its name says."), code="wrong_format")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "upload.pdf").write_bytes(content)
+        try:
+            run(inspector, folder)
+        except PdfError:
+            raise ValidationError(
+                _("The PDF is damaged, empty or protected by a password. Export it again."),
+                code="damaged",
+            ) from None
+        except PdfBusyError:
+            raise ValidationError(
+                _("The PDF could not be checked just now. Save again in a moment."), code="busy"
+            ) from None
+
+
+class PdfField(models.FileField):
+    """A PDF that is checked when it comes; for migrations a plain field of Django's."""
+
+    default_validators = [check_pdf]
+
+    def deconstruct(self) -> Any:
+        """Leave out where the code puts a file: migrations must not name code that may move."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs["upload_to"] = ""
+        return name, "django.db.models.FileField", args, kwargs

@@ -1,0 +1,86 @@
+"""The child process that sets a document: ``python -m core.pdf.worker FOLDER``.
+
+The folder holds ``document.typ``, ``document.json`` and the pictures that it names, as they came
+from the storage; ``document.pdf`` is written beside them. Knows nothing of Django: it starts in a
+fraction of a second, and there is nothing to read in it.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from core.pdf.limits import limit
+
+FONTS = Path(__file__).resolve().parent.parent.parent / "fonts"
+LONGEST_SIDE = 1600  # pixels; 240 to the inch across the page
+MOST_PIXELS = 50_000_000
+
+
+def figures(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every figure of the document, however deep."""
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from figures(child)
+    if isinstance(node, dict) and node.get("kind") == "figure":
+        yield node
+
+
+def prepare(source: Path, figure: dict[str, Any]) -> str:
+    """Return the name of a file that the typesetter takes, made of the picture ``source``.
+
+    Raises whatever Pillow raises on a file that is broken or too large.
+    """
+    if source.suffix == ".svg":
+        return source.name
+    with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError(f"{image.width} x {image.height} pixels are too many")
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    # Paper is white, and PDF/A-2 takes transparency only with more ado.
+    flat = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright).convert("RGB")
+    if ratio := figure.get("ratio"):
+        width = min(flat.width, round(flat.height * ratio))
+        size = (width, max(1, round(width / ratio)))
+        flat = ImageOps.fit(flat, size, centering=tuple(figure["focus"]))
+    ready = source.with_suffix(".jpg")
+    flat.save(ready, "JPEG", quality=85)
+    return ready.name
+
+
+def main(folder: Path) -> None:
+    """Set the document of the folder."""
+    import typst  # here: the site, which names this module to start it, works without
+
+    data = json.loads((folder / "document.json").read_text())
+    for figure in figures(data):
+        source = folder / figure["picture"]
+        try:
+            figure["file"] = prepare(source, figure)
+        except Exception as fault:
+            figure["file"] = ""
+            print(f"{source.name}: {fault!r}", file=sys.stderr)  # noqa: T201
+    (folder / "document.json").write_text(json.dumps(data))
+    pdf = typst.compile(
+        str(folder / "document.typ"),
+        root=str(folder),
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+        ),
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=data["timestamp"],
+    )
+    (folder / "document.pdf").write_bytes(pdf)
+
+
+if __name__ == "__main__":
+    limit()
+    try:
+        main(Path(sys.argv[1]))
+    except Exception as fault:
+        sys.exit(" ".join(str(fault).split()))

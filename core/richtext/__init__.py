@@ -1,0 +1,1 @@
+"""Rich text: what may be stored, the editor's field, and how pages show it."""

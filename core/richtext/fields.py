@@ -1,0 +1,175 @@
+"""What HTML may be stored in a rich text, and cleaning it on every way in.
+
+A text is kept in one canonical form, so that saving an unchanged text changes nothing:
+
+* top level: ``h2 h3 p ul ol blockquote table figure``, nothing else and nothing between them;
+* lists hold ``li``, tables ``thead``/``tbody`` > ``tr`` > ``th``/``td``; quotations, list items
+  and cells hold paragraphs (list items also lists, at most three levels);
+* in a paragraph or heading: text, ``br``, ``a[href]``, ``span[lang]``, ``strong em sub sup``;
+* a quotation: ``<blockquote data-speaker="…" data-role="…" data-translated-from="en">``;
+* a picture: ``<figure data-image="12"></figure>``, the key of a row in the picture library.
+
+``nh3`` parses the input the way a browser does and drops what is not on the list; the outline
+(``core.richtext.outline``) then puts what remains into the canonical form.
+"""
+
+import re
+from typing import Any
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
+
+from core.richtext.attributes import LINK_SCHEMES
+from core.richtext.outline import RENAMED, arrange
+from core.richtext.widgets import RichTextWidget
+
+# The one allow-list: tag -> the attributes it may carry.
+ALLOWED: dict[str, set[str]] = {
+    "h2": set(),
+    "h3": set(),
+    "p": set(),
+    "br": set(),
+    "ul": set(),
+    "ol": set(),
+    "li": set(),
+    "a": {"href"},
+    "strong": set(),
+    "em": set(),
+    "sub": set(),
+    "sup": set(),
+    "span": {"lang"},
+    "blockquote": {"data-speaker", "data-role", "data-translated-from"},
+    "table": set(),
+    "thead": set(),
+    "tbody": set(),
+    "tr": set(),
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "figure": {"data-image"},
+}
+
+# Their text is code or belongs to another document; it is never part of a text.
+_DROPPED_WITH_CONTENT = {
+    *("script", "style", "template", "iframe", "object", "noscript", "noembed", "noframes"),
+    *("svg", "math", "title", "textarea", "select", "xmp", "plaintext", "audio", "video"),
+}
+
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED) | set(RENAMED),
+    attributes={tag: names for tag, names in ALLOWED.items() if names},
+    clean_content_tags=_DROPPED_WITH_CONTENT,
+    link_rel=None,
+    url_schemes=LINK_SCHEMES,
+)
+
+# Control characters mean nothing in HTML and break XML readers (feeds, translators' files).
+# Tab, line feed, form feed and return stay: they are white space. U+0085 and its neighbours are
+# in; so are lone surrogates, which no database stores.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# What the editor offers: the same list, in the editor's own names.
+EXTENSIONS: dict[str, Any] = {
+    # Buttons only: the editor's drop-down list cannot be reached with the keyboard.
+    "Menu": {
+        "groups": [
+            {"group": "blockType -lists"},
+            {"group": "lists"},
+            {"group": "marks"},
+            {"group": "link"},
+            {"group": "insert"},
+            {"group": "table"},
+            {"group": "history"},
+        ]
+    },
+    "Toolbar": True,
+    "NoSpellCheck": False,
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Link": {"enableTarget": False, "protocols": sorted(LINK_SCHEMES)},
+    "Language": True,
+    "Quotation": True,
+    "LibraryFigure": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+}
+
+# The longest text of the first content has 2,500 characters. A browser's way of parsing takes
+# time that grows with the square of the nesting: 200,000 hostile characters take 3 seconds.
+MAX_LENGTH = 200_000
+
+
+def clean(html: str | None) -> str:
+    """Return ``html`` in the canonical form; idempotent, never fails, '' for an empty text."""
+    if not html:
+        return ""
+    return arrange(_UNPRINTABLE.sub("", _CLEANER.clean(_UNPRINTABLE.sub("", html))))
+
+
+class RichTextFormField(ProseEditorFormField):
+    """Form field of a rich text; what the editor merely spells otherwise is no change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The admin asks for its own text area here, whatever the field is.
+        super().__init__(*args, **{**kwargs, "widget": RichTextWidget})
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        if len(value) > MAX_LENGTH:
+            raise ValidationError(
+                _("This text is longer than %(limit)s characters."),
+                code="max_length",
+                params={"limit": number_format(MAX_LENGTH, force_grouping=True)},
+            )
+        return clean(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and clean(initial) != clean(data)
+
+
+class RichTextField(ProseEditorField):
+    """A text of the allowed HTML, cleaned on every way into the database.
+
+    ``clean`` serves forms, ``pre_save`` serves ``save`` and ``bulk_create``, and
+    ``get_db_prep_save`` serves ``update`` and ``bulk_update``. Expressions pass as they are:
+    the database computes them; pages are safe all the same, because rendering cleans again.
+    Migrations see a plain ``TextField``.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("extensions", EXTENSIONS)
+        kwargs.setdefault("sanitize", clean)
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, instance: Any) -> Any:
+        # First of all: `<p></p>` in a required field must count as missing.
+        return super().clean(clean(value), instance)
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = clean(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if isinstance(value, str):
+            value = clean(value)
+        return super().get_db_prep_save(value, connection)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # Not super(): the parent puts its own form class after ours.
+        options = {"config": self.config, "preset": self.preset, "form_class": RichTextFormField}
+        return Field.formfield(self, **{**options, **kwargs})

@@ -1,0 +1,167 @@
+"""A stored rich text as a page shows it, and what else is read out of it.
+
+Stored HTML names pictures by key and speakers by attributes; the page gets pictures with their
+copies and captions, quotations with speaker and role, and tables that scroll on their own.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_noop
+from lxml import html as lxml_html
+
+from core.richtext.fields import clean
+from core.richtext.outline import cut
+
+WORDS_PER_MINUTE = 250
+HAN_PER_MINUTE = 400
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+
+# Where a sentence ends: in Chinese at its mark, in English where a new one begins after it.
+_SENTENCE_END = re.compile(
+    r"[。！？]+[”’」』）]*|[.!?]+[”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])|\n", re.ASCII
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“])(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e)$"
+)
+
+# Which words say that a quotation is a translation, by the language it was translated from.
+_TRANSLATED_FROM = {
+    "en": gettext_noop("Quotation translated from English; the speaker’s original words prevail."),
+    "zh-hans": gettext_noop(
+        "Quotation translated from Chinese; the speaker’s original words prevail."
+    ),
+}
+_TRANSLATED = gettext_noop("Quotation translated; the speaker’s original words prevail.")
+
+
+def blocks(html: str | None) -> list[str]:
+    """Return the top-level blocks of ``html``, each as stored HTML that ``render`` accepts."""
+    return [_written(element) for element in elements(html)]
+
+
+def image_ids(html: str | None) -> list[int]:
+    """Return the library keys of the figures in ``html``, in order, each once."""
+    figures = (element for element in elements(html) if element.tag == "figure")
+    return list(dict.fromkeys(int(figure.get("data-image")) for figure in figures))
+
+
+def plain_text(html: str | None) -> str:
+    """Return the words of ``html``, one line for each block, list item and table row."""
+    lines: list[str] = []
+    for element in elements(html):
+        rows = list(element.iter("tr"))
+        parts = rows or list(element.iter("p", "h2", "h3"))
+        for part in parts:
+            for line_break in part.iter("br"):
+                line_break.tail = f" {line_break.tail or ''}"
+            cells = [cell.text_content() for cell in part] if rows else [part.text_content()]
+            lines.append(" ".join(" ".join(cells).split()))
+    return "\n".join(line for line in lines if line)
+
+
+def reading_minutes(html: str | None) -> int:
+    """Return how many minutes a reader needs, at least 1: 250 words or 400 Han a minute."""
+    text = plain_text(html)
+    han = len(_HAN.findall(text))
+    words = len(_WORD.findall(_HAN.sub(" ", text)))
+    return max(1, math.ceil(words / WORDS_PER_MINUTE + han / HAN_PER_MINUTE))
+
+
+def render(html: str | None, language: str, pictures: Mapping[int, Any]) -> SafeString:
+    """Return ``html``, a text in ``language``, as safe HTML for a page.
+
+    ``pictures`` maps the keys of ``image_ids`` to rows of the picture library; a figure whose
+    row is missing is left out. The words that the page adds are in the language of the text,
+    which need not be the reader's.
+    """
+    with translation.override(language):
+        parts = [_block(element, language, pictures) for element in elements(html)]
+    return mark_safe("".join(parts))  # noqa: S308 - of cleaned HTML and escaping templates
+
+
+def elements(html: str | None) -> Iterator[Any]:
+    """Yield the top-level blocks of ``html`` as elements of lxml."""
+    # Cleaned once more, whatever the database holds: an expression or a hand may have written it.
+    if cleaned := clean(html):
+        yield from lxml_html.fragments_fromstring(cleaned)
+
+
+def _written(element: Any) -> str:
+    return lxml_html.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _inner(element: Any) -> SafeString:
+    text = _written(element)
+    return mark_safe(text[text.index(">") + 1 : text.rindex("<")])  # noqa: S308
+
+
+def _block(element: Any, language: str, pictures: Mapping[int, Any]) -> str:
+    if element.tag == "blockquote":
+        return render_to_string("richtext/quotation.html", vars(quotation(element)))
+    if element.tag == "figure":
+        image = pictures.get(int(element.get("data-image")))
+        context = {"image": image, "language": language}
+        return render_to_string("richtext/figure.html", context) if image else ""
+    for holder in element.iter("li", "td", "th"):
+        # A sole paragraph is how the editor holds a line; on the page it would only add space.
+        if len(holder) and holder[0].tag == "p" and len(holder.findall("p")) == 1:
+            holder[0].drop_tag()
+    if element.tag == "table":
+        headings = ", ".join(filter(None, (cell.text_content() for cell in element.iter("th"))))
+        context = {"table": mark_safe(_written(element)), "headings": ""}  # noqa: S308
+        context["headings"] = Truncator(headings).chars(80)
+        return render_to_string("richtext/table.html", context)
+    return _written(element)
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation in its parts: the first sentence, the rest as paragraphs, who said it, a note.
+
+    ``first`` and ``rest`` are the insides of paragraphs. ``hung``: it opens with a quotation mark.
+    """
+
+    first: SafeString
+    rest: list[SafeString]
+    hung: bool
+    speaker: str
+    role: str
+    note: str
+
+
+def quotation(element: Any) -> Quotation:
+    """Return the parts of a ``blockquote``; the note is in the active language."""
+    # Cut from cleaned HTML, so as safe as the whole.
+    cuts = cut(_inner(element[0]), _end_of_sentence(element[0]))
+    first, second = (mark_safe(part) for part in cuts)  # noqa: S308
+    rest = [_inner(paragraph) for paragraph in element[1:]]
+    source = element.get("data-translated-from", "")
+    return Quotation(
+        first=first,
+        rest=[second, *rest] if second else rest,
+        hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
+        speaker=element.get("data-speaker", ""),
+        role=element.get("data-role", ""),
+        note=gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else "",
+    )
+
+
+def _end_of_sentence(paragraph: Any) -> int:
+    """Return after how many characters the first sentence ends, all of them if it is the only."""
+    for line_break in paragraph.iter("br"):
+        line_break.text = "\n"
+    text = paragraph.text_content()
+    for match in _SENTENCE_END.finditer(text):
+        if not match[0].startswith(".") or not _ABBREVIATION.search(text[: match.start()]):
+            return match.end()
+    return len(text)

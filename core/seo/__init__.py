@@ -1,0 +1,1 @@
+"""What pages tell machines: titles, links, feeds, sitemaps and schema.org data."""

@@ -1,0 +1,1 @@
+"""The pictures that go with links, painted by Pillow."""

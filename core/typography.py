@@ -1,0 +1,77 @@
+"""Dates, numbers, positions and headlines, as each language writes them.
+
+The form lies in the message catalogue: "j F Y" is translated to "Y年n月j日", so that no code
+asks which language it is in.
+"""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from core.models import DatePrecision
+
+
+def long_date(date: datetime.date) -> str:
+    """Return a date in full: 10 September 2021, 2021年9月10日."""
+    # Translators: the form of a date, in the letters of Django's date filter.
+    return date_format(date, pgettext("date form", "j F Y"))
+
+
+def partial_date(date: datetime.date, precision: str) -> str:
+    """Return as much of a date as is known: 2014, June 2014, 9 June 2014."""
+    forms: dict[str, str] = {
+        DatePrecision.YEAR: pgettext("date form", "Y"),
+        DatePrecision.MONTH: pgettext("date form", "F Y"),
+    }
+    return date_format(date, forms[precision]) if precision in forms else long_date(date)
+
+
+def iso_date(date: datetime.date, precision: str = DatePrecision.DAY) -> str:
+    """Return a date for ``<time datetime>``, as exact as it is known: 2014, 2014-06."""
+    lengths: dict[str, int] = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}
+    return date.isoformat()[: lengths.get(precision, 10)]
+
+
+def latitude(degrees: float) -> str:
+    """Return a latitude to a tenth of a degree: 26.1° N, 北纬26.1°."""
+    form = gettext("%(degrees)s° N") if degrees >= 0 else gettext("%(degrees)s° S")
+    return form % {"degrees": f"{abs(degrees):.1f}"}
+
+
+def longitude(degrees: float) -> str:
+    """Return a longitude to a tenth of a degree: 119.3° E, 东经119.3°."""
+    form = gettext("%(degrees)s° E") if degrees >= 0 else gettext("%(degrees)s° W")
+    return form % {"degrees": f"{abs(degrees):.1f}"}
+
+
+def people(number: int) -> str:
+    """Return a number of people: 7,413,070 in English, 741.3万 in Chinese."""
+    # Translators: {people} is the number itself, {wan} the same in units of ten thousand.
+    form = pgettext("number of people", "{people:,}")
+    return form.format(people=number, wan=number / 10_000)
+
+
+def file_size(count: int) -> str:
+    """Return a number of bytes as readers weigh a download: 184 KB, 1.2 MB."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def host(url: str) -> str:
+    """Return the host of an address, as the name of a source."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def headline(title: str) -> SafeString:
+    """Return a title for a heading: a line may break where staff typed |."""
+    return mark_safe("<wbr>".join(escape(part) for part in title.split("|")))  # noqa: S308
+
+
+def plain_title(title: str) -> str:
+    """Return a title without break marks, for ``<title>``, feeds and attributes."""
+    return title.replace("|", "")

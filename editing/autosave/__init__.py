@@ -1,0 +1,1 @@
+"""Forms that were typed and not saved, and who else has a form open."""

@@ -1,0 +1,161 @@
+"""What is looked at before an item goes out, by language: errors stop that language, warnings none.
+
+It reads what the database has of the item and its rows, and knows fields only by their kind.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from core.i18n import LANGUAGE_INFO, localized
+from core.models import Publishable
+from core.richtext.fields import RichTextField
+from editing.checklist import texts as checklist_texts
+from editing.checklist.links import broken_links
+from editing.checklist.pictures import pictures_without_words
+from editing.versions import revisions
+
+# A title or a lead is meant to stay below: characters in English, Han in Chinese.
+TITLE_LIMITS = {"en": 110, "zh-hans": 40}
+LEAD_LIMITS = {"en": 300, "zh-hans": 120}
+LEAD_LEAST = {"en": 50, "zh-hans": 25}
+# Of a lead, search engines show about so much as description.
+LEADS = ("standfirst", "summary")
+
+# What is looked at in every text, and in a rich one besides; true where it is an error.
+Checks = tuple[tuple[Callable[[str, str], Iterator[str]], bool], ...]
+PLAIN_CHECKS: Checks = ((checklist_texts.wrong_script, False),)
+RICH_CHECKS: Checks = (
+    (checklist_texts.empty_links, True),
+    (checklist_texts.headings_out_of_order, False),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to mend in the text of a language: what, and the column that it is about."""
+
+    language: str
+    field: str
+    sentence: str
+    is_error: bool = True
+
+    @property
+    def info(self) -> Any:
+        """The language, with its names."""
+        return LANGUAGE_INFO[self.language]
+
+
+def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]:
+    """Return what is to mend, errors first, in the languages given or in all that are begun."""
+    wanted = languages_begun(obj) if languages is None else languages
+    rows = [row for level in revisions.levels_below(obj) for row in level]
+    links = broken_links(obj, rows, wanted)
+    findings = [
+        finding
+        for code in wanted
+        for checked in (_missing, _rows, _lengths, _texts, _pictures)
+        for finding in checked(obj, rows, code)
+    ]
+    findings += [Finding(code, column, sentence) for code, column, sentence in links]
+    return sorted(findings, key=lambda finding: not finding.is_error)
+
+
+def stopped_languages(obj: Publishable, languages: list[str]) -> list[str]:
+    """Return those of the languages in which there is an error."""
+    ordered = [code for code, _name in settings.LANGUAGES if code in languages]
+    stopped = {each.language for each in check(obj, ordered) if each.is_error}
+    return [code for code in ordered if code in stopped]
+
+
+def languages_begun(obj: Publishable) -> list[str]:
+    """Return the languages in which one of the texts that a page needs is there."""
+    return [
+        code
+        for code, _name in settings.LANGUAGES
+        if any(getattr(obj, localized(name, code)) for name in obj.required_translations)
+    ]
+
+
+def texts(obj: models.Model, language: str) -> Iterator[tuple[str, Any, str]]:
+    """Yield name, field and text of each bilingual field of a row that has a text."""
+    for name in sorted(get_translatable_fields_for_model(type(obj)) or []):
+        column = localized(name, language)
+        field = obj._meta.get_field(column)
+        value = getattr(obj, column)
+        if value and isinstance(field, (models.CharField, models.TextField)):
+            yield name, field, value
+
+
+def _missing(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    for name in obj.required_translations:
+        if not getattr(obj, localized(name, language)):
+            sentence = _("%(field)s is missing.") % {"field": label(obj, name)}
+            yield Finding(language, localized(name, language), sentence)
+
+
+def _rows(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    """A row that says something in one language says it in each that goes out."""
+    for row in rows:
+        for name in sorted(get_translatable_fields_for_model(type(row)) or []):
+            columns = {code: getattr(row, localized(name, code)) for code in LANGUAGE_INFO}
+            if any(columns.values()) and not columns[language]:
+                sentence = _("%(row)s “%(name)s”: %(field)s is missing.") % {
+                    "row": capfirst(row._meta.verbose_name),
+                    "name": row,
+                    "field": label(row, name),
+                }
+                # A body that only one language has may be meant so.
+                is_error = not row._meta.get_field(name).blank
+                yield Finding(language, localized(name, language), sentence, is_error)
+
+
+def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    title = obj.required_translations[0]
+    for name, limits in ((title, TITLE_LIMITS), *((lead, LEAD_LIMITS) for lead in LEADS)):
+        column = localized(name, language)
+        if not hasattr(obj, column):
+            continue
+        text = getattr(obj, column) or ""
+        names: dict[str, Any] = {"field": label(obj, name)}
+        if len(text) > limits[language]:
+            names |= {"length": len(text), "limit": limits[language]}
+            sentence = _("%(field)s has %(length)s characters; %(limit)s are enough.") % names
+            yield Finding(language, column, sentence, is_error=False)
+        if name in LEADS and len(text) < LEAD_LEAST[language]:
+            sentence = _("%(field)s is short or missing; it is also the description.") % names
+            yield Finding(language, column, sentence, is_error=False)
+
+
+def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    for row in (obj, *rows):
+        for name, field, text in texts(row, language):
+            if row is obj and name in obj.unread_texts:
+                continue
+            is_rich = isinstance(field, RichTextField)
+            for find, is_error in (*RICH_CHECKS, *PLAIN_CHECKS) if is_rich else PLAIN_CHECKS:
+                for fault in find(text, language):
+                    sentence = (
+                        label(row, name) + pgettext("between a label and its value", ": ") + fault
+                    )
+                    yield Finding(language, localized(name, language), sentence, is_error)
+
+
+def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    html = [text for row in (obj, *rows) for _name, _field, text in texts(row, language)]
+    for picture in pictures_without_words(obj, html, language):
+        sentence = _("The picture “%(name)s” has no alternative text.") % {"name": picture}
+        yield Finding(language, "image", sentence)
+
+
+def label(obj: models.Model, name: str) -> str:
+    """Return the name of a field as a sentence begins with it."""
+    field: Any = obj._meta.get_field(name)
+    return capfirst(str(field.verbose_name))

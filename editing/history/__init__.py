@@ -1,0 +1,1 @@
+"""The history of an item: restoring versions, deleting and recovering."""

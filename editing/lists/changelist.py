@@ -1,0 +1,189 @@
+"""The lists of the desk: both titles, state, languages and last change of each item, ways to look.
+
+Filters and quick views count what they would show; all of them also work as plain addresses, and
+the dashboard links to them.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_user_model
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import LANGUAGE_INFO, Translation
+from core.models import Publishable
+from core.typography import plain_title
+from editing.queries.activity import person_name
+from editing.queries.conditions import (
+    docket_value,
+    drafts_of,
+    last_author,
+    last_change,
+    pending_stage,
+    returned_to,
+)
+from editing.queries.formats import language_pills, moment, named_language, state_pill
+from editing.queries.rows import languages, title_columns
+from editing.queries.states import STATES, in_state, missing, state_of
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By the state that readers and staff see, which the times take part in."""
+
+    title = _("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(STATES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        state = self.value() or ""
+        return (
+            queryset.filter(in_state(queryset.model, state, timezone.now()))
+            if state in STATES
+            else queryset
+        )
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By the languages in which the text is there."""
+
+    title = _("languages")
+    parameter_name = "languages"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        lacking = [
+            (
+                f"missing-{code}",
+                gettext("%(language)s missing") % {"language": named_language(code)},
+            )
+            for code in LANGUAGE_INFO
+        ]
+        return [*lacking, ("ready", _("Both ready"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "ready":
+            for code in LANGUAGE_INFO:
+                queryset = queryset.exclude(missing(queryset.model, code))
+            return queryset
+        code = (self.value() or "").removeprefix("missing-")
+        return queryset.filter(missing(queryset.model, code)) if code in LANGUAGE_INFO else queryset
+
+
+class QuickView(admin.SimpleListFilter):
+    """What staff look for most, as tabs over the list."""
+
+    title = _("quick views")
+    parameter_name = "view"
+    template = "editing/tabs.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("review", _("In review")),
+            ("returned", _("Returned to me")),
+            ("mine", _("My drafts")),
+            ("missing", _("Translation missing")),
+            ("scheduled", _("Scheduled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        model, view = queryset.model, self.value()
+        if view == "mine":
+            return queryset.filter(drafts_of(model, request.user))
+        if view == "returned":
+            return queryset.filter(returned_to(model, request.user))
+        if view == "missing":
+            lacking = [missing(model, code) for code in LANGUAGE_INFO]
+            return queryset.filter(lacking[0] | lacking[1])
+        if view in STATES:
+            return queryset.filter(in_state(model, view, timezone.now()))
+        return queryset
+
+
+class DeskChangeList(ChangeList):
+    """Reads with each item who changed it last, and the title by which it is sorted."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        model: Any = self.model
+        if "headline_text" not in self.root_queryset.query.annotations:
+            self.root_queryset = self.root_queryset.annotate(
+                headline_text=F(title_columns(model)[0]),
+                changed_by=last_author(model),
+                changed_at=Coalesce(last_change(model), F("updated_at")),
+                stage=docket_value(model, "stage"),
+                pending_stage=pending_stage(model),
+            )
+        return super().get_queryset(request, exclude_parameters)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read who changed the items of the page, in one query for all."""
+        super().get_results(request)
+        rows: Any = self.result_list
+        people = get_user_model()._default_manager.in_bulk({row.changed_by for row in rows})
+        for row in rows:
+            row.changed_by = person_name(people[row.changed_by]) if row.changed_by else ""
+
+
+class ListMixin:
+    """What every list shows; ``list_columns`` and ``list_filter`` name what a kind has besides."""
+
+    list_columns: tuple[str, ...] = ()
+    list_per_page = 25
+    show_facets = admin.ShowFacets.ALWAYS
+    # The words of the button that begins a new item; without them, those of Django.
+    add_words: Any = None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskChangeList
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("headline", "state", "language_state", *self.list_columns, "last_change")
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        own = [each for each in self.list_filter if each != "status"]  # type: ignore[attr-defined]
+        return (QuickView, StateFilter, LanguageFilter, *own)
+
+    @admin.display(description=_("title"), ordering="headline_text")
+    def headline(self, obj: Publishable) -> SafeString:
+        """The title in the language of the desk, and below it in the other language."""
+        field = obj.required_translations[0]
+        texts = [Translation(obj, code) for code in languages()]
+        titles = [(text.tag, plain_title(getattr(text, field))) for text in texts]
+        first, *others = [each for each in titles if each[1]] or [
+            (titles[0][0], gettext("Untitled"))
+        ]
+        below = format_html_join("", '<small lang="{}">{}</small>', others)
+        return format_html('<span lang="{}">{}</span>{}', *first, below)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, obj: Any) -> SafeString:
+        """What readers have of it, and where the work that they do not see stands."""
+        state = state_of(obj, timezone.now())
+        if state == "draft" and obj.stage == "returned":
+            state = "returned"
+        states = [state, obj.pending_stage] if obj.pending_stage else [state]
+        return format_html_join(" ", "{}", ((state_pill(each),) for each in states))
+
+    @admin.display(description=_("languages"))
+    def language_state(self, obj: Publishable) -> SafeString:
+        """A box for each language."""
+        return language_pills(code for code in LANGUAGE_INFO if not obj.is_ready_in(code))
+
+    @admin.display(description=_("last change"), ordering="changed_at")
+    def last_change(self, obj: Any) -> SafeString:
+        """When it was changed last, and by whom."""
+        by = format_html("<small>{}</small>", obj.changed_by) if obj.changed_by else ""
+        return format_html(
+            '<span class="when"><time datetime="{}">{}</time>{}</span>',
+            obj.changed_at.isoformat(),
+            moment(obj.changed_at),
+            by,
+        )

@@ -1,0 +1,202 @@
+"""What the first page of the desk shows: what waits for the person, and how the languages stand.
+
+Each part is read when the page shows it, by one query for all kinds of content together.
+"""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.contrib.admin.sites import AdminSite
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.i18n import LANGUAGE_INFO
+from core.models import Status
+from editing import roles
+from editing.models import Action, Activity
+from editing.queries.conditions import (
+    docket_value,
+    drafts_of,
+    in_review,
+    returned_to,
+    scheduled_changes,
+)
+from editing.queries.rows import NO_NOTE, Kind, Line, first_of, item_url, kinds, list_url, rows
+from editing.queries.states import missing
+
+RECENT = 6
+
+
+class Link(NamedTuple):
+    """A number of items of one kind, and the filtered list that shows them."""
+
+    name: str
+    number: int
+    url: str
+
+
+class Listing(NamedTuple):
+    """The first few items that wait, and for each kind a link to all of them."""
+
+    items: list[Line]
+    links: list[Link]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many wait in all."""
+        return sum(link.number for link in self.links)
+
+
+class Dashboard:
+    """The page of one person; the site says what they may see."""
+
+    languages = tuple(LANGUAGE_INFO)
+
+    def __init__(self, site: AdminSite, request: HttpRequest) -> None:
+        self.site, self.request = site, request
+        self.user: Any = request.user
+        self.kinds = kinds(site, request)
+        self.now = timezone.now()
+
+    def conditions(self, kind: Kind) -> dict[str, Q]:
+        """What is counted of a kind; the names are those of the quick views of its list."""
+        lacking = {f"missing-{code}": missing(kind, code) for code in LANGUAGE_INFO}
+        return lacking | {
+            "review": in_review(kind),
+            "returned": returned_to(kind, self.user),
+            "mine": drafts_of(kind, self.user),
+        }
+
+    @cached_property
+    def numbers(self) -> list[tuple[Kind, dict[str, int]]]:
+        """The counts of everything on the page, kind by kind."""
+        if not self.kinds:
+            return []
+        first, *others = (self._count(place, kind) for place, kind in enumerate(self.kinds))
+        names = ("total", "ready", *self.conditions(self.kinds[0]))
+        return [
+            (self.kinds[place], dict(zip(names, numbers, strict=True)))
+            for place, *numbers in first.union(*others, all=True).order_by("place")
+        ]
+
+    def _count(self, place: int, kind: Kind) -> Any:
+        conditions = self.conditions(kind)
+        lacks = Q()
+        for code in LANGUAGE_INFO:
+            lacks |= conditions[f"missing-{code}"]
+        counts = {
+            f"n{number}": Count("pk", filter=condition)
+            for number, condition in enumerate(conditions.values())
+        }
+        return (
+            QuerySet(kind)
+            .order_by()
+            .annotate(place=Value(place))
+            .values("place")
+            .annotate(total=Count("pk"), ready=Count("pk", filter=~lacks), **counts)
+            .values_list("place", "total", "ready", *counts)
+        )
+
+    def _listing(self, name: str) -> Listing:
+        waiting = [(kind, counts[name]) for kind, counts in self.numbers if counts[name]]
+        links = [
+            Link(str(kind._meta.verbose_name_plural), number, list_url(kind, f"?view={name}"))
+            for kind, number in waiting
+        ]
+        found = [
+            rows(
+                kind,
+                self.conditions(kind)[name],
+                Coalesce(docket_value(kind, "moved_at"), F("updated_at")),
+                Coalesce(docket_value(kind, "reason"), NO_NOTE),
+            )
+            for kind, _number in waiting
+        ]
+        return Listing(first_of(found), links)
+
+    @cached_property
+    def first_to_add(self) -> dict[str, str] | None:
+        """What the person most likely begins: the first kind that has words for it."""
+        for kind in self.kinds:
+            admin: Any = self.site.get_model_admin(kind)
+            if admin.add_words and admin.has_add_permission(self.request):
+                return {"words": admin.add_words, "url": item_url(kind, "add")}
+        return None
+
+    @cached_property
+    def for_review(self) -> Listing | None:
+        """What waits for the person's decision; None for someone who decides nothing."""
+        return self._listing("review") if roles.may(self.user, roles.PUBLISH) else None
+
+    @cached_property
+    def returned(self) -> Listing:
+        """What came back to the person, with the reason."""
+        return self._listing("returned")
+
+    @cached_property
+    def drafts(self) -> Listing:
+        """The person's own drafts."""
+        return self._listing("mine")
+
+    @cached_property
+    def standings(self) -> list[dict[str, Any]]:
+        """How each kind stands in each language, every number with its filtered list."""
+        return [
+            {
+                "name": kind._meta.verbose_name_plural,
+                "url": item_url(kind, "changelist"),
+                "total": counts["total"],
+                "ready": counts["ready"],
+                "lacking": [
+                    Link(
+                        code,
+                        counts[f"missing-{code}"],
+                        list_url(kind, f"?languages=missing-{code}"),
+                    )
+                    for code in LANGUAGE_INFO
+                ],
+            }
+            for kind, counts in self.numbers
+        ]
+
+    @cached_property
+    def schedule(self) -> list[tuple[Line, str]]:
+        """What will be published, changed or taken down, each with which it is; soonest first."""
+        coming = []
+        for way in ("publish_at", "expire_at", "changes"):
+            due = [rows(kind, *self._coming(kind, way)) for kind in self.kinds]
+            coming += [(item, way) for item in first_of(due, "item_at")]
+        return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
+
+    def _coming(self, kind: Kind, way: str) -> tuple[Q, Any]:
+        """Return the condition and the moment of what is to come in one of these ways."""
+        if way == "changes":
+            return scheduled_changes(kind), docket_value(kind, "pending_due")
+        return Q(status=Status.PUBLISHED, **{f"{way}__gt": self.now}), F(way)
+
+    @cached_property
+    def recent(self) -> list[tuple[Activity, Line | None]]:
+        """What was done last, by anybody, and to which item (None: it is deleted).
+
+        The first keeping of what was there before is no deed.
+        """
+        by_kind = {ContentType.objects.get_for_model(kind).pk: kind for kind in self.kinds}
+        seen = Activity.objects.filter(content_type__in=by_kind).exclude(action=Action.FOUND)
+        lines = list(seen.select_related("user")[:RECENT])
+        keys: dict[Kind, set[int]] = {}
+        for line in lines:
+            keys.setdefault(by_kind[line.content_type_id], set()).add(line.object_id)
+        items = {
+            item.url: item
+            for item in first_of(
+                [rows(kind, Q(pk__in=found), F("updated_at")) for kind, found in keys.items()],
+                limit=RECENT,
+            )
+        }
+        return [
+            (line, items.get(item_url(by_kind[line.content_type_id], "change", line.object_id)))
+            for line in lines
+        ]

@@ -1,0 +1,71 @@
+"""Export of a kind of content as a table, CSV or XLSX, under the rules of the desk."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from import_export.admin import ExportMixin
+from import_export.fields import Field
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
+from import_export.resources import ModelResource, modelresource_factory
+from import_export.widgets import ManyToManyWidget, NumberWidget
+
+from editing.spreadsheets import harmless
+from editing.versions import revisions
+
+# What belongs to the workflow stays out of a table.
+LEFT_OUT = ("id", "status", "publish_at", "expire_at", "held_back", "updated_at")
+
+
+class ContentResource(ModelResource):
+    """What stands in the cells of a row."""
+
+    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
+        """Return what stands in a cell: a number may begin with a minus, a text must not run."""
+        value = super().export_field(field, instance, **kwargs)
+        is_text = isinstance(value, str) and not isinstance(field.widget, NumberWidget)
+        return harmless(value) if is_text else value
+
+
+def resource_for(model: type[models.Model]) -> type[ContentResource]:
+    """Return the resource of a kind: its plain columns in both languages, and its relations."""
+    columns = [
+        each.name
+        for each in model._meta.local_fields
+        if not (
+            each.is_relation
+            or each.name in LEFT_OUT
+            or revisions.is_bare(each)
+            or isinstance(each, models.FileField)
+        )
+    ]
+    relations = {
+        each.name: Field(
+            each.name,
+            each.name,
+            widget=ManyToManyWidget(each.related_model, separator=",", field="slug"),
+        )
+        for each in model._meta.local_many_to_many
+    }
+    return modelresource_factory(
+        model,
+        ContentResource,
+        meta_options={"fields": [*columns, *relations]},
+        custom_fields=relations,
+    )
+
+
+class TransferMixin(ExportMixin):
+    """Export in the list of a kind."""
+
+    formats = (CSV, XLSX)
+    export_form_class = ExportForm
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[ContentResource]]:
+        """Return the one resource of the kind."""
+        return [resource_for(self.model)]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever sees the content may take it along."""
+        return self.has_view_permission(request)

@@ -1,0 +1,1 @@
+"""Two people change one item: both texts are joined, field by field."""

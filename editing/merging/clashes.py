@@ -1,0 +1,165 @@
+"""Two people save the same item: one is first, the other is shown both texts, field by field.
+
+A form carries the token under which it was loaded. Under the docket's lock it is compared with the
+token of the last save: of any number of people who save at once, exactly one finds them equal.
+"""
+
+import copy
+from contextlib import nullcontext
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from reversion.models import Revision
+
+from core.bilingual import column_labels
+from core.i18n import LANGUAGE_INFO
+from editing.merging import form_state, three_way
+from editing.models import Activity
+from editing.pending import changes
+from editing.rollback import rolled_back
+from editing.versions import revisions
+from editing.versions.revert import put_back
+from editing.versions.revisions import deleted
+from editing.versions.richtext_lines import readable
+from editing.workflow.save_request import FormRequest, SaveRequest
+
+Formed = tuple[form_state.Shape, form_state.State]
+# What the page of a clash sends beside the form itself.
+OWN = ("csrfmiddlewaretoken", "loaded_token", "_base_token", "_all")
+
+
+def conflict_page(change: SaveRequest) -> HttpResponse | None:
+    """Return the page with both texts if the form does not know the last save.
+
+    Where nothing is to be chosen both are joined in the request, and None is returned.
+    """
+    request, item = change.request, change.item
+    if change.preview or not change.admin.has_change_permission(request, item.obj):
+        return None
+    began = request.POST.get("_base_token") or request.POST.get("loaded_token", "")
+    is_joined = "_base_token" in request.POST
+    is_current = request.POST.get("loaded_token") == str(item.docket.edit_token)
+    if is_current and not is_joined:
+        return None
+    shape, theirs = form_now(change)
+    base = form_then(change, began)
+    mine = form_state.sent(request.POST, shape)
+    found = three_way.differences(base, theirs, mine, shape)
+    missing = three_way.choose(found, request.POST)
+    # A form that says what is saved already (a button pressed twice) has nothing to choose.
+    if found and (not is_current or (missing and is_joined)):
+        if is_joined and is_current:
+            names = ", ".join(each.label for each in missing)
+            messages.error(request, _("Choose for each field first: %(names)s.") % {"names": names})
+        return clash_page(change, found, began)
+    state = three_way.merged(theirs, found)
+    request.POST = form_state.as_data(state, theirs, request.POST, shape)  # type: ignore[assignment]
+    return None
+
+
+def form_now(change: SaveRequest) -> Formed:
+    """Return shape and state of the form as it is shown now, pending changes included."""
+    try:
+        return _formed(change, change.item.docket.pending)
+    except ValidationError:
+        return _formed(change, None)
+
+
+def form_then(change: SaveRequest, token: str) -> form_state.State | None:
+    """Return what the form showed under a token; None if that is not known any more."""
+    obj = change.item.obj
+    try:
+        line = Activity.objects.of(obj).filter(token=UUID(token)).first()
+    except ValueError:
+        return None
+    if line is not None and line.revision is None:
+        # The changes were discarded then: what had been published was left.
+        line = revisions.of(obj).filter(is_pending=False, pk__lt=line.pk).first()
+    if line is None:
+        return None
+    try:
+        return _formed(change, line.revision)[1]
+    except ValidationError:
+        return None
+
+
+def _formed(change: SaveRequest, revision: Revision | None) -> Formed:
+    with rolled_back() if revision else nullcontext():
+        if revision:
+            stay = changes.STAY if change.item.docket.pending else ()
+            put_back(revision, stay, change.item.obj, is_shown_only=True)
+        return _read(change)
+
+
+def _read(form: FormRequest) -> Formed:
+    """Return shape and state of the form that Django shows now."""
+    asked: Any = copy.copy(form.request)
+    asked.method, asked.change = "GET", None
+    page: Any = form.view(asked)
+    main = page.context_data["adminform"].form
+    formsets = [each.formset for each in page.context_data["inline_admin_formsets"]]
+    changeable = [each for each in formsets if each.forms or each.extra or each.max_num]
+    shape = form_state.shape_of(main, changeable)
+    return shape, form_state.shown(main, changeable, shape)
+
+
+def clash_page(change: SaveRequest, found: list[three_way.Difference], began: str) -> HttpResponse:
+    """Show both texts; my form goes along in hidden fields, whatever it holds."""
+    request, obj = change.request, change.item.obj
+    context = {
+        "title": _("Two versions to bring together"),
+        "both": [each for each in found if each.by == three_way.BOTH],
+        "joined": [each for each in found if each.by != three_way.BOTH],
+        "own": _fields(request.POST),
+        "began": began,
+        "token": change.item.docket.edit_token,
+        "last": revisions.of(obj).select_related("user").first(),
+        "has_files": bool(request.FILES),
+    }
+    return change.admin.page(request, "merging/clash", obj, context, status=409).render()
+
+
+def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
+    """Show the text of a form whose object was deleted; offer to recover it or to save it as new.
+
+    Return None for an object that never was there.
+    """
+    admin, request = form.admin, form.request
+    line = next((each for each in deleted(admin.model) if each.object_id == pk), None)
+    if line is None:
+        return None
+    context = {
+        "title": _("Deleted while you were writing"),
+        "line": line,
+        "own": _fields(request.POST),
+        "token": request.POST.get("loaded_token", ""),
+        "may_add": admin.has_add_permission(request),
+        "has_files": bool(request.FILES),
+    }
+    if context["may_add"]:
+        add = FormRequest(admin=admin, request=request, view=admin.add_view)
+        shape, _state = _read(add)
+        mine = form_state.sent(request.POST, shape)
+        new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
+        context["new"] = _fields(new)
+    fields: Any = {each.name: each for each in admin.opts.fields}
+    context["texts"] = [
+        (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
+        for name, label in column_labels(admin.model).items()
+        if (text := request.POST.get(name))
+    ]
+    return admin.page(request, "merging/deleted", None, context, status=409).render()
+
+
+def _fields(data: QueryDict) -> list[tuple[str, str]]:
+    """Return the fields of a sent form that are sent again, without the buttons."""
+    return [
+        (name, value)
+        for name in data
+        for value in data.getlist(name)
+        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-"))
+    ]

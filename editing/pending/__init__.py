@@ -1,0 +1,1 @@
+"""Changes to published items that wait until they are published, and previews."""

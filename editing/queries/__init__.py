@@ -1,0 +1,1 @@
+"""Querysets, conditions and formats that many pages of the desk use."""

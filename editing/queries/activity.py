@@ -1,0 +1,155 @@
+"""Who did what across the site: a list that can be narrowed, and the same as a table to keep."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editing import roles
+from editing.models import Action, Activity
+from editing.spreadsheets import harmless
+from editing.versions.revisions import with_relations
+
+LINES_PER_PAGE = 50
+
+
+class ActivityFilters(forms.Form):
+    """What narrows the list; everything may stay empty."""
+
+    user = forms.ModelChoiceField(
+        get_user_model()._default_manager.none(), label=gettext_lazy("who"), required=False
+    )
+    action = forms.ChoiceField(label=gettext_lazy("what"), required=False)
+    kind = forms.ModelChoiceField(
+        ContentType.objects.none(), label=gettext_lazy("kind"), required=False
+    )
+    since = forms.DateField(
+        label=gettext_lazy("from"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("until"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    q = forms.CharField(label=gettext_lazy("title"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Activity.objects.order_by()
+        users = get_user_model()._default_manager
+        # What the choices of a form are made of has no type.
+        fields: dict[str, Any] = self.fields
+        fields["user"].queryset = users.filter(pk__in=seen.values("user"))
+        fields["user"].label_from_instance = person_name
+        fields["kind"].queryset = ContentType.objects.filter(pk__in=seen.values("content_type"))
+        fields["kind"].label_from_instance = kind_name
+        fields["action"].choices = [("", "---------"), *Action.choices]
+
+    def lines(self) -> Any:
+        """Return the lines that the filters let through; a filter that is no filter lets all."""
+        wanted = self.cleaned_data if self.is_valid() else {}
+        lookups = {
+            "user": wanted.get("user"),
+            "action": wanted.get("action"),
+            "content_type": wanted.get("kind"),
+            "at__date__gte": wanted.get("since"),
+            "at__date__lte": wanted.get("until"),
+            "title__icontains": wanted.get("q"),
+        }
+        given = {name: value for name, value in lookups.items() if value}
+        return Activity.objects.filter(**given).select_related("user", "content_type")
+
+
+def person_name(user: Any) -> str:
+    """Return how the desk names a person; nobody did what a command did."""
+    return (user.get_full_name() or user.get_username()) if user else _("The site")
+
+
+def kind_name(kind: ContentType) -> str:
+    """Return the kind of content in the language of the desk."""
+    model = kind.model_class()
+    return capfirst(str(model._meta.verbose_name)) if model else kind.model
+
+
+def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+    """Show the list a page at a time, or hand out all of it as CSV."""
+    if not roles.may(request.user, roles.VIEW):
+        raise PermissionDenied
+    query = request.GET.copy()
+    filters = ActivityFilters(query)
+    if query.get("format") == "csv":
+        return as_csv(filters.lines())
+    page = Paginator(filters.lines(), LINES_PER_PAGE).get_page(query.get("page"))
+    # By what is there now, an item is named in the language of the desk.
+    kinds = [kind for line in page if (kind := line.content_type.model_class())]
+    items = [with_relations(kind) for kind in dict.fromkeys(kinds)]
+    prefetch_related_objects(list(page.object_list), GenericPrefetch("item", items))
+    query.pop("page", None)
+    more = {
+        "title": _("Activity"),
+        "filters": filters,
+        "lines": page,
+        "query": query.urlencode(),
+    }
+    return TemplateResponse(request, "editing/activity.html", context | more)
+
+
+def as_csv(lines: Any) -> StreamingHttpResponse:
+    """Return the lines as a table that spreadsheets open as it is meant."""
+    writer = csv.writer(_Echo())
+    spoken = _spoken_in(translation.get_language(), _rows(lines))
+    rows = (writer.writerow([harmless(cell) for cell in row]) for row in spoken)
+    response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
+    day = timezone.localdate().isoformat()
+    response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
+    return response
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
+def _with_mark(rows: Iterator[str]) -> Iterator[str]:
+    # By this mark spreadsheets know UTF-8; Chinese would be unreadable without.
+    yield "\ufeff"
+    yield from rows
+
+
+def _spoken_in(language: str | None, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Make each row in a language: they are made when the request's own has been left."""
+    while True:
+        with translation.override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+def _rows(lines: Any) -> Iterator[list[str]]:
+    yield [_("when"), _("who"), _("what"), _("kind"), _("title"), _("why")]
+    for line in lines.iterator(chunk_size=500):
+        yield [
+            date_format(timezone.localtime(line.at), "Y-m-d H:i:s"),
+            person_name(line.user),
+            line.get_action_display(),
+            kind_name(line.content_type),
+            line.title,
+            line.reason,
+        ]

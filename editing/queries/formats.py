@@ -1,0 +1,92 @@
+"""States, languages and moments as the pages of the desk show them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.i18n import LANGUAGE_INFO
+from editing.queries.states import STATES
+
+
+def icon(name: str) -> SafeString:
+    """One of the line drawings; a word beside it or a label says the same."""
+    return format_html(
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"/></svg>',
+        static("img/desk.svg"),
+        name,
+    )
+
+
+def state_pill(state: str) -> SafeString:
+    """A state of an item: its drawing and its word."""
+    return format_html('<span class="st st-{}">{} {}</span>', state, icon(state), STATES[state])
+
+
+def language_pills(missing: Iterable[str]) -> SafeString:
+    """A box for each language: a tick, or that its text is missing."""
+    lacking = set(missing)
+    return format_html(
+        '<span class="lps">{}</span>',
+        format_html_join(" ", "{}", ((_language_pill(c, c in lacking),) for c in LANGUAGE_INFO)),
+    )
+
+
+def _language_pill(code: str, lacks: bool) -> SafeString:
+    if lacks:
+        word = format_html("{}", pgettext("text of a language", "missing"))
+    else:
+        ready = pgettext("text of a language", "ready")
+        word = format_html('{}<span class="visually-hidden">{}</span>', icon("check"), ready)
+    return format_html(
+        '<span class="lp{}">{} {}</span>', " lp-missing" if lacks else "", mark(code), word
+    )
+
+
+def named_language(code: str) -> str:
+    """A language by its name in the desk's own language, as it stands in a sentence."""
+    names = {
+        "en": pgettext("a language in a sentence", "English"),
+        "zh-hans": pgettext("a language in a sentence", "Chinese"),
+    }
+    return names[code]
+
+
+def mark(code: str) -> str:
+    """A language in one or two letters of the desk's own language: EN and 中, 英 and 中."""
+    marks = {
+        "en": pgettext("a language in two letters", "EN"),
+        "zh-hans": pgettext("a language in two letters", "中"),
+    }
+    return marks[code]
+
+
+def moment(when: datetime | None) -> str:
+    """A moment as people say it: today 10:04, yesterday 16:05, 12 November, 2 April 2020."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    time = date_format(local, "H:i")
+    days = (timezone.localdate() - local.date()).days
+    if days == 0:
+        return _("today %(time)s") % {"time": time}
+    if days == 1:
+        return _("yesterday %(time)s") % {"time": time}
+    this_year = local.year == timezone.localdate().year
+    form = pgettext("date form", "j F") if this_year else pgettext("date form", "j F Y")
+    return date_format(local, form)
+
+
+def exact_moment(when: datetime) -> str:
+    """A moment with its day of the week: Mon 23 November 9:00, with the year if it is another."""
+    local = timezone.localtime(when)
+    this_year = local.year == timezone.localdate().year
+    form = pgettext("date form", "D j F H:i") if this_year else pgettext("date form", "D j F Y H:i")
+    return date_format(local, form)

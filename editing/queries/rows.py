@@ -1,0 +1,101 @@
+"""Items of every kind in one query, so that a list of the desk can hold them side by side."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.sites import AdminSite
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, TextField, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.i18n import LANGUAGE_INFO, current_language, localized
+from core.models import Publishable
+from editing.queries.states import missing
+
+Kind = type[Publishable]
+SHOWN = 5
+NO_NOTE = Value("", output_field=TextField())
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item as a list of the desk names it; ``at`` is the moment by which the list is ordered."""
+
+    title: str
+    tag: str
+    url: str
+    missing: list[str]
+    at: datetime
+    note: str = ""
+
+
+def kinds(site: AdminSite, request: HttpRequest) -> list[Kind]:
+    """Return what can be published and the person may see, in the order of the menu."""
+    listed = (model["model"] for group in site.get_app_list(request) for model in group["models"])
+    return [model for model in listed if issubclass(model, Publishable)]
+
+
+def item_url(model: type[Model], page: str, *key: Any) -> str:
+    """Return the address of one of the admin's pages of a kind or an item."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
+
+
+def list_url(model: Kind, query: str) -> str:
+    """Return the address of a kind's list, filtered."""
+    return item_url(model, "changelist") + query
+
+
+def title_columns(model: Kind) -> list[str]:
+    """Return the columns of an item's title, the one in the language of the desk first."""
+    field = model.required_translations[0]
+    return [localized(field, code) for code in languages()]
+
+
+def languages() -> list[str]:
+    """Return the codes of all languages, that of the desk first."""
+    return sorted(LANGUAGE_INFO, key=lambda code: code != current_language())
+
+
+def rows(model: Kind, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
+    """Return the values that ``read`` makes an ``Line`` of, alike for every kind."""
+    lacks = {
+        f"lacks_{code}".replace("-", "_"): Case(
+            When(missing(model, code), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        for code in LANGUAGE_INFO
+    }
+    kind = Value(model._meta.label_lower)
+    columns = title_columns(model)
+    # A plain queryset: those of bilingual models put the columns of a union in another order.
+    return (
+        QuerySet(model)
+        .filter(condition)
+        .order_by()
+        .annotate(item_at=at, item_note=note, item_kind=kind, **lacks)
+        .values_list("item_at", "item_note", "item_kind", "pk", *columns, *lacks)
+    )
+
+
+def read(row: tuple[Any, ...]) -> Line:
+    """Return the item of a row, under the first of its titles that is not empty."""
+    at, note, kind, key, *rest = row
+    titles, lacks = rest[: len(LANGUAGE_INFO)], rest[len(LANGUAGE_INFO) :]
+    code, title = next(
+        (pair for pair in zip(languages(), titles, strict=True) if pair[1]),
+        (current_language(), ""),
+    )
+    url = item_url(apps.get_model(kind), "change", key)
+    lacking = [code for code, lack in zip(LANGUAGE_INFO, lacks, strict=True) if lack]
+    return Line(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
+
+
+def first_of(querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN) -> list[Line]:
+    """Return the first items of what ``rows`` returned for each kind."""
+    if not querysets:
+        return []
+    first, *others = querysets
+    return [read(row) for row in first.union(*others, all=True).order_by(order)[:limit]]

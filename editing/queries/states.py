@@ -1,0 +1,57 @@
+"""What a person sees of an item at a glance: its state, and what each language lacks."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.i18n import localized
+from core.models import Publishable, Status
+from editing.queries.conditions import in_review, returned, scheduled_changes
+
+# The states by their keys, which are also the names of their drawings and styles.
+STATES = {
+    "draft": _("Draft"),
+    "review": _("In review"),
+    "returned": _("Returned"),
+    "scheduled": _("Scheduled"),
+    "published": _("Published"),
+    "expired": _("Expired"),
+}
+
+
+def state_of(item: Publishable, now: datetime) -> str:
+    """Return the key in ``STATES`` of what the item is at ``now``."""
+    if item.status != Status.PUBLISHED:
+        return str(item.status)
+    if item.publish_at and item.publish_at > now:
+        return "scheduled"
+    if item.expire_at and item.expire_at <= now:
+        return "expired"
+    return "published"
+
+
+def in_state(model: type[Publishable], state: str, now: datetime) -> Q:
+    """Return what to filter for, to find the items that are in ``state`` at ``now``."""
+    published = Q(status=Status.PUBLISHED)
+    waits, over = Q(publish_at__gt=now), Q(expire_at__lte=now)
+    conditions = {
+        "draft": Q(status=Status.DRAFT) & ~returned(model),
+        "review": in_review(model),
+        "returned": returned(model),
+        "scheduled": published & waits | scheduled_changes(model),
+        "expired": published & over & ~waits,
+        "published": published
+        & (Q(publish_at=None) | Q(publish_at__lte=now))
+        & (Q(expire_at=None) | Q(expire_at__gt=now)),
+    }
+    return conditions[state]
+
+
+def missing(model: type[Publishable], language: str) -> Q:
+    """Return what to filter for, to find the items that lack a text in ``language``."""
+    lacking = Q()
+    for field in model.required_translations:
+        column = localized(field, language)
+        lacking |= Q(**{column: ""}) | Q(**{column: None})
+    return lacking

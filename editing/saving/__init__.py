@@ -1,0 +1,1 @@
+"""The forms of the desk, and what happens when one is saved."""

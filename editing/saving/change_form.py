@@ -1,0 +1,160 @@
+"""Showing and saving the form of an object: read ``change_form`` first.
+
+What readers see changes only when someone publishes. The form of an object that is published shows
+its pending changes and saves into them; both happen in rows that are rolled back afterwards, so
+that forms, inlines and relations work as everywhere in the admin.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from editing.autosave import presence, storage
+from editing.base import DeskModelAdmin
+from editing.merging import form_state
+from editing.merging.clashes import conflict_page, deleted_page, form_now
+from editing.models import Action
+from editing.pending import changes
+from editing.pending.preview_admin import faulty_preview, form_preview
+from editing.saving.moves import add_messages, apply_move, store_pending
+from editing.versions import revisions
+from editing.workflow.items import DISCARD, Item, lock_item, read_item
+from editing.workflow.save_request import FormRequest, SaveRequest
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def change_form(change: SaveRequest) -> HttpResponse:
+    """Show or save the form of an object: what a press of any of its buttons does."""
+    if change.move == DISCARD:
+        return discard(change)
+    if change.is_sent and (conflict := conflict_page(change)):
+        return conflict
+    is_undone = change.may_wait or bool(change.preview)
+    with changes.applied(change.item, is_undone, is_shown_only=not change.is_sent) as keep_rows:
+        response = rendered(change.view(change.request))
+        if change.preview:
+            return form_preview(change) if change.saved else faulty_preview(change, response)
+        if not change.saved:
+            return response
+        apply_move(change)
+        if change.pending is None:
+            keep_rows()
+    store_pending(change)
+    add_messages(change)
+    return forget_typed(change, change.item.obj.pk, response)
+
+
+def add_form(form: FormRequest) -> HttpResponse:
+    """Show or save the form of a new object."""
+    response = rendered(form.view(form.request))
+    if form.saved is None:
+        return response
+    # Nobody else can know of it before this transaction ends.
+    item = cast(Item, read_item(form.admin.model, form.saved.pk, form.request.user))
+    change = SaveRequest(
+        admin=form.admin,
+        request=form.request,
+        view=form.view,
+        saved=form.saved,
+        item=item,
+        action=Action.CREATED,
+    )
+    change.read_buttons()
+    apply_move(change)
+    add_messages(change)
+    return forget_typed(change, 0, response)
+
+
+def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> HttpResponse:
+    """Show a form without a transaction, or save it under the lock of its object.
+
+    ``pk`` is None for a new object; ``view`` is Django's own answer.
+    """
+    if request.method != "POST":
+        return _answer(admin, request, pk, view)
+    with transaction.atomic():
+        return _answer(admin, request, pk, view)
+
+
+def _answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> HttpResponse:
+    form = FormRequest(admin=admin, request=request, view=view)
+    if pk is None:
+        request.change = form  # type: ignore[attr-defined]
+        if request.method != "POST":
+            offer_typed(form, 0)
+        return add_form(form)
+    if not admin.has_view_or_change_permission(request):
+        return view(request)
+    is_sent = request.method == "POST"
+    item = (lock_item if is_sent else read_item)(admin.model, pk, request.user)
+    if item is None:
+        is_lost = is_sent and admin.has_change_permission(request)
+        return (is_lost and deleted_page(form, pk)) or view(request)
+    change = SaveRequest(admin=admin, request=request, view=view, item=item)
+    request.change = change  # type: ignore[attr-defined]
+    change.read_buttons()
+    if not is_sent:
+        offer_typed(change, pk)
+    return change_form(change)
+
+
+def offer_typed(form: FormRequest, pk: int) -> None:
+    """Show what was typed and not saved if the address names it, and offer all else of the kind.
+
+    ``pk`` is 0 for a new object.
+    """
+    rows = list(storage.of(form.admin.model, pk, form.request.user))
+    row = next((each for each in rows if each.form_key == form.request.GET.get("kept")), None)
+    form.offers = [each for each in rows if each != row]
+    if row is None:
+        return
+    messages.info(form.request, _("This is the text that was kept; it is not saved yet."))
+    form.typed, form.typed_token = storage.typed(row), row.token
+    if isinstance(form, SaveRequest):
+        shape, saved = form_now(form)
+        state = form_state.sent(form.typed, shape)
+        form.typed = form_state.as_data(state, saved, form.typed, shape)
+
+
+def rendered(response: Any) -> HttpResponse:
+    """Return the response with its content made: the rows that it shows may be rolled back."""
+    return response.render() if hasattr(response, "render") else response
+
+
+def discard(change: SaveRequest) -> HttpResponse:
+    """Drop the pending changes, as the form showed them, and offer the way back."""
+    request, item = change.request, change.item
+    response = HttpResponseRedirect(request.get_full_path())
+    if request.POST.get("loaded_token") != str(item.docket.edit_token):
+        # Nobody drops what the form did not show.
+        said = _("Nothing was discarded: it was saved or discarded after you opened the form.")
+        messages.error(request, said)
+        return response
+    item.require(DISCARD)
+    found = revisions.of(item.obj)
+    dropped, shown = found[0], found.filter(is_pending=False)[0]
+    changes.discard(item)
+    url = change.admin.address("compare", quote(item.obj.pk))
+    link = format_html(
+        '<a href="{}?old={}&new={}">{}</a>', url, dropped.pk, shown.pk, _("Compare or restore")
+    )
+    said = _("The changes are discarded; their versions are kept.")
+    messages.success(request, format_html("{} {}", said, link))
+    return forget_typed(change, item.obj.pk, response)
+
+
+def forget_typed(change: SaveRequest, pk: int, response: HttpResponse) -> HttpResponse:
+    """Forget what was kept of a form that is saved now (``pk`` 0: of a new object)."""
+    request = change.request
+    presence.leave(change.item.obj, change.item.user)
+    if "Location" in response.headers and "kept" in request.GET:
+        response.headers["Location"] = request.path
+    storage.drop(change.admin.model, pk, request, response)
+    return response

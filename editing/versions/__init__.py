@@ -1,0 +1,1 @@
+"""Versions of an item: recorded, compared and reverted to."""

@@ -1,0 +1,182 @@
+"""Two versions side by side: Chinese by the character, English by the word, with all rows."""
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from diff_match_patch import diff_match_patch
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.formats import localize
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from reversion.models import Revision, Version
+
+from core.i18n import LANGUAGE_INFO, Language, current_language, join_names
+from core.richtext.fields import RichTextField
+from editing.versions.revisions import is_bare, with_relations
+from editing.versions.richtext_lines import readable
+
+# A run of letters and digits is one word; each Han character and each sign stands alone.
+TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
+# What the desk keeps for itself says nothing to a reader of versions.
+LEFT_OUT = ("updated_at", "held_back")
+# The names of rows by their model and key.
+Names = dict[type[models.Model], dict[Any, str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field in both versions, with what differs marked by <del> and <ins>."""
+
+    name: str
+    language: Language | None
+    old: SafeString
+    new: SafeString
+    is_changed: bool
+    # At how many places it differs.
+    count: int = 0
+
+
+def compare(old: Revision | None, new: Revision | None) -> list[Change]:
+    """Return every field that either version has, of the item first, then row by row.
+
+    None stands for a version that says nothing.
+    """
+    before, after = _values(old), _values(new)
+    names = _names([*before.items(), *after.items()])
+    keys = dict.fromkeys([*before, *after])
+    return [change(key, before.get(key), after.get(key), names) for key in keys]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A field of one row of a version, whatever the row is called in it."""
+
+    model: type[models.Model]
+    object_id: str
+    field: Any
+    row: str = dataclasses.field(compare=False)
+
+
+def change(key: Key, old: Any, new: Any, names: Names) -> Change:
+    """Return how a field differs, as words to read."""
+    field = key.field
+    language = LANGUAGE_INFO.get(getattr(field, "language", ""))
+    named = getattr(field, "translated_field", field)
+    name = capfirst(str(named.verbose_name))
+    before, after = words(field, old, names), words(field, new, names)
+    marked_old, marked_new, count = difference(before, after)
+    is_changed = before != after or (old or "") != (new or "")
+    if is_changed and before == after:
+        marked_new = format_html("{} {}", marked_new, _("(Only the formatting was changed.)"))
+    whole = f"{key.row} · {name}" if key.row else name
+    return Change(whole, language, marked_old, marked_new, is_changed, count)
+
+
+def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
+    """Return both texts with their differences marked, and at how many places."""
+    tokens: dict[str, str] = {}
+
+    def encode(text: str) -> str:
+        # Each token becomes one character, so that the comparison never cuts a word.
+        return "".join(
+            tokens.setdefault(t, chr(0x10000 + len(tokens))) for t in TOKEN.findall(text)
+        )
+
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 2.0  # seconds; a comparison that is cut short is coarser, never wrong
+    differences = engine.diff_main(encode(old), encode(new), False)
+    engine.diff_cleanupSemantic(differences)
+    decode = {char: token for token, char in tokens.items()}
+    sides: dict[int, list[str]] = {-1: [], 1: []}
+    places, before = 0, 0
+    for kind, encoded in differences:
+        places += bool(kind and not before)
+        before = kind
+        text = escape("".join(decode[char] for char in encoded))
+        for side, tag in ((-1, "del"), (1, "ins")):
+            if kind == 0:
+                sides[side].append(text)
+            elif kind == side:
+                sides[side].append(f"<{tag}>{text}</{tag}>")
+    marked = [mark_safe("".join(sides[side]).replace("\n", "<br>")) for side in (-1, 1)]  # noqa: S308
+    return marked[0], marked[1], places
+
+
+def words(field: Any, value: Any, names: Names) -> str:
+    """Return a stored value as staff read it."""
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        there = names.get(field.related_model, {})
+        gone = _("deleted (%(key)s)")
+        return join_names(sorted(there.get(key, gone % {"key": key}) for key in _keys(value)))
+    if isinstance(field, RichTextField):
+        return readable(value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.BooleanField):
+        return _("Yes") if value else _("No")
+    return str(localize(localtime(value) if isinstance(value, datetime) else value))
+
+
+def _keys(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(values: list[tuple[Key, Any]]) -> Names:
+    """Return the name of every row that the values point to, with one query for each kind."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for key, value in values:
+        if key.field.is_relation and value is not None:
+            wanted[key.field.related_model].update(_keys(value))
+    return {
+        model: {pk: str(row) for pk, row in with_relations(model).in_bulk(keys).items()}
+        for model, keys in wanted.items()
+    }
+
+
+def _values(revision: Revision | None) -> dict[Key, Any]:
+    if revision is None:
+        return {}
+    versions = list(revision.version_set.order_by("pk"))
+    owner = _owner(revision, versions)
+    versions.sort(key=lambda version: version is not owner)
+    return {key: value for version in versions for key, value in _fields(version, owner)}
+
+
+def _owner(revision: Revision, versions: list[Version]) -> Version:
+    activity = revision.activity
+    own = (activity.content_type_id, str(activity.object_id))
+    return next(each for each in versions if (each.content_type_id, each.object_id) == own)
+
+
+def _row_name(version: Version) -> str:
+    # The name that was kept is in the language in which the row was saved.
+    texts = (
+        version.field_dict.get(field.attname)
+        for field in version._model._meta.concrete_fields
+        if getattr(field, "language", "") == current_language()
+    )
+    return next(filter(None, texts), version.object_repr)
+
+
+def _fields(version: Version, owner: Version) -> Iterator[tuple[Key, Any]]:
+    kind = ContentType.objects.get_for_id(version.content_type_id)
+    model: Any = kind.model_class()
+    row = "" if version is owner else f"{capfirst(model._meta.verbose_name)} {_row_name(version)}"
+    owner_kind = ContentType.objects.get_for_id(owner.content_type_id).model_class()
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        belongs = row and field.is_relation and field.related_model is owner_kind
+        if field.primary_key or field.name in LEFT_OUT or belongs:
+            continue
+        if field.attname in version.field_dict and not is_bare(field):
+            yield Key(model, version.object_id, field, row), version.field_dict[field.attname]

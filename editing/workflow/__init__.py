@@ -1,0 +1,1 @@
+"""From draft to published: the moves, who may make them, who is told."""

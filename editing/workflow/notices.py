@@ -1,0 +1,96 @@
+"""Who is told by e-mail that something was submitted or returned; the dashboard shows it anyway."""
+
+import logging
+from collections.abc import Collection
+from functools import partial
+from threading import Thread
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.mail import EmailMessage, get_connection
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from editing import roles
+from editing.queries.rows import item_url
+
+logger = logging.getLogger(__name__)
+
+# Seconds for which a person waits for the mail server.
+PATIENCE = 3
+
+
+def reviewers() -> models.QuerySet:
+    """Return those who may publish and have an e-mail address."""
+    allowed = Q(content_type__app_label="editing", codename=roles.PUBLISH)
+    users = get_user_model()._default_manager.filter(is_active=True).exclude(email="")
+    publishing = Permission.objects.filter(allowed)
+    return users.filter(
+        Q(groups__permissions__in=publishing) | Q(user_permissions__in=publishing)
+    ).distinct()
+
+
+def tell_submitted(request: HttpRequest, objs: Collection[models.Model]) -> None:
+    """Write to the reviewers that items wait for them."""
+    emails = []
+    for person in reviewers().exclude(pk=request.user.pk):
+        with translation.override(person.interface_language):
+            subjects = [_("For review: %(title)s") % {"title": obj} for obj in objs]
+        for obj, subject in zip(objs, subjects, strict=True):
+            emails.append(_email(person, subject, _address(request, obj)))
+    _send(request, emails)
+
+
+def tell_returned(request: HttpRequest, obj: models.Model, to: Any, reason: str) -> None:
+    """Write to the author that an item came back, and why."""
+    if to is None or not to.is_active or not to.email:
+        return
+    with translation.override(to.interface_language):
+        subject = _("Returned: %(title)s") % {"title": obj}
+    _send(request, [_email(to, subject, f"{reason}\n\n{_address(request, obj)}")])
+
+
+def _address(request: HttpRequest, obj: models.Model) -> str:
+    return request.build_absolute_uri(item_url(type(obj), "change", obj.pk))
+
+
+def _email(person: Any, subject: str, text: str) -> EmailMessage:
+    return EmailMessage(" ".join(subject.split()), text, to=[person.email])
+
+
+def _send(request: HttpRequest, emails: list[EmailMessage]) -> None:
+    """Send after the transaction, whatever becomes of the e-mails: the item has moved by then.
+
+    Not to be called in a savepoint that is rolled back: nothing would be sent.
+    """
+    if emails:
+        transaction.on_commit(partial(_send_now, request, emails), robust=True)
+
+
+def _send_now(request: HttpRequest, emails: list[EmailMessage]) -> None:
+    """Send, and say in a message that an e-mail could not be sent, or not yet.
+
+    In a thread, for a timeout holds for each answer of the server, and there are many of them.
+    """
+    sent: list[int] = []
+    thread = Thread(target=lambda: sent.append(_deliver(emails)), daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    if thread.is_alive():
+        late = _("The mail server is slow: an e-mail about this may arrive late or not at all.")
+        messages.warning(request, late)
+    elif sum(sent) < len(emails):
+        messages.warning(request, _("An e-mail about this could not be sent."))
+
+
+def _deliver(emails: list[EmailMessage]) -> int:
+    """Send over one connection, and return how many were sent."""
+    sent = get_connection(fail_silently=True).send_messages(emails) or 0
+    if sent < len(emails):
+        logger.warning("%s of %s e-mails could not be sent.", len(emails) - sent, len(emails))
+    return sent

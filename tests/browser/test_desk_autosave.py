@@ -1,0 +1,210 @@
+"""A form of the desk keeps itself in a real browser, under the strict policy."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from accounts.models import User
+from editing.models import Kept, Presence
+from news.models import Article
+from tests.support.desk_client import Desk, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def draft(db):
+    return Article.objects.create(slug="a-draft", date="2026-11-01", title_en="A draft")
+
+
+@pytest.fixture
+def open_form(open_page, server, draft):
+    """Open the form of the draft as an editor; the desk speaks the language given."""
+    desks = {}
+
+    def opened(language="en"):
+        if language not in desks:
+            desks[language] = Desk(person("Editor", f"e-{language}", interface_language=language))
+        page = open_page("/en/")
+        cookie = desks[language].client.cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
+        page.faults = []
+        page.on(
+            "console",
+            lambda said: (
+                page.faults.append(f"{said.text} {said.location}") if said.type == "error" else 0
+            ),
+        )
+        page.goto(server + desks[language].url(draft))
+        return page
+
+    return opened
+
+
+def test_typing_is_kept_and_offered_back_after_the_tab_has_crashed(open_form, draft):
+    page = open_form()
+    page.locator("#id_title_en").fill("Half a sentence")
+    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+    assert page.faults == []
+    page.context.close()
+
+    again = open_form()
+    again.get_by_role("link", name="Take it over").click()
+
+    expect(again.locator("#id_title_en")).to_have_value("Half a sentence")
+    draft.refresh_from_db()
+    assert draft.title_en == "A draft"
+
+
+def test_opening_a_form_and_typing_nothing_keeps_nothing(open_form):
+    page = open_form()
+    page.clock.install()
+    page.reload(wait_until="networkidle")
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+        page.clock.run_for(31_000)
+
+    assert not Kept.objects.exists()
+
+
+def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(open_form):
+    page = open_form()
+    page.context.set_offline(True)
+    page.locator("#id_title_en").fill("Written in a tunnel")
+    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    page.context.set_offline(False)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+        page.reload()
+
+    expect(page.locator(".desk-offer")).to_be_visible()
+    page.get_by_role("link", name="Take it over").click()
+    expect(page.locator("#id_title_en")).to_have_value("Written in a tunnel")
+
+
+def log_in(page, server, person):
+    cookie = Desk(person).client.cookies["session"].value
+    # As a log-in does: what an older page sends has a token that is no longer good.
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
+
+
+def test_on_a_shared_computer_nobody_sends_what_another_typed(open_form, server, draft):
+    page = open_form()
+    first = User.objects.get(username="e-en")
+    address = page.url
+    page.context.set_offline(True)
+    page.locator("#id_title_en").fill("The first person's words")
+    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    second = person("Editor", "second", interface_language="en")
+    log_in(page, server, second)
+
+    page.goto(address)
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=40_000):
+        pass
+    assert not Kept.objects.filter(user=second).exists()
+
+    log_in(page, server, first)
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+        page.goto(address)
+    expect(page.locator(".desk-offer")).to_be_visible()
+    assert {row.user for row in Kept.objects.all()} == {first}
+
+
+def stored(page):
+    """Return the names under which the browser holds texts of forms."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk:'))")
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_text_sent_after_its_login_had_ended_is_offered_after_the_next(
+    open_form, server, draft, is_new
+):
+    page = open_form()
+    if is_new:
+        page.goto(f"{server}/admin/news/article/add/")
+    Session.objects.all().delete()
+    page.locator("#id_title_en").fill("Typed for an hour")
+    page.get_by_role("button", name="Save draft").click()
+    page.locator("#id_username").fill("e-en")
+    page.locator("#id_password").fill("x")
+    page.get_by_role("button", name="Log in").click()
+
+    page.get_by_role("link", name="Take it over").click()
+    expect(page.locator("#id_title_en")).to_have_value("Typed for an hour")
+    if is_new:
+        page.locator("#id_slug").fill("new-and-long")
+        page.locator("#id_date").fill("2026-11-01")
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    assert Article.objects.filter(title_en="Typed for an hour").count() == 1
+    assert not Kept.objects.exists()
+    assert stored(page) == []
+
+
+def test_a_form_from_before_another_login_is_opened_again_with_its_text(open_form, server):
+    page = open_form()
+    log_in(page, server, User.objects.get(username="e-en"))
+    page.locator("#id_title_en").fill("Typed before")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#content > h1")).to_have_text("Nothing was saved")
+
+    page.get_by_role("link", name="Open the form again").click()
+    page.get_by_role("link", name="Take it over").click()
+
+    expect(page.locator("#id_title_en")).to_have_value("Typed before")
+
+
+def test_a_form_that_is_refused_leaves_its_text_in_the_browser_until_it_is_saved(open_form, draft):
+    page = open_form()
+    page.route("**/keep/", lambda route: route.abort())
+    page.locator("#id_title_en").fill("Typed")
+    page.locator("#id_slug").fill("no address")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator("#id_title_en")).to_have_value("Typed")
+    assert len(stored(page)) == 1
+    assert not Kept.objects.exists()
+
+    page.locator("#id_slug").fill("an-address")
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    page.wait_for_function("location.hash === ''")
+    assert stored(page) == []
+    expect(page.locator(".desk-offer")).to_have_count(0)
+
+
+def test_a_form_tells_that_it_is_open_as_soon_as_it_is(open_form, draft):
+    open_form().wait_for_load_state("networkidle")
+
+    assert [row.item for row in Presence.objects.all()] == [draft]
+
+
+def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form):
+    page = open_form()
+    # The browser of the tests keeps no pages: the form is sent, and the page shown again as it was.
+    page.evaluate(
+        """() => {
+          const form = document.getElementById("desk-keeping").closest("form");
+          form.dispatchEvent(new SubmitEvent("submit"));
+          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        }"""
+    )
+
+    page.locator("#id_title_en").fill("Typed after coming back")
+
+    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+
+
+def test_a_text_that_is_too_long_is_said_to_be(open_form, monkeypatch):
+    monkeypatch.setattr("editing.autosave.storage.MAX_LENGTH", 100)
+    page = open_form()
+
+    page.locator("#id_title_en").fill("x" * 1000)
+
+    said = "This text is too long to be kept."
+    expect(page.locator("#desk-kept")).to_have_text(said, timeout=15_000)

@@ -1,0 +1,241 @@
+"""The drawings as they stand in a page."""
+
+import gzip
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.translation import gettext
+
+from core.drawings.pathway import pathway
+from tests.support.places import BEIJING, DALIAN, FUZHOU, PILOTS, SHENZHEN, THIRTEEN
+
+EVERY_TAG = {
+    "glyph": "{% glyph %}",
+    "mountain": "{% mountain place %}",
+    "noon mountain": "{% noon_mountain place %}",
+    "outline mountain": "{% outline_mountain %}",
+    "horizon": "{% horizon places labels=True %}",
+    "picture": '{% horizon_picture three ratio="10:3" %}',
+    "skyline": "{% skyline place %}",
+    "skylines": "{% skylines pilots %}",
+    "pathway": "{% pathway %}",
+    "wide pathway": '{% pathway "wide" %}',
+    "map": "{% position_map places %}",
+    "locator": "{% position_map places current=place %}",
+}
+every_tag = pytest.mark.parametrize("source", EVERY_TAG.values(), ids=EVERY_TAG.keys())
+
+
+def drawn(source, **context):
+    """A drawing as text, of Fuzhou where one place is asked for."""
+    known = {
+        "place": FUZHOU,
+        "places": THIRTEEN,
+        "three": [DALIAN, FUZHOU, SHENZHEN],
+        "pilots": PILOTS,
+    }
+    return Template("{% load drawings %}" + source).render(Context(known | context))
+
+
+def element(source, **context):
+    """A drawing as an XML element; HTML needs no namespace, so the tags have none."""
+    return ElementTree.fromstring(drawn(source, **context))  # noqa: S314
+
+
+@every_tag
+def test_a_drawing_is_one_well_formed_svg(source):
+    found = element(source)
+
+    assert found.tag == "svg"
+    assert found.get("class", "").startswith("drawing ")
+    assert found.get("focusable") == "false"
+
+
+@every_tag
+def test_a_drawing_is_hidden_or_named(source):
+    found = element(source)
+
+    assert (found.get("aria-hidden") == "true") != bool(found.get("aria-label"))
+    assert bool(found.get("role")) == bool(found.get("aria-label"))
+
+
+@every_tag
+def test_a_drawing_obeys_the_content_security_policy(source):
+    text = drawn(source)
+
+    assert "style" not in text
+    assert "<script" not in text
+    assert "http" not in text
+    assert "Gradient" not in text
+
+
+@every_tag
+def test_colours_come_from_classes_only(source):
+    fills = {found.get("fill") for found in element(source).iter()}
+
+    assert fills <= {None, "none"}
+
+
+def test_a_mountain_has_a_path_for_each_colour_of_the_ramp():
+    classes = [path.get("class") for path in element("{% mountain place %}").iter("path")]
+
+    assert classes == [f"r{row}" for row in range(13)]
+
+
+def test_a_thumbnail_draws_every_second_path():
+    assert len(list(element("{% mountain place every=2 %}").iter("path"))) == 7
+
+
+def test_a_label_makes_a_decorative_drawing_an_image():
+    found = element("{% mountain place label=words %}", words="The sun over <Fuzhou>")
+
+    assert found.get("role") == "img"
+    assert found.get("aria-label") == "The sun over <Fuzhou>"
+    assert found.get("aria-hidden") is None
+
+
+def test_the_noon_heights_are_written_beside_the_mountain_and_in_its_label():
+    found = element("{% noon_mountain place %}")
+    heights = [span.text for span in found.iter("tspan")]
+
+    assert heights == ["87.4°", "63.9°", "40.5°"]
+    assert all(height in found.get("aria-label") for height in heights)
+
+
+def test_the_range_stands_from_west_to_east_and_is_painted_from_north_to_south():
+    found = element("{% horizon places %}")
+    labels = {text.text: int(text.get("x")) for text in found.iter("text")}
+    east = [place.name for place in sorted(THIRTEEN, key=lambda place: place.longitude)]
+    north = [place.name for place in sorted(THIRTEEN, key=lambda place: -place.latitude)]
+
+    assert sorted(labels, key=labels.get) == east
+    assert list(labels) == north
+
+
+def test_pale_rows_of_the_range_stand_on_an_opaque_shape():
+    found = element("{% horizon places %}")
+    rows = [group.get("class") for group in found.iter("g") if group.get("class")]
+    shapes = [path for path in found.iter("path") if path.get("class") == "paper-shape"]
+
+    assert rows.count("row-far") == 3
+    assert rows.count("row-middle") == 6
+    assert rows.count("row-near") == 4
+    assert len(shapes) == 9
+
+
+def test_the_range_without_labels_has_no_words():
+    assert not list(element("{% horizon places labels=False %}").iter("text"))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "box"), [("8:5", "720 450"), ("12:5", "720 300"), ("10:3", "1440 432")]
+)
+def test_a_picture_has_the_ratio_that_is_asked_for(ratio, box):
+    for source in ("{% horizon_picture three ratio=ratio %}", "{% pathway ratio %}"):
+        assert element(source, ratio=ratio).get("viewBox") == f"0 0 {box}"
+
+
+def test_a_drawing_of_no_places_is_empty_and_does_not_fail():
+    for source in ("horizon", "horizon_picture", "skylines", "position_map"):
+        assert element(f"{{% {source} places %}}", places=[]).tag == "svg"
+
+
+def test_the_map_links_each_name_to_its_place():
+    links = list(element("{% position_map places %}").iter("a"))
+
+    assert {link.get("href") for link in links} == {place.get_absolute_url() for place in THIRTEEN}
+    assert {link.find(".//text").text for link in links} == {place.name for place in THIRTEEN}
+
+
+def test_the_map_marks_pilots_with_a_square_and_with_a_word():
+    links = list(element("{% position_map places %}").iter("a"))
+    squares = [link for link in links if link.find(".//rect[@class='pilot-mark']") is not None]
+
+    assert len(squares) == len(PILOTS)
+    assert all("pilot" in link.get("aria-label") for link in squares)
+
+
+def test_the_small_map_names_the_current_place_alone():
+    found = element("{% position_map places current=place %}")
+    names = [text.text for text in found.iter("text")]
+
+    assert names == ["Fuzhou"]
+    assert not list(found.iter("a"))
+    assert "Fuzhou" in found.get("aria-label")
+
+
+def test_both_maps_may_stand_in_one_page():
+    page = drawn("{% position_map places %}{% position_map places current=place %}")
+    ids = re.findall(r' id="([^"]+)"', page)
+
+    references = {each.lstrip("#") for each in re.findall(r'href="(#[^"]+)"', page)}
+    assert len(ids) == len(set(ids))
+    assert references
+    assert references <= set(ids)
+
+
+def test_words_follow_the_language_from_one_page_to_the_next():
+    chinese = [replace(place, language="zh-hans") for place in THIRTEEN]
+    drawn("{% position_map places %}{% noon_mountain place %}")
+
+    with translation.override("zh-hans"):
+        found = drawn("{% position_map places %}{% noon_mountain place %}", places=chinese)
+        words = [gettext(word) for word in ("Yellow River", "Pearl River", "Summer solstice")]
+
+    assert all(word in found for word in words)
+    assert "北京" in found
+    assert "Beijing" not in found
+
+
+def test_a_name_that_is_not_in_the_readers_language_says_which_it_is_in():
+    untranslated = SimpleNamespace(
+        latitude=30,
+        longitude=110,
+        localized=SimpleNamespace(name="宜昌", tag="zh-Hans", is_current=False),
+        get_absolute_url=lambda: "/en/cities/yichang/",
+    )
+
+    for source in ("{% horizon places %}", "{% position_map places %}"):
+        named = element(source, places=[untranslated]).iter("text")
+        assert ("宜昌", "zh-Hans") in [(text.text, text.get("lang")) for text in named]
+
+
+def test_a_name_cannot_break_out_of_the_drawing():
+    evil = replace(BEIJING, name_en='<script>"&')
+
+    assert "<script" not in drawn("{% horizon places %}{% position_map places %}", places=[evil])
+
+
+def test_the_drawings_of_the_home_page_fit_its_budget():
+    page = drawn(
+        '{% glyph %}{% horizon places %}{% horizon_picture three ratio="12:5" %}'
+        "{% position_map places %}{% pathway %}{% skylines pilots %}{% glyph %}"
+    )
+
+    assert len(gzip.compress(page.encode())) < 14_000
+
+
+def test_the_pathway_rises_peaks_and_falls_without_a_corner_at_the_peak():
+    layers = pathway(1440, 380)
+
+    assert len(layers) > 1
+    for layer in layers:
+        x, y = (float(value) for value in re.match(r"M(\S+) 0v(\S+?)c", layer.data).groups())
+        heights = [y]
+        steps = [float(value) for value in re.findall(r"-?\d+", layer.data.split("c")[1])]
+        for step in steps[5::6]:
+            heights.append(heights[-1] + step)
+        top = heights.index(min(heights))
+
+        assert x == 0
+        assert 0 < top < len(heights) - 1
+        assert heights[: top + 1] == sorted(heights[: top + 1], reverse=True)
+        assert heights[top:] == sorted(heights[top:])
+        # The handles on both sides of the peak are level with it.
+        assert steps[6 * top - 6 + 3] == steps[6 * top - 6 + 5]
+        assert steps[6 * top + 1] == 0

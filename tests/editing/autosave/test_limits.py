@@ -1,0 +1,86 @@
+"""However much is kept already, keeping a form costs the same; and what is old goes."""
+
+import pytest
+import time_machine
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from editing.autosave import storage
+from editing.models import Kept
+from news.models import Article
+from tests.support.desk_client import Desk, person
+
+pytestmark = pytest.mark.django_db
+
+
+def store(user, pk, number, start=0):
+    """Store rows as an older version of the site left them: any number, without a digest."""
+    kind = ContentType.objects.get_for_model(Article)
+    Kept.objects.bulk_create(
+        Kept(
+            content_type=kind,
+            object_id=pk,
+            user=user,
+            form_key=f"{each}",
+            data=f"title_en=Text+{each}",
+        )
+        for each in range(start, start + number)
+    )
+
+
+def keep(desk, obj, **changes):
+    """Let a form keep itself; return the queries."""
+    with CaptureQueriesContext(connection) as queries:
+        desk.client.post(desk.url(obj, "keep"), changes)
+    return [each["sql"] for each in queries]
+
+
+def test_keeping_costs_the_same_however_much_is_kept(editor, draft):
+    keep(editor, draft, form_key="first", title_en="Typed")
+    few = keep(editor, draft, form_key="first", title_en="Typed on")
+    store(editor.user, draft.pk, 70)
+    store(editor.user, 0, 70)
+
+    many = keep(editor, draft, form_key="first", title_en="Typed on and on")
+
+    assert len(many) == len(few)
+    read = [each for each in many if each.startswith("SELECT") and "editing_kept" in each]
+    # One row, found by its whole key, without its text.
+    assert len(read) == 1
+    assert "'first'" in read[0]
+    assert '"data"' not in read[0]
+
+
+def test_the_newest_five_of_a_person_and_an_item_are_kept(editor, draft):
+    other = Desk(person("Editor", "other"))
+    keep(other, draft, form_key="theirs", title_en="Of somebody else")
+    store(editor.user, 0, 1)
+    for number in range(7):
+        keep(editor, draft, form_key=f"{number}", title_en=f"Text {number}")
+
+    own = storage.of(Article, draft.pk, editor.user)
+    assert [row.form_key for row in own] == ["6", "5", "4", "3", "2"]
+    assert Kept.objects.count() == 5 + 2
+
+
+def test_the_newest_fifty_of_a_person_are_kept(editor, draft):
+    for pk in range(-12, 0):
+        store(editor.user, pk, 5)
+
+    keep(editor, draft, form_key="newest", title_en="Typed")
+
+    assert Kept.objects.count() == 50
+    assert Kept.objects.latest("at").form_key == "newest"
+    assert not Kept.objects.filter(object_id=-12).exists()
+
+
+def test_what_was_kept_more_than_90_days_ago_is_pruned(editor, draft):
+    with time_machine.travel("2026-08-01T00:00:00Z", tick=False):
+        store(editor.user, draft.pk, 2)
+    with time_machine.travel("2026-08-01T00:00:02Z", tick=False):
+        store(editor.user, draft.pk, 1, start=2)
+    with time_machine.travel("2026-10-30T00:00:01Z", tick=False):
+        assert storage.prune() == 2
+
+    assert Kept.objects.get().form_key == "2"

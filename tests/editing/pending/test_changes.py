@@ -1,0 +1,238 @@
+"""Changes to a live page wait until they are published; readers see it as it was."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cities.models import City
+from editing.models import Stage
+from editing.pending import scheduling
+from editing.workflow.items import read_item
+from news.models import KeyFact
+from tests.support.desk_client import Desk, person
+
+pytestmark = pytest.mark.django_db
+
+PATHS = ("/en/news/2021/china-special-envoy-c40/", "/zh-hans/news/2021/china-special-envoy-c40/")
+LISTS = ("/en/news/", "/en/", "/zh-hans/")
+
+
+def readers_see(client):
+    return [client.get(path).content for path in (*PATHS, *LISTS)]
+
+
+def docket(obj):
+    return read_item(type(obj), obj.pk, None).docket
+
+
+def test_an_edit_of_a_live_page_waits_and_readers_see_no_difference(editor, live, client):
+    before = readers_see(client)
+
+    said = editor.save(live, title_en="Changed", cities=[], **{"key_facts-0-value_en": "Changed"})
+
+    assert said == ["Saved; readers still see the published version."]
+    assert readers_see(client) == before
+    form = editor.form(live)
+    assert (form["title_en"], form["key_facts-0-value_en"]) == ("Changed", "Changed")
+    assert "cities" not in form
+
+
+def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer, live, client):
+    editor.save(live, title_en="First change")
+    translator.save(live, title_zh_hans="译文")
+    editor.save(live, "_submit", standfirst_en="Third change")
+    assert docket(live).stage == Stage.REVIEW
+
+    assert reviewer.save(live, "_publish") == ["Published."]
+
+    page = client.get(PATHS[0]).content.decode()
+    assert "First change" in page
+    assert "Third change" in page
+    assert "译文" in client.get(PATHS[1]).content.decode()
+    assert docket(live).pending is None
+
+
+def test_a_row_added_and_mended_while_pending_is_one_row_when_published(editor, reviewer, live):
+    count = live.key_facts.count()
+    new = f"key_facts-{count}-"
+    editor.save(
+        live,
+        **{
+            "key_facts-TOTAL_FORMS": str(count + 1),
+            f"{new}order": "9",
+            f"{new}label_en": "New",
+            f"{new}label_zh_hans": "新",
+            f"{new}value_en": "One",
+            f"{new}value_zh_hans": "一",
+        },
+    )
+    # Meanwhile other rows are made, which take the database's next keys.
+    other = KeyFact.objects.create(article=live, label_en="x", value_en="x")
+    other.delete()
+    editor.save(live, **{f"{new}value_en": "Two"})
+    assert live.key_facts.count() == count
+
+    reviewer.save(live, "_publish")
+
+    assert live.key_facts.count() == count + 1
+    assert live.key_facts.get(label_en="New").value_en == "Two"
+
+
+def test_pending_changes_can_be_discarded_and_are_still_in_the_history(editor, live, client):
+    editor.save(live, title_en="Not wanted")
+
+    editor.save(live, "_discard")
+
+    assert editor.form(live)["title_en"] != "Not wanted"
+    assert docket(live).pending is None
+    history = editor.get(editor.url(live, "compare")).text_content()
+    assert "Not wanted" in history
+
+
+def test_a_reviewer_returns_pending_changes_with_a_reason(editor, reviewer, live):
+    editor.save(live, "_submit", title_en="Changed")
+
+    reviewer.save(live, "_return", _reason="Not yet.")
+
+    assert docket(live).stage == Stage.RETURNED
+    assert editor.form(live)["title_en"] == "Changed"
+
+
+def test_pending_changes_go_out_at_their_time(editor, reviewer, live, client):
+    editor.save(live, "_submit", title_en="From January on")
+    before = readers_see(client)
+    later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+    assert reviewer.save(live, "_publish", **later) == ["Scheduled."]
+    assert readers_see(client) == before
+
+    with time_machine.travel("2030-01-01T00:59:59Z", tick=False):
+        assert b"From January on" not in client.get(PATHS[0]).content
+    with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+        assert b"From January on" in client.get(PATHS[0]).content
+    live.refresh_from_db()
+    assert live.publish_at is None
+
+
+def test_an_edit_after_scheduling_has_to_be_reviewed_again(editor, reviewer, live, client):
+    later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+    reviewer.save(live, "_publish", title_en="Approved", **later)
+
+    editor.save(live, title_en="Sneaked in")
+
+    with time_machine.travel("2030-01-02T00:00:00Z", tick=False):
+        page = client.get(PATHS[0]).content
+    assert b"Sneaked in" not in page
+    assert docket(live).pending_due is None
+
+
+def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, live, client):
+    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
+    later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+    reviewer.save(live, "_publish", title_en="Changed", cities=[gone.pk], **later)
+    gone.delete()
+
+    with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+        assert client.get(PATHS[0]).status_code == 200
+        assert b"Changed" not in client.get(PATHS[0]).content
+    page = reviewer.get(reviewer.url(live))
+    said = " ".join(each.text_content() for each in page.cssselect(".errornote"))
+    assert "could not be published at their time: Something that the text refers to" in said
+    assert docket(live).pending_due is None
+
+
+def test_readers_cost_no_query_while_nothing_is_due(client, live):
+    def questions():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PATHS[0])
+        return sum("pending_due" in query["sql"] for query in queries)
+
+    scheduling.memory.forget()
+
+    assert [questions(), questions()] == [1, 0]
+
+
+def test_a_wish_to_publish_with_an_error_is_kept_as_pending(reviewer, live, client):
+    before = readers_see(client)
+
+    said = reviewer.save(live, "_publish", body_zh_hans="")
+
+    assert said[0] == "Not published: the checklist has errors in Chinese."
+    assert readers_see(client) == before
+    assert docket(live).pending is not None
+
+
+def test_withdrawing_keeps_the_newest_text(editor, reviewer, live, client):
+    editor.save(live, title_en="Newest")
+
+    reviewer.save(live, "_withdraw")
+
+    assert client.get(PATHS[0]).status_code == 404
+    assert live.title_en == "Newest"
+
+
+def test_many_pending_changes_are_submitted_and_published_at_once(editor, reviewer, live, client):
+    editor.save(live, title_en="Changed")
+    editor.act("submit_selected", live)
+    assert docket(live).stage == Stage.REVIEW
+
+    reviewer.act("publish_selected", live)
+
+    assert b"Changed" in client.get(PATHS[0]).content
+
+
+def test_an_edit_of_what_is_scheduled_does_not_slip_through(editor, reviewer, draft, client):
+    later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+    reviewer.save(draft, "_publish", **later)
+
+    Desk(person("Editor", "second")).save(draft, title_en="Sneaked in")
+
+    with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+        assert b"Sneaked in" not in client.get("/en/news/2026/a-draft/").content
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_form_asks_the_database_no_more_when_it_has_more_rows(
+    editor, live, rows, django_assert_max_num_queries
+):
+    for number in range(rows):
+        live.key_facts.create(label_en=f"{number}", value_en="x", order=number)
+    editor.save(live, title_en="Changed")
+
+    with django_assert_max_num_queries(40):
+        assert editor.form(live)["title_en"] == "Changed"
+
+
+def test_a_new_address_leads_from_the_old_one_only_once_it_is_published(
+    editor, reviewer, live, client
+):
+    editor.save(live, slug="another-address")
+    assert client.get(PATHS[0]).status_code == 200
+
+    reviewer.save(live, "_publish")
+
+    assert client.get(PATHS[0])["Location"] == "/en/news/2021/another-address/"
+
+
+def test_readers_find_a_pending_text_only_once_it_is_published(editor, reviewer, live, client):
+    editor.save(live, title_en="Zanzibar is not in this article yet")
+    assert b"Zanzibar is not" not in client.get("/en/search/?q=Zanzibar").content
+
+    reviewer.act("publish_selected", live)
+
+    found = client.get("/en/search/?q=Zanzibar").content.decode()
+    assert "/en/news/2021/china-special-envoy-c40/" in found
+
+
+def test_nobody_finds_a_language_that_is_held_back(reviewer, draft, client):
+    reviewer.save(draft, "_publish", "en", body_zh_hans="<p>桑给巴尔的来信</p>")
+
+    assert "/news/2026/a-draft/" not in client.get("/zh-hans/search/?q=桑给巴尔").content.decode()
+
+
+def test_publishing_one_language_never_takes_the_page_of_the_other_from_readers(reviewer, live):
+    said = reviewer.save(live, "_publish", "en", title_en="Changed in English alone")
+
+    assert "Not published: readers would lose the page in Chinese." in said
+    assert live.title_en != "Changed in English alone"
+    assert reviewer.client.get(f"/zh-hans/news/2021/{live.slug}/").status_code == 200

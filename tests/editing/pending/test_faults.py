@@ -1,0 +1,180 @@
+"""Changes that cannot be put in place any more lock nothing: the desk says why, and goes on."""
+
+import lxml.html
+import pytest
+
+from cities.models import City
+from editing.pending import preview
+from editing.workflow.items import read_item
+from news.models import Article
+from programmes.models import Programme
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/en/news/2021/china-special-envoy-c40/"
+
+
+def docket(obj):
+    return read_item(type(obj), obj.pk, None).docket
+
+
+def notes(page):
+    return " ".join(each.text_content() for each in page.cssselect(".errornote"))
+
+
+@pytest.fixture
+def lost_city(editor, live):
+    """Changes that wait name a city that was deleted since."""
+    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
+    editor.save(live, title_en="Changed", cities=[gone.pk])
+    gone.delete()
+
+
+@pytest.fixture
+def taken_slug(editor, live):
+    """Changes that wait have an address that another article took since."""
+    editor.save(live, title_en="Changed", slug="wanted")
+    Article.objects.create(slug="wanted", date="2026-01-01", title_en="Another")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [("lost_city", "has been deleted"), ("taken_slug", "already exists")]
+)
+def test_a_form_says_why_its_changes_cannot_be_shown_and_shows_what_readers_see(
+    request, editor, live, fault, words
+):
+    request.getfixturevalue(fault)
+
+    page = editor.get(editor.url(live))
+
+    assert words in notes(page)
+    assert page.get_element_by_id("id_title_en").text.strip() == live.title_en
+    assert page.cssselect("[name=_discard]")
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+def test_changes_that_cannot_be_shown_can_be_discarded(request, editor, live, fault):
+    request.getfixturevalue(fault)
+
+    editor.save(live, "_discard")
+
+    assert not notes(editor.get(editor.url(live)))
+    assert docket(live).pending is None
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+def test_a_page_is_withdrawn_whatever_is_wrong_with_its_changes(
+    request, reviewer, live, client, fault
+):
+    request.getfixturevalue(fault)
+
+    assert reviewer.save(live, "_withdraw") == ["Withdrawn: readers no longer see it."]
+
+    assert client.get(PATH).status_code == 404
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+def test_many_are_withdrawn_whatever_is_wrong_with_one(
+    request, reviewer, live, draft, client, fault
+):
+    request.getfixturevalue(fault)
+    reviewer.save(draft, "_publish")
+
+    reviewer.act("withdraw_selected", live, draft)
+
+    assert reviewer.messages() == ["Done for 2 items."]
+    assert client.get(PATH).status_code == 404
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+def test_many_are_published_and_the_one_with_a_fault_is_named(
+    request, reviewer, live, draft, fault
+):
+    request.getfixturevalue(fault)
+
+    reviewer.act("publish_selected", live, draft)
+
+    done, refused = sorted(reviewer.messages())
+    assert done == "Done for 1 item."
+    assert refused.startswith(f"{live}: ")
+    assert "constraint" not in refused.lower()
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+def test_saving_the_form_mends_the_changes(request, editor, reviewer, live, client, fault):
+    request.getfixturevalue(fault)
+
+    editor.save(live, title_en="Mended")
+    assert not notes(editor.get(editor.url(live)))
+    reviewer.save(live, "_publish")
+
+    assert b"Mended" in client.get(PATH).content
+
+
+@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
+@pytest.mark.parametrize(("code", "tag"), [("en", "en"), ("zh-hans", "zh-Hans")])
+def test_a_preview_of_such_changes_is_a_page_that_says_so(
+    request, editor, live, client, fault, code, tag
+):
+    request.getfixturevalue(fault)
+
+    for answer in (
+        editor.client.get(editor.url(live, "preview", code)),
+        client.get(preview.link(docket(live), code)),
+    ):
+        assert answer.status_code == 409
+        assert "no-store" in answer["Cache-Control"]
+        page = lxml.html.document_fromstring(answer.content.decode())
+        assert page.get("lang") == tag
+        assert page.cssselect("main .lead")[0].text_content()
+        assert "Changed" not in page.text_content()
+
+
+def test_a_stale_form_is_brought_together_with_what_readers_see(lost_city, editor, live):
+    stale = editor.form(live) | {"loaded_token": "", "title_en": "Typed", "_save": ""}
+
+    assert editor.send(live, stale).status_code == 409
+
+
+def pilot_rows(editor, programme):
+    """Return with what the names of the fields of each pilot begin in a programme's form."""
+    form = editor.form(programme)
+    numbers = range(int(form["pilots-TOTAL_FORMS"]))
+    return {int(form[f"pilots-{number}-id"]): f"pilots-{number}-" for number in numbers}
+
+
+def test_a_row_takes_what_must_be_unique_from_another_that_gave_it_up(editor, reviewer):
+    programme = Programme.objects.filter(pilots__isnull=False).first()
+    pilot = programme.pilots.first()
+    old = pilot.city
+    free = City.objects.exclude(pk__in=programme.pilots.values("city")).first()
+    rows = pilot_rows(editor, programme)
+    editor.save(programme, **{f"{rows[pilot.pk]}city": free.pk})
+
+    count = len(rows)
+    new = f"pilots-{count}-"
+    editor.save(
+        programme,
+        **{"pilots-TOTAL_FORMS": count + 1, f"{new}city": old.pk, f"{new}order": 9},
+        **{f"{new}district_en": "A new district", f"{new}district_zh_hans": "新的区"},
+    )
+    reviewer.act("publish_selected", programme)
+
+    assert programme.pilots.get(pk=pilot.pk).city == free
+    assert programme.pilots.get(city=old).district_en == "A new district"
+
+
+def test_two_rows_change_places_in_what_must_be_unique(editor, reviewer):
+    programme = Programme.objects.filter(pilots__isnull=False).first()
+    first, second = programme.pilots.all()[:2]
+    roles = first.roles.count()
+    free = City.objects.exclude(pk__in=programme.pilots.values("city")).first()
+    rows = pilot_rows(editor, programme)
+    for pilot, city in ((first, free), (second, first.city), (first, second.city)):
+        editor.save(programme, **{f"{rows[pilot.pk]}city": city.pk})
+
+    reviewer.act("publish_selected", programme)
+
+    assert programme.pilots.get(pk=first.pk).city == second.city
+    assert programme.pilots.get(pk=second.pk).city == first.city
+    assert programme.pilots.get(pk=first.pk).roles.count() == roles

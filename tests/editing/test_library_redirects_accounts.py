@@ -1,0 +1,149 @@
+"""Pictures, old addresses and accounts stand beside the content; no change of them is lost."""
+
+import pytest
+import reversion
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from reversion.models import Version
+
+from accounts.models import User
+from delivery.models import Redirect
+from editing.models import Action, Activity
+from editing.versions import revisions
+from library.models import Image
+from tests.support.desk_client import Desk, jpeg, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(db):
+    return Desk(person("Administrator"))
+
+
+@pytest.fixture
+def picture(editor):
+    words = {"focus": "0.5x0.5", "alt_en": "A roof", "alt_zh_hans": "屋顶", "credit_en": "Us"}
+    answer = editor.client.post(reverse("admin:library_image_add"), {"file": jpeg(), **words})
+    assert answer.status_code == 302, answer.content.decode()
+    return Image.objects.get()
+
+
+@pytest.fixture
+def redirect(db):
+    return Redirect.objects.create(old_path="news/2021/old/", new_path="cities/fuzhou/")
+
+
+def acts(obj):
+    return [(line.action, line.user.username) for line in revisions.of(obj) if line.user]
+
+
+def compared(desk, obj):
+    rows = desk.get(desk.url(obj, "compare")).cssselect(".desk-compare tbody tr")
+    return {
+        " ".join(row[0].text_content().split()): [cell.text_content() for cell in row[1:]]
+        for row in rows
+    }
+
+
+def test_whatever_the_desk_changes_is_kept_as_a_version_but_accounts():
+    unversioned = {model for model in admin.site._registry if not reversion.is_registered(model)}
+
+    assert unversioned == {User}
+
+
+def test_a_picture_has_versions_that_compare_and_come_back(editor, picture):
+    name = picture.file.name
+    editor.save(picture, alt_en="A green roof", caption_zh_hans="光伏板")
+
+    assert acts(picture) == [(Action.CHANGED, "editor"), (Action.CREATED, "editor")]
+    assert compared(editor, picture) == {
+        "Alternative text English 1 change": ["A roof", "A green roof"],
+        "Caption Chinese 1 change": ["", "光伏板"],
+    }
+    first = revisions.of(picture).last()
+    editor.client.post(editor.url(picture, "restore", first.pk))
+    picture.refresh_from_db()
+    assert (picture.alt_en, picture.file.name) == ("A roof", name)
+    assert not picture.caption_zh_hans
+
+
+def test_a_deleted_picture_comes_back_with_its_file(reviewer, picture):
+    name, key = picture.file.name, picture.pk
+    reviewer.client.post(reviewer.url(picture, "delete"), {"post": "yes"})
+    assert not Image.objects.exists()
+    line = Activity.objects.get(action=Action.DELETED)
+
+    reviewer.client.post(reverse("admin:library_image_recover", args=[line.pk]))
+
+    back = Image.objects.get()
+    assert (back.pk, back.file.name, back.alt_zh_hans) == (key, name, "屋顶")
+    assert back.file.storage.exists(name)
+
+
+def test_a_translator_words_a_picture_in_one_language(translator, picture):
+    translator.save(picture, alt_zh_hans="绿色屋顶", alt_en="Taken over", credit_en="Mine")
+
+    assert (picture.alt_en, picture.alt_zh_hans, picture.credit_en) == ("A roof", "绿色屋顶", "Us")
+
+
+def test_a_translator_is_not_asked_for_the_words_of_the_other_language(translator, picture):
+    Image.objects.update(alt_en="")
+
+    translator.save(picture, alt_zh_hans="绿色屋顶")
+
+    assert (picture.alt_en, picture.alt_zh_hans) == ("", "绿色屋顶")
+
+
+def test_an_old_address_has_versions_and_comes_back(administrator, redirect):
+    administrator.save(redirect, new_path="cities/wuhan/")
+    assert acts(redirect) == [(Action.CHANGED, "administrator")]
+    assert list(compared(administrator, redirect).values()) == [["cities/fuzhou/", "cities/wuhan/"]]
+
+    administrator.client.post(administrator.url(redirect, "delete"), {"post": "yes"})
+    line = Activity.objects.get(action=Action.DELETED)
+    administrator.client.post(reverse("admin:delivery_redirect_recover", args=[line.pk]))
+
+    assert Redirect.objects.get(old_path="news/2021/old/").new_path == "cities/wuhan/"
+
+
+def whys(desk):
+    rows = desk.get("/admin/activity/").cssselect(".desk-activity tbody tr")
+    return [[" ".join(cell.text_content().split()) for cell in row][1:] for row in rows]
+
+
+def test_who_changed_whose_role_is_a_line_of_the_activity(administrator):
+    mei = person("Editor", "mei")
+    reviewing = Group.objects.get(name="Reviewer")
+
+    form = administrator.form(mei)
+    answer = administrator.send(mei, form | {"groups": [reviewing.pk], "_save": ""})
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert whys(administrator)[0] == [
+        "administrator", "changed", "User", "mei", "Editor → Reviewer / 编辑 → 审核人",
+    ]  # fmt: skip
+
+
+def test_a_new_account_begins_with_its_first_role(administrator):
+    sent = {"username": "new", "usable_password": "true", "interface_language": "en"}
+    sent |= {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
+
+    administrator.client.post(
+        reverse("admin:accounts_user_add"), sent | {"groups": [Group.objects.get(name="Editor").pk]}
+    )
+
+    assert whys(administrator)[0][-2:] == ["new", "– → Editor / – → 编辑"]
+
+
+def test_a_changed_password_is_a_line_and_in_no_version(administrator):
+    mei = person("Editor", "mei")
+    url = reverse("admin:auth_user_password_change", args=[mei.pk])
+    sent = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
+
+    answer = administrator.client.post(url, sent | {"usable_password": "true"})
+
+    assert answer.status_code == 302
+    assert whys(administrator)[0] == ["administrator", "changed", "User", "mei", ""]
+    assert not Version.objects.filter(content_type__app_label="accounts").exists()

@@ -1,0 +1,191 @@
+"""What every page tells machines: Open Graph, and schema.org's words in a data block."""
+
+import json
+
+import lxml.html
+import pytest
+from django.core.management import call_command
+
+from cities.models import City
+from news.models import Article
+from tests.site.test_pages import PAGES
+
+pytestmark = pytest.mark.django_db
+
+TAGS = {"en": "en", "zh-hans": "zh-Hans"}
+LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
+ARTICLE = "news/2021/china-special-envoy-c40/"
+ROOT = "http://testserver"
+
+# By type: what schema.org or the large search engines require, then what they recommend.
+PROPERTIES = {
+    "NewsArticle": (
+        {"headline", "datePublished", "author", "image", "publisher"},
+        {"dateModified", "description", "inLanguage", "mainEntityOfPage", "url", "articleSection"},
+    ),
+    "BreadcrumbList": ({"itemListElement"}, set()),
+    "ListItem": ({"position", "name", "item"}, set()),
+    "Organization": ({"name", "url"}, {"logo", "parentOrganization"}),
+    "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
+    "City": (
+        {"name"},
+        {"url", "geo", "alternateName", "image", "description"},
+    ),
+    "GeoCoordinates": ({"latitude", "longitude"}, set()),
+    "AdministrativeArea": ({"name"}, set()),
+}
+# What schema.org knows beyond those, and is used here.
+OPTIONAL = {"@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInPlace"}
+# A thing that only another names needs no more than its own name.
+MENTIONED = {"about", "containedInPlace", "parentOrganization"}
+
+every_page = pytest.mark.parametrize(
+    ("language", "path"), [(language, page) for language in TAGS for page in PAGES]
+)
+
+
+@pytest.fixture
+def head_of(client):
+    """Return the parsed page at an address."""
+
+    def opened(path):
+        return lxml.html.document_fromstring(client.get(path).content.decode())
+
+    return opened
+
+
+@pytest.fixture
+def nodes_of(head_of):
+    """Return what a page speaks of, by type."""
+
+    def found(path):
+        (block,) = head_of(path).cssselect('script[type="application/ld+json"]')
+        data = json.loads(block.text)
+        assert data["@context"] == "https://schema.org"
+        return {node["@type"]: node for node in data["@graph"]}
+
+    return found
+
+
+def faults(node, place=""):
+    """Yield what a node, or one within it, lacks or has too much."""
+    kind = node.get("@type")
+    if kind is None:
+        assert set(node) == {"@id"}, place
+        return
+    required, recommended = PROPERTIES[kind]
+    wanted = {"name"} if place in MENTIONED else required | recommended
+    yield from (f"{kind} lacks {name}" for name in wanted - node.keys())
+    yield from (f"{kind} has {name}" for name in node.keys() - required - recommended - OPTIONAL)
+    for name, value in node.items():
+        assert value not in ("", None, []), (kind, name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from faults(each, name)
+
+
+def contents(page, name):
+    return [each.get("content") for each in page.cssselect(f'meta[property="{name}"]')]
+
+
+@every_page
+def test_title_description_address_and_languages_are_said_for_chat_applications(
+    head_of, language, path
+):
+    page = head_of(f"/{language}/{path}")
+    (description,) = page.cssselect('meta[name="description"]')
+
+    assert len(description.get("content")) >= 15
+    assert contents(page, "og:description") == [description.get("content")]
+    assert contents(page, "og:url") == [page.cssselect('link[rel="canonical"]')[0].get("href")]
+    assert contents(page, "og:locale") == [LOCALES[language]]
+    assert contents(page, "og:locale:alternate") == [
+        locale for code, locale in LOCALES.items() if code != language
+    ]
+    assert "|" not in contents(page, "og:title")[0]
+
+
+@every_page
+def test_what_a_page_speaks_of_is_valid_by_schema_org(nodes_of, language, path):
+    nodes = nodes_of(f"/{language}/{path}")
+
+    assert nodes
+    assert [fault for node in nodes.values() for fault in faults(node)] == []
+
+
+@every_page
+def test_breadcrumbs_lead_from_home_to_the_page(client, nodes_of, language, path):
+    if path == "":
+        assert "BreadcrumbList" not in nodes_of(f"/{language}/")
+        return
+    steps = nodes_of(f"/{language}/{path}")["BreadcrumbList"]["itemListElement"]
+
+    assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+    assert steps[0]["item"] == f"{ROOT}/{language}/"
+    assert steps[-1]["item"] == f"{ROOT}/{language}/{path.removesuffix('bilingual/')}"
+    assert not [step for step in steps if "|" in step["name"]]
+    assert {client.get(step["item"].removeprefix(ROOT)).status_code for step in steps} == {200}
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_an_article_is_told_in_full(head_of, nodes_of, language):
+    page = head_of(f"/{language}/{ARTICLE}")
+    node = nodes_of(f"/{language}/{ARTICLE}")["NewsArticle"]
+
+    assert node["headline"] == page.cssselect("h1")[0].text_content()
+    assert node["datePublished"] == "2021-09-10"
+    assert node["inLanguage"] == TAGS[language]
+    assert node["url"] == f"{ROOT}/{language}/{ARTICLE}"
+    assert node["image"] == contents(page, "og:image")
+    assert len(node["about"]) == 3
+    assert contents(page, "og:type") == ["article"]
+    assert contents(page, "article:published_time") == ["2021-09-10"]
+    assert node["dateModified"] == contents(page, "article:modified_time")[0]
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_a_city_is_told_with_both_names_and_its_place(nodes_of, language):
+    node = nodes_of(f"/{language}/cities/fuzhou/")["City"]
+
+    names = {"en": ("Fuzhou", "福州"), "zh-hans": ("福州", "Fuzhou")}[language]
+    assert (node["name"], node["alternateName"][0]) == names
+    assert node["geo"]["latitude"] == pytest.approx(26.07, abs=0.1)
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_the_home_page_tells_who_publishes_the_site(nodes_of, language):
+    nodes = nodes_of(f"/{language}/")
+
+    assert nodes["WebSite"]["publisher"]["@id"] == nodes["Organization"]["@id"]
+    assert nodes["WebSite"]["inLanguage"] == list(TAGS.values())
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_an_article_in_one_language_names_no_other(head_of, language):
+    call_command("load_content", "tests/content", verbosity=0)
+
+    page = head_of(f"/{language}/news/2026/site-on-trial/")
+
+    assert contents(page, "og:locale") == ["zh_CN"]
+    assert contents(page, "og:locale:alternate") == []
+    assert "/zh-hans/" in contents(page, "og:image")[0]
+
+
+def test_a_text_cannot_end_the_data_block(head_of, nodes_of):
+    name = "</script><script>alert(1)</script><!-- & ]]>"
+    City.objects.filter(slug="fuzhou").update(name_en=name)
+
+    page = head_of("/en/cities/fuzhou/")
+    assert page.xpath("//script[contains(text(), 'alert(1)') and not(@type)]") == []
+    assert nodes_of("/en/cities/fuzhou/")["City"]["name"] == name
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_an_article_without_a_standfirst_is_described_by_its_beginning(head_of, language):
+    Article.objects.update(standfirst_en="", standfirst_zh_hans="")
+
+    page = head_of(f"/{language}/{ARTICLE}")
+    (description,) = page.cssselect('meta[name="description"]')
+    text = page.cssselect(".prose p")[0].text_content()
+    assert 20 < len(description.get("content")) <= 160
+    assert description.get("content").startswith(text[:20])

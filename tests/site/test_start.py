@@ -1,0 +1,299 @@
+"""What `make run` does: it makes everything ready, and serves it or says in a sentence why not."""
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+# The first start takes as long as all that follows: one process of the tests makes it for all.
+pytestmark = pytest.mark.xdist_group("start")
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PUBLIC = {"C40_HOSTS": "www.example.org", "C40_TLS": "true"}
+
+
+def environment(var, settings):
+    """What a fresh machine has, and the settings of one test."""
+    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "C40_VAR": str(var), **settings}
+
+
+def manage(var, *command, **settings):
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(var, settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+class Site:
+    """A running site. Its requests name any host, and follow no redirect."""
+
+    def __init__(self, var, port, first_words):
+        self.var, self.port, self.first_words = var, port, first_words
+
+    def get(self, path, host="localhost", **headers):
+        return self.request("GET", path, headers={"Host": host, **headers})
+
+    def request(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=30)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            response.body = response.read()
+            return response
+
+
+def wait_for(port):
+    """The server prints that its worker has started a moment before that worker listens."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+
+
+@contextlib.contextmanager
+def serving(var, *options, **settings):
+    """Run the server until the end of the block, from the moment at which it listens."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", *options],
+        cwd=ROOT,
+        env=environment(var, {"PORT": port, **settings}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    words = ""
+    try:
+        while "Started worker" not in words:
+            line = process.stdout.readline()
+            assert line, words
+            words += line
+        wait_for(port)
+        yield Site(var, port, words)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """A directory that was empty before the first start, and what that start said."""
+    var = tmp_path_factory.mktemp("var")
+    return var, manage(var, "prepare")
+
+
+@pytest.fixture(scope="module")
+def site(first_start):
+    """The site as it is served with nothing set."""
+    with serving(first_start[0]) as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("named", "settings"),
+    [
+        ("C40_BIND", {"C40_BIND": "all"}),
+        ("C40_DATABASE_URL", {"C40_DATABASE_URL": "db.sqlite3"}),
+        ("C40_DEBUG", {"C40_DEBUG": "1"}),
+        ("C40_HOST ", {"C40_HOST": "www.example.org"}),
+        ("C40_HOSTS", {"C40_BIND": "0.0.0.0"}),
+        ("C40_HOSTS", {"C40_BIND": "::", "C40_TLS": "true"}),
+        ("C40_HOSTS", {"C40_HOSTS": "https://www.example.org", "C40_TLS": "true"}),
+        ("C40_HOSTS", {"C40_HOSTS": "*", "C40_TLS": "true"}),
+        ("C40_SECRET_KEY", {"C40_SECRET_KEY": "short"}),
+        ("C40_TLS", {"C40_TLS": "yes"}),
+        ("C40_TLS", {"C40_BIND": "0.0.0.0", "C40_HOSTS": "www.example.org"}),
+        ("C40_VAR", {"C40_VAR": "/dev/null/var"}),
+        ("PORT", {"PORT": "eighty"}),
+        ("PORT", {"PORT": "65536"}),
+    ],
+)
+@pytest.mark.parametrize("command", ["prepare", "serve"])
+def test_wrong_setting_stops_the_start_with_one_sentence_that_names_it(
+    tmp_path, command, named, settings
+):
+    result = manage(tmp_path, command, **settings)
+    assert result.returncode != 0
+    assert re.fullmatch(rf".*\b{named}.*\.\n", result.stderr)
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_database_that_cannot_be_opened_is_named_in_one_sentence(tmp_path):
+    result = manage(tmp_path, "prepare", C40_DATABASE_URL="sqlite:////nowhere/db.sqlite3")
+    assert result.returncode != 0
+    assert re.fullmatch(r".*C40_DATABASE_URL.*\.\n", result.stderr)
+
+
+def test_taken_port_is_named_in_one_sentence(site):
+    result = manage(site.var, "serve", PORT=site.port)
+    assert result.returncode != 0
+    assert re.fullmatch(rf".*PORT {site.port}.*\.\n", result.stderr)
+
+
+def test_first_start_names_an_account_that_opens_the_admin(first_start, site):
+    _, result = first_start
+    name, password = re.search(r"user name +(\S+)\s+password +(\S+)", result.stdout).groups()
+    login = site.get("/admin/login/")
+    cookie = login.headers["Set-Cookie"].partition(";")[0]
+    token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', login.body)[1].decode()
+    form = {"csrfmiddlewaretoken": token, "username": name, "password": password}
+    answer = site.request(
+        "POST",
+        "/admin/login/?next=/admin/",
+        urllib.parse.urlencode(form),
+        {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie},
+    )
+    assert (answer.status, answer.headers["Location"]) == (302, "/admin/")
+
+
+def test_secret_key_is_made_once_and_kept_from_others(first_start):
+    var, _ = first_start
+    kept = var / "secret_key"
+    before = kept.read_text()
+    manage(var, "check")
+    assert kept.read_text() == before
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_second_start_says_nothing_and_changes_no_content(first_start):
+    var, _ = first_start
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database, database:
+        database.execute("UPDATE cities_city SET summary_en = 'As staff wrote it'")
+    result = manage(var, "prepare")
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
+        texts = database.execute("SELECT DISTINCT summary_en FROM cities_city").fetchall()
+    assert (result.stdout, result.stderr) == ("", "")
+    assert texts == [("As staff wrote it",)]
+
+
+def test_second_start_applies_new_migrations(first_start):
+    var, _ = first_start
+    manage(var, "migrate", "sessions", "zero")
+    manage(var, "prepare")
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+
+
+def test_database_keeps_a_write_ahead_log(first_start):
+    with contextlib.closing(sqlite3.connect(first_start[0] / "db.sqlite3")) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_start_prints_the_address(site):
+    assert f"http://127.0.0.1:{site.port}/" in site.first_words.splitlines()[0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_home_is_served_compressed_and_without_a_cookie(site, language):
+    response = site.get(f"/{language}/", **{"Accept-Encoding": "gzip"})
+    assert response.status == 200
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert "Set-Cookie" not in response.headers
+
+
+def test_static_files_are_hashed_compressed_and_kept_for_ever(site):
+    sheet = re.search(rb'href="(/static/[^"]+\.css)"', site.get("/en/").body)[1].decode()
+    response = site.get(sheet, **{"Accept-Encoding": "br"})
+    assert re.search(r"\.[0-9a-f]{12}\.css$", sheet)
+    assert response.headers["Content-Encoding"] == "br"
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_picture_is_served_with_the_headers_of_a_page(site):
+    (site.var / "media" / "library").mkdir(parents=True, exist_ok=True)
+    (site.var / "media" / "library" / "street.webp").write_bytes(b"RIFF")
+    response = site.get("/media/library/street.webp")
+    assert (response.status, response.body) == (200, b"RIFF")
+    assert response.headers["Content-Type"] == "image/webp"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/",
+        "/media/library/",
+        "/media/../secret_key",
+        "/media/library/../../secret_key",
+        "/media/library/..%2f..%2fsecret_key",
+        "/media/library/%00",
+        f"/media/library/{'x' * 300}",
+    ],
+)
+def test_no_path_leads_out_of_the_pictures(site, path):
+    assert site.get(path).status == 404
+
+
+def test_foreign_host_name_is_refused(site):
+    assert site.get("/en/", host="www.example.org").status == 400
+
+
+@pytest.mark.parametrize("path", ["/en/%FF", "/%C3", "/en/?page=%FF%00", "/en/%00"])
+def test_broken_address_is_not_an_error_of_the_server(site, path):
+    assert site.get(path).status in (200, 404)
+
+
+def test_slow_readers_do_not_stop_the_site(site):
+    (site.var / "media" / "library").mkdir(parents=True, exist_ok=True)
+    (site.var / "media" / "library" / "large.webp").write_bytes(bytes(1_900_000))
+    with contextlib.ExitStack() as readers:
+        for _ in range(20):
+            reader = readers.enter_context(socket.create_connection(("127.0.0.1", site.port), 30))
+            reader.sendall(b"GET /media/library/large.webp HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert reader.recv(12) == b"HTTP/1.1 200"
+        assert site.get("/en/").status == 200
+
+
+def test_server_deletes_by_itself_what_nobody_needs(first_start):
+    var, _ = first_start
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
+        with database:
+            database.execute("INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
+        sessions = "SELECT count(*) FROM django_session WHERE session_key = 'old'"
+        deadline = time.monotonic() + 60
+        # It ends with the server, or the end of the block would wait for what it has to say.
+        with serving(var, "--prune-after=0") as site:
+            while database.execute(sessions).fetchone() != (0,):
+                assert time.monotonic() < deadline
+            assert site.get("/en/").status == 200
+
+
+def test_public_site_with_tls_sends_visitors_to_https(first_start):
+    with serving(first_start[0], **PUBLIC) as site:
+        response = site.get("/en/?a=b", host="www.example.org")
+        assert response.headers["Location"] == "https://www.example.org/en/?a=b"
+
+        response = site.get(
+            "/admin/login/", host="www.example.org", **{"X-Forwarded-Proto": "https"}
+        )
+        assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert re.match(r"__Host-csrf=.*; Secure", response.headers["Set-Cookie"])
+
+
+def test_site_without_tls_asks_for_none(site):
+    response = site.get("/admin/login/")
+    assert "Strict-Transport-Security" not in response.headers
+    assert "Secure" not in response.headers["Set-Cookie"]
