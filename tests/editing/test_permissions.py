@@ -42,6 +42,7 @@ FEW = ("Translator", "Reviewer")
 SHOWN = {
     *("list_columns", "list_filter", "search_fields", "date_hierarchy", "add_words"),
     *("fieldsets", "inlines", "prepopulated_fields", "formfield_for_manytomany"),
+    *("list_select_related", "get_preview_path"),
 }
 SHOWN_OF_ROWS = {"model", "fields", "max_num", "show_change_link"}
 
