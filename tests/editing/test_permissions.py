@@ -9,6 +9,7 @@ from editing.inlines import StackedRows, TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article
 from programmes.models import FocusArea
+from search.admin import SearchMixin
 from tests.support import permission_matrix
 from tests.support.desk_client import Desk, person
 
@@ -71,7 +72,10 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
         kind = type(admin.site.get_model_admin(model))
         assert own_names(kind) <= SHOWN
         assert set(kind.__mro__[1:]) <= set(articles.__mro__[1:])
-        assert set(articles.__mro__[1:]) - set(kind.__mro__) <= set(TransferMixin.__mro__)
+        assert set(articles.__mro__[1:]) - set(kind.__mro__) <= {
+            *TransferMixin.__mro__,
+            SearchMixin,
+        }
         for rows in kind.inlines:
             assert own_names(rows) <= SHOWN_OF_ROWS
             assert rows.__mro__[1] in (TabularRows, StackedRows)
