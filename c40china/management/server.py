@@ -1,8 +1,7 @@
 """The server as ``manage.py serve`` starts it, and what it does once a day.
 
 Run as ``python -m c40china.management.server SECONDS`` and Granian's options; SECONDS pass before
-the first ``manage.py prune``. Nothing of Django is loaded here: this process only starts and watches
-others.
+the first ``manage.py prune``. Nothing of Django is loaded here: this process only starts others.
 """
 
 import atexit
