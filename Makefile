@@ -82,4 +82,3 @@ lock: $(VENV)/test.stamp ## Lock the newest packages that requirements/*.in allo
 	$(LOCK) requirements/run.in --output-file requirements/run.txt
 	$(LOCK) requirements/postgres.in --constraint requirements/run.txt --output-file requirements/postgres.txt
 	$(LOCK) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt
-	$(LOCK) requirements/bench.in --constraint requirements/test.txt --output-file requirements/bench.txt
