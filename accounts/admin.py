@@ -1,6 +1,6 @@
 """Accounts in the admin: who works at the desk, in which role and language.
 
-The roof registers them, and notes who changed which.
+They are registered in ``c40china.admin``, which logs each change.
 """
 
 from typing import Any
@@ -30,13 +30,13 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 
 class NewUserForm(AdminUserCreationForm):
-    """Without Django's choice of an account that has no password: nobody could log in with it."""
+    """Django's form without the choice of an unusable password."""
 
     usable_password: Any = None
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """The same for the password of an account that is there."""
+    """Django's form for another user's password, without that choice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,11 +80,11 @@ class UserAdmin(DjangoUserAdmin):
         return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only who may do everything can make another such person."""
+        """Only a superuser can make another superuser."""
         names = super().get_readonly_fields(request, obj)
         return names if request.user.is_superuser else (*names, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody takes over the account of someone who may do more."""
+        """Nobody may change the account of a user with more permissions."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not is_above

@@ -1,4 +1,4 @@
-"""The staff side speaks the language of whoever is logged in."""
+"""Sets the language of the admin from the account."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class StaffLanguageMiddleware:
-    """Under the admin's address: the language of the account, before log-in that of the browser.
+    """Activates the language of the account in the admin, before log-in that of the browser.
 
-    Public pages never ask who is reading: they take their language from the address alone.
+    Public pages take their language from the URL alone.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -44,5 +44,5 @@ class User(AbstractUser):
         return super().get_full_name()
 
     def get_short_name(self) -> str:
-        """Return how the desk greets the person: a Chinese name is never cut."""
+        """Return the first name, or the whole name if it is Chinese."""
         return self.get_full_name() if self.has_chinese_name else super().get_short_name()

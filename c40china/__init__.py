@@ -1,1 +1,1 @@
-"""The roof: settings, URL map and the pages that gather from all apps."""
+"""The project package: settings, URL map and the views that use several apps."""

@@ -1,7 +1,7 @@
-"""What stands beside the desk on its own floor, with what the desk remembers of each save.
+"""Admin of pictures, redirects and accounts, with versions or lines of the activity.
 
-Pictures and old addresses are kept as versions like all content. Accounts are not, for a version
-would hold the password: the activity says who changed which, and from which role to which.
+Pictures and redirects have versions like all content. Accounts have none, since a version would
+hold the password: the activity has a line for each change of an account, with its roles.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ from library.models import Image
 
 @admin.register(Image)
 class PictureAdmin(ImageAdmin, ContentAdmin):
-    """Whoever writes may change a picture; a translator its words in one language."""
+    """A picture: writers may change all of it, translators its texts in one language."""
 
     changing = (roles.WRITE, roles.TRANSLATE)
 
@@ -47,18 +47,18 @@ class AccountAdmin(UserAdmin):
 
     def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
         """A new account is one that has got its first role."""
-        revisions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
+        revisions.log(obj, request.user, Action.CHANGED, change_of_roles(obj))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
-        """The password too is changed through here."""
-        revisions.note(obj, request.user, Action.CHANGED, change_of_roles(obj))
+        """Log a change of an account, also of its password."""
+        revisions.log(obj, request.user, Action.CHANGED, change_of_roles(obj))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """One line for each."""
         for obj in queryset:
-            revisions.note(obj, request.user, Action.DELETED)
+            revisions.log(obj, request.user, Action.DELETED)
         return super().log_deletions(request, queryset)
 
 

@@ -1,13 +1,13 @@
-"""The roof as an app: it has the commands and the receivers."""
+"""The project package as an app, for its commands and signal receivers."""
 
 from importlib import import_module
 
 from django.apps import AppConfig
 
 
-class RoofConfig(AppConfig):
+class ProjectConfig(AppConfig):
     name = "c40china"
 
     def ready(self) -> None:
-        """Begin to watch saves."""
+        """Connect the signal receivers."""
         import_module("c40china.receivers")

@@ -8,7 +8,7 @@ from cities.models import City
 from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import Milestone, Programme
-from seeding.kinds import Kind, Parts
+from seeding.kinds import ContentKind, ContentParts
 
 
 def focus_area(programme: models.Model, order: Any) -> models.Model:
@@ -17,18 +17,22 @@ def focus_area(programme: models.Model, order: Any) -> models.Model:
 
 
 KINDS = (
-    Kind("settings", SiteSettings, (Parts("facts"), Parts("links")), single=True),
-    Kind("cities", City, (Parts("facts"),)),
-    Kind(
+    ContentKind(
+        "settings", SiteSettings, (ContentParts("facts"), ContentParts("links")), single=True
+    ),
+    ContentKind("cities", City, (ContentParts("facts"),)),
+    ContentKind(
         "programmes",
         Programme,
         (
-            Parts("points"),
-            Parts("focus_areas"),
-            Parts("pilots", parts=(Parts("roles", lookups={"focus_area": focus_area}),)),
+            ContentParts("points"),
+            ContentParts("focus_areas"),
+            ContentParts(
+                "pilots", parts=(ContentParts("roles", lookups={"focus_area": focus_area}),)
+            ),
         ),
     ),
-    Kind("milestones", Milestone),
-    Kind("pages", Page, (Parts("sections"),)),
-    Kind("articles", Article, (Parts("key_facts"),)),
+    ContentKind("milestones", Milestone),
+    ContentKind("pages", Page, (ContentParts("sections"),)),
+    ContentKind("articles", Article, (ContentParts("key_facts"),)),
 )

@@ -1,24 +1,24 @@
-"""What every template can ask for: the frame's items, settings, languages."""
+"""Context of every template: navigation, settings, languages."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from c40china.navigation import load_frame
+from c40china.navigation import load_navigation
 from core.i18n import LANGUAGE_INFO, current_language
 from core.seo.meta import alternates
 from pages.models import SiteSettings
 from programmes.models import PilotCity
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame, the settings, the languages and what pictures of programmes draw.
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation, the settings, the languages and the places of the skylines.
 
     Each is read only if a template shows it; a view that has it at hand gives its own.
     """
     return {
-        "menu": SimpleLazyObject(load_frame),
+        "menu": SimpleLazyObject(load_navigation),
         "site": SimpleLazyObject(SiteSettings.objects.current),
         "skyline_places": SimpleLazyObject(PilotCity.objects.skyline_places),
         "language": LANGUAGE_INFO[current_language()],

@@ -1,4 +1,4 @@
-"""What the frame of every page links to and names, read from the database in one query."""
+"""Menu and footer of every page, read from the database in one query."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from programmes.models import Programme
 
 
 @dataclass(frozen=True)
-class FrameItem:
-    """A line of the frame: its words, the language they are in, and where it leads."""
+class NavigationItem:
+    """A link of the menu or the footer: its text, the text's language and its URL."""
 
     title: str
     tag: str
@@ -25,14 +25,14 @@ class FrameItem:
 class Source:
     """The rows that make the items of one kind.
 
-    ``text`` is a bilingual field, or "" if the key itself is shown; ``address`` makes a URL of
+    ``text`` is a bilingual field, or "" if the key itself is shown; ``url`` makes a URL of
     the key.
     """
 
     queryset: Callable[[], QuerySet]
     key: str
     text: str
-    address: Callable[[str], str]
+    url: Callable[[str], str]
     order: str = ""
 
     def rows(self, kind: str) -> QuerySet:
@@ -95,16 +95,16 @@ SOURCES = {
 }
 
 
-def load_frame() -> dict[str, list[FrameItem]]:
+def load_navigation() -> dict[str, list[NavigationItem]]:
     """Return the items of each kind in their order, in the reader's language where they have it."""
     first, *others = (source.rows(kind) for kind, source in SOURCES.items())
-    frame: dict[str, list[FrameItem]] = {kind: [] for kind in SOURCES}
+    navigation: dict[str, list[NavigationItem]] = {kind: [] for kind in SOURCES}
     for kind, _order, key, *texts in sorted(first.union(*others, all=True)):
         titles = dict(zip(LANGUAGE_INFO, texts, strict=True))
         reader = current_language()
         language = next((code for code in (reader, *titles) if titles[code]), reader)
         title = (titles[language] or key).replace("|", "")
-        frame[kind].append(
-            FrameItem(title, LANGUAGE_INFO[language].tag, SOURCES[kind].address(key))
+        navigation[kind].append(
+            NavigationItem(title, LANGUAGE_INFO[language].tag, SOURCES[kind].url(key))
         )
-    return frame
+    return navigation

@@ -1,4 +1,4 @@
-"""What happens when something is saved: the one place of the site that watches saves."""
+"""Signal receivers of the project."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from programmes.models import Programme
 
 
 def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
-    """Index what was saved or deleted, or what it is a part of, in the same transaction.
+    """Update the search index of a saved or deleted object or its parent, in its transaction.
 
     The parts of an object are saved after it, each in its turn: the last one leaves it whole.
     """
@@ -32,7 +32,7 @@ def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
 
 
 def remember_owner(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
-    """Note what a part belongs to until now: a pilot city may change to another programme."""
+    """Remember the parent before a save: a pilot city may move to another programme."""
     if not raw and instance.pk:
         saved = sender._base_manager.filter(pk=instance.pk)
         owner = f"{index.OWNERS[sender]}_id"
@@ -47,29 +47,29 @@ for watched in (*(each.model for each in index.KINDS), *index.OWNERS):
     post_delete.connect(index_owner, sender=watched, dispatch_uid="index_owner")
 
 
-def address(item: Any) -> str:
+def path_of(item: Any) -> str:
     """Return the path of an item's page after the language."""
     return without_language(item.get_absolute_url())
 
 
-def remember_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
-    """Note where readers found the item until now; what was never public has no old address."""
+def remember_path(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Remember the public path of an item before it is saved."""
     if not raw:
         found: Publishable | None = sender.objects.published().filter(pk=instance.pk).first()
-        instance.address_before = address(found) if found else ""
+        instance.path_before = path_of(found) if found else ""
 
 
-def redirect_old_address(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
-    """Lead readers of the old address to the new one."""
-    before = getattr(instance, "address_before", "")
+def redirect_old_path(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Record a redirect from the old path to the new one."""
+    before = getattr(instance, "path_before", "")
     if raw or not before:
         return
     # As the database has it: code may have set a date as a text, which has no year yet.
-    now = address(sender.objects.get(pk=instance.pk))
+    now = path_of(sender.objects.get(pk=instance.pk))
     if before != now:
         Redirect.objects.record_move(before, now)
 
 
 for with_a_page in (Article, City, Page, Programme):
-    pre_save.connect(remember_address, sender=with_a_page, dispatch_uid="remember_address")
-    post_save.connect(redirect_old_address, sender=with_a_page, dispatch_uid="redirect_address")
+    pre_save.connect(remember_path, sender=with_a_page, dispatch_uid="remember_path")
+    post_save.connect(redirect_old_path, sender=with_a_page, dispatch_uid="redirect_old_path")

@@ -1,4 +1,4 @@
-"""Pages that are somewhere else by now: asked only when nothing is found."""
+"""Redirects for pages that were not found."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -12,14 +12,14 @@ from delivery.models import Redirect
 from news.models import Article
 
 
-def renamed(request: HttpRequest) -> str | None:
-    """Return the new path of a page whose old one is on record."""
+def recorded_redirect(request: HttpRequest) -> str | None:
+    """Return the path of the recorded redirect, if there is one."""
     target = Redirect.objects.target_of(without_language(request.path_info))
     return target and f"/{current_language()}/{target}"
 
 
 def other_year(request: HttpRequest) -> str | None:
-    """Return the path of an article, or of what belongs to it, that was asked for by a wrong year.
+    """Return the path of an article's page whose year in the URL is wrong.
 
     The year of an address is that of the article's date, and staff may correct a date.
     """
@@ -34,10 +34,10 @@ def other_year(request: HttpRequest) -> str | None:
     return reverse(match.view_name, kwargs=match.kwargs | {"year": article.date.year})
 
 
-class MovedMiddleware:
-    """Sends readers of an old address to the new one for good, in one step.
+class RedirectFallbackMiddleware:
+    """Answers 301 to an old URL; runs only after a 404, as Django's RedirectFallbackMiddleware.
 
-    A page that exists never comes here, so it costs no query and cannot be hidden.
+    A page that exists costs no query and cannot be hidden by a redirect.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,7 +48,7 @@ class MovedMiddleware:
         public = first_segment(request.path_info) in LANGUAGE_INFO
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or not public:
             return response
-        target = renamed(request) or other_year(request)
+        target = recorded_redirect(request) or other_year(request)
         if not target:
             return response
         query = request.META.get("QUERY_STRING", "")

@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "core.middleware.TextGZipMiddleware",
     "core.middleware.ValidatorMiddleware",
     "core.middleware.LanguageMiddleware",
-    "c40china.redirects.MovedMiddleware",
+    "c40china.redirects.RedirectFallbackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -208,7 +208,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "c40china.context_processors.frame",
+                "c40china.context_processors.navigation",
             ],
         },
     },
@@ -305,10 +305,10 @@ STORAGES = {
 }
 IMAGEFIELD_BIN_DEPTH = 2
 
-# --- Letters -----------------------------------------------------------------------------------
+# --- E-mail ------------------------------------------------------------------------------------
 
 # C40_MAIL: the mail server, such as smtp+tls://user:password@mail.example.org:587. Without it
-# nothing is mailed; the dashboard shows the same. C40_MAIL_FROM: the sender of the letters.
+# nothing is mailed; the dashboard shows the same. C40_MAIL_FROM: the sender of the e-mails.
 MAIL = variable("C40_MAIL")
 if MAIL and not re.fullmatch(r"smtp(\+tls|\+ssl)?://.+", MAIL):
     raise ImproperlyConfigured("C40_MAIL must be an address such as smtp://mail.example.org:25.")

@@ -29,7 +29,7 @@ register_converter(PagePath, "page_path")
 
 @require_safe
 def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
-    """Send the picture of a page, drawn if nobody has asked for it before."""
+    """Send the share image of a page, drawn at its first request."""
     language = current_language()
     if shape not in SHAPES:
         raise Http404

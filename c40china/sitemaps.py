@@ -15,7 +15,7 @@ from programmes.sitemaps import ProgrammeSitemap
 
 
 class GatheringSitemap(LanguageSitemap):
-    """The pages that gather: they change with what they show, so no date is told."""
+    """Pages that show several kinds of content; they have no date of last change."""
 
     def items(self) -> list[str]:
         """Return the names of their URLs."""

@@ -1,4 +1,4 @@
-"""The pages that gather from all apps: home, about, and the page for what is not there."""
+"""Views that use several apps: home, about, 404."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.views.generic import DetailView, TemplateView
 from cities.models import City
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
-from core.seo.jsonld import Node, organization, website
+from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta, excerpt
 from core.share_images.image import Drawing
 from library.models import Image
@@ -55,7 +55,7 @@ class Home(PageMeta, TemplateView):
         """Nothing is above the home page."""
         return []
 
-    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return who publishes the site, and the site."""
         root = self.absolute("/").rstrip("/")
         tags = [language.tag for language in LANGUAGE_INFO.values()]
@@ -104,7 +104,7 @@ class About(ObjectMeta, DetailView):
         """Return the range of all cities."""
         return City.range_of(self.cities)
 
-    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return who publishes the site."""
         return [organization(self.absolute("/").rstrip("/"))]
 
@@ -122,7 +122,7 @@ class About(ObjectMeta, DetailView):
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page: in the reader's language, or in both if the path has none."""
+    """Return the 404 page in the reader's language, or in both if the path has none."""
     segment = first_segment(request.path_info)
     known = segment in LANGUAGE_INFO
     codes = [segment] if known else list(LANGUAGE_INFO)

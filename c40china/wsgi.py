@@ -15,7 +15,7 @@ LARGEST_WHOLE = 2 * 1024 * 1024  # bytes
 
 
 class WholeBodies:
-    """Hands each body to the server in one piece.
+    """Passes each response body to the server as one list of bytes.
 
     The server sends a list from its own memory while the thread goes on to the next visitor; a
     body that it must ask for piece by piece holds the thread until the slowest reader has it all,

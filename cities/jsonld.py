@@ -2,10 +2,10 @@
 
 from cities.models import City
 from core.i18n import Translation
-from core.seo.jsonld import Node, filled
+from core.seo.jsonld import JsonLdNode, filled
 
 
-def city_node(text: Translation, url: str, images: list[str]) -> Node:
+def city_node(text: Translation, url: str, images: list[str]) -> JsonLdNode:
     """Return a city read in one language; ``url`` and ``images`` are absolute addresses."""
     city: City = text.original
     others = [Translation(city, code).name for code in city.languages if code != text.language]

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node
 from cities.models import City, CityQuerySet
-from core.seo.jsonld import Node
+from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta, excerpt
 from core.share_images.image import Drawing
 from library.models import Image
@@ -82,7 +82,7 @@ class CityDetail(ObjectMeta, DetailView):
         """Return the mountain of the city."""
         return Drawing(positions=(self.object.position,))
 
-    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return the city."""
         return [city_node(self.object.localized, canonical, images)]
 

@@ -1,4 +1,4 @@
-"""Both languages side by side in every form of the admin."""
+"""Admin forms with both languages side by side."""
 
 from typing import Any
 

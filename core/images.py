@@ -1,4 +1,4 @@
-"""Uploaded pictures: what is accepted, how it is kept, and the sized copies for pages.
+"""Uploaded pictures: checks, re-encoding, and the sized copies for pages.
 
 Nothing is decoded before its format, weight and number of pixels are known to be harmless: a
 PNG of 170 kB can unfold to a gigabyte. What is kept is encoded anew, upright, in sRGB and
@@ -35,7 +35,7 @@ _DECODING_FAULTS = (
 
 
 @dataclass(frozen=True)
-class Shape:
+class PictureShape:
     """One way in which pages show a picture: its ratio (None keeps the picture's own)."""
 
     ratio: float | None
@@ -52,14 +52,16 @@ class Shape:
 # Cards at 8:5, the head of an article at 10:3, figures in a text. Two widths each: every copy
 # costs a write at the upload and a look at the storage at each save.
 SHAPES = {
-    "card": Shape(8 / 5, (480, 960), "(min-width: 64rem) 26rem, (min-width: 44rem) 50vw, 100vw"),
-    "wide": Shape(10 / 3, (960, 1920), "(min-width: 82rem) 76rem, 100vw"),
-    "body": Shape(None, (640, 1280), "(min-width: 44rem) 39rem, 100vw"),
+    "card": PictureShape(
+        8 / 5, (480, 960), "(min-width: 64rem) 26rem, (min-width: 44rem) 50vw, 100vw"
+    ),
+    "wide": PictureShape(10 / 3, (960, 1920), "(min-width: 82rem) 76rem, 100vw"),
+    "body": PictureShape(None, (640, 1280), "(min-width: 44rem) 39rem, 100vw"),
 }
 
 
 @register_pillow
-def page_copy(get_image: Any, shape: Shape, target: int) -> Any:
+def page_copy(get_image: Any, shape: PictureShape, target: int) -> Any:
     """Processor of django-imagefield: crop to the shape around the focus, reduce, compress."""
 
     def processor(image: Image.Image, context: Any) -> Image.Image:
@@ -78,7 +80,7 @@ def page_copy(get_image: Any, shape: Shape, target: int) -> Any:
     return processor
 
 
-def _copy_spec(shape: Shape, target: int) -> Any:
+def _copy_spec(shape: PictureShape, target: int) -> Any:
     def spec(fieldfile: Any, context: Any) -> None:
         # Drawings and screenshots come as PNG: WebP keeps their transparency and their text.
         context.extension = ".webp" if context.extension == ".png" else ".jpg"
@@ -161,7 +163,7 @@ def _too_many_pixels() -> ValidationError:
 
 
 class EncodedUpload(SimpleUploadedFile):
-    """A picture that has been checked and encoded anew: nothing need be done to it again."""
+    """A checked and re-encoded picture, which is not processed again."""
 
 
 def encode_anew(image: Image.Image) -> EncodedUpload:
@@ -181,7 +183,7 @@ def encode_anew(image: Image.Image) -> EncodedUpload:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its metadata say; where they are broken, as it is: they will not be kept anyway."""
+    """Return the picture rotated by its metadata; unchanged if they are broken."""
     try:
         return ImageOps.exif_transpose(image)
     except _DECODING_FAULTS:
@@ -189,7 +191,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _in_plain_mode(image: Image.Image) -> Image.Image:
-    """Palettes cannot be scaled smoothly, and 16 bits of grey would be cut to white."""
+    """Return the picture in RGB or RGBA: palettes and 16-bit grey cannot be scaled."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("P", "PA", "1"):
@@ -198,7 +200,7 @@ def _in_plain_mode(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Wide-gamut and print colours as sRGB: without its profile the picture would turn pale."""
+    """Return the picture in sRGB, since its colour profile is dropped."""
     if not profile or image.mode not in ("RGB", "RGBA", "CMYK"):
         return image
     try:
@@ -211,7 +213,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 class PictureFormField(forms.ImageField):
-    """Says in a sentence what is wrong with an upload, before anything is decoded."""
+    """Form field that checks an upload before it is decoded."""
 
     def to_python(self, data: Any) -> Any:
         if data in self.empty_values:
@@ -227,7 +229,7 @@ class PictureField(ImageField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """Leave out where the code puts a file: migrations must not name code that may move."""
+        """Leave out ``upload_to``: migrations must not name code that may move."""
         name, path, args, kwargs = super().deconstruct()
         kwargs["upload_to"] = ""
         return name, path, args, kwargs

@@ -1,4 +1,4 @@
-"""What every request meets: the language of its address, and what each response leaves with."""
+"""Middleware of the public site: language, permissions policy, compression, ETag."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def first_segment(path: str) -> str:
 
 
 class LanguageMiddleware:
-    """The address alone says the language; only ``/`` asks the reader's browser.
+    """Activates the language of the URL; only ``/`` negotiates with the browser.
 
     Django's LocaleMiddleware would redirect an address without a language to one that has it, and
     let a cookie or a header choose the words of a page. Both stand in the way of caching and of
@@ -67,7 +67,7 @@ class LanguageMiddleware:
 
 
 class PermissionsPolicyMiddleware:
-    """Tells the browser that no page here, and nothing in it, asks for any of these powers."""
+    """Sets ``Permissions-Policy``, which denies all of these browser features."""
 
     # Passkeys (publickey-credentials-*) and full screen stay out of the list: staff will use them.
     POLICY = ", ".join(
@@ -105,7 +105,7 @@ def is_text(response: HttpResponseBase) -> bool:
 
 
 class TextGZipMiddleware(GZipMiddleware):
-    """Compresses what is text: a picture would only cost time and lose its length."""
+    """Compresses text responses only."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Leave files and pictures as they are."""
@@ -113,10 +113,10 @@ class TextGZipMiddleware(GZipMiddleware):
 
 
 class ValidatorMiddleware(ConditionalGetMiddleware):
-    """Gives what anyone may keep an ``ETag``, and says 304 to who has the same bytes already.
+    """Sets an ``ETag`` on cacheable responses, and answers 304 if it matches.
 
-    It stands within the compression, which makes the tag of a compressed page a weak one. A page
-    costs its queries all the same; what is saved is the way to the reader.
+    It runs inside the compression, which turns the tag into a weak one. Saves bandwidth, not
+    queries: the page is rendered before its ETag is compared.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:

@@ -1,4 +1,4 @@
-"""What every kind of content has in common: who may see it, and in which languages it exists."""
+"""Base of the content models: publication status and languages."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from core.i18n import Translation, current_language, localized
 
 
 def points_to(model: type[models.Model]) -> list[str]:
-    """Return the names of the relations to one row each: names are often made of those rows."""
+    """Return the names of the foreign keys of a model, to select along."""
     return [each.name for each in model._meta.fields if each.many_to_one]
 
 
@@ -29,14 +29,14 @@ class DatePrecision(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """Where an item stands on its way to the public."""
+    """The publication status of an item."""
 
     DRAFT = "draft", _("Draft")
     REVIEW = "review", _("In review")
     PUBLISHED = "published", _("Published")
 
 
-# Model and key of the one item that this thread reads as if it were published.
+# Model and key of the item that this thread previews.
 _previewed: ContextVar[tuple[type[models.Model], Any] | None] = ContextVar(
     "previewed", default=None
 )
@@ -44,7 +44,7 @@ _previewed: ContextVar[tuple[type[models.Model], Any] | None] = ContextVar(
 
 @contextmanager
 def previewed(obj: "Publishable") -> Iterator[None]:
-    """Read this item, in the block and in this thread, as published in each of its languages."""
+    """Within the block, read this item in this thread as published in each language."""
     token = _previewed.set((type(obj), obj.pk))
     try:
         yield
@@ -127,13 +127,13 @@ class Publishable(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, together with whatever watches saves: the search index above all."""
+        """Save in one transaction with the signal receivers, such as the search index."""
         with transaction.atomic():
             super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """Read a row; that of the item that is previewed is published in each language."""
+        """Read a row; the previewed item is read as published in each language."""
         obj = super().from_db(*args, **kwargs)
         if _previewed.get() == (cls, obj.pk):
             obj.status, obj.held_back = Status.PUBLISHED, ""
@@ -141,7 +141,7 @@ class Publishable(models.Model):
         return obj
 
     def clean(self) -> None:
-        """Refuse a publication that no reader could open."""
+        """Refuse to publish without a complete language, or with an end before the beginning."""
         super().clean()
         if self.publish_at and self.expire_at and self.expire_at <= self.publish_at:
             raise ValidationError({"expire_at": _("It must expire after it is published.")})

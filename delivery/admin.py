@@ -1,4 +1,4 @@
-"""Redirects in the admin; the roof registers them, together with their versions."""
+"""Admin of redirects; registered in ``c40china.admin``."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Old addresses and where their pages are now."""
+"""Redirects from old to new paths."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -33,7 +33,7 @@ class RedirectQuerySet(models.QuerySet):
     """Redirects by path; a path here begins after the language and holds for each of them."""
 
     def target_of(self, path: str) -> str | None:
-        """Return where the page at ``path`` is now, or None; the longest old path counts."""
+        """Return the new path of ``path``, or None; the longest matching old path wins."""
         if not _ASKED.fullmatch(path):
             return None
         rests = dict(bases(path))
@@ -47,7 +47,7 @@ class RedirectQuerySet(models.QuerySet):
 
     @transaction.atomic
     def record_move(self, old_path: str, new_path: str) -> None:
-        """Remember that a page moved; whatever led to the old path leads to the new one at once."""
+        """Record a redirect, and point older redirects to the new path."""
         self.filter(new_path=old_path).update(new_path=new_path)
         # The page is back where it was: an old redirect from there would lead it away.
         self.filter(old_path=new_path).delete()
@@ -85,12 +85,12 @@ class Redirect(models.Model):
         return f"{self.old_path} → {self.new_path}"
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Take addresses as they are copied from a browser: with host, language, query."""
+        """Accept whole URLs, with host, language and query."""
         self.old_path, self.new_path = shortened(self.old_path), shortened(self.new_path)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Refuse what would lead in a circle, away from a page, or to none."""
+        """Refuse redirects that are circular, hide a page or lead to none."""
         super().clean()
         faults = {}
         if not _PAGE.fullmatch(self.old_path):
@@ -105,16 +105,16 @@ class Redirect(models.Model):
             raise ValidationError(faults)
 
 
-def shortened(address: str) -> str:
-    """Return an address in the form in which it is stored; what is no address as it was typed.
+def shortened(url: str) -> str:
+    """Return a URL in the form in which it is stored, an invalid one unchanged.
 
     >>> shortened("https://example.org/zh-hans/cities/fuzhou?x=1")
     'cities/fuzhou/'
     """
     try:
-        path = urlsplit(address.strip()).path
+        path = urlsplit(url.strip()).path
     except ValueError:
-        return address
+        return url
     if path.lstrip("/").partition("/")[0] in LANGUAGE_INFO:
         path = without_language(path)
     path = path.strip("/")

@@ -1,4 +1,4 @@
-"""The base of every admin class for content: it knows no kind of content by name."""
+"""Base classes of the admin classes for content."""
 
 import copy
 import secrets
@@ -17,7 +17,7 @@ from core.bilingual import BilingualMixin
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
 from editing import roles
-from editing.autosave.admin import KeepingMixin
+from editing.autosave.admin import AutosaveMixin
 from editing.checklist.checks import check
 from editing.history.admin import HistoryMixin
 from editing.history.deletion import DeletionMixin
@@ -26,32 +26,32 @@ from editing.media import NonceMediaMixin
 from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
-from editing.saving.forms import ColumnsMixin, OwnedForm
+from editing.saving.forms import ChildForm, ColumnsMixin
 from editing.versions import revisions
 from editing.workflow.items import DISCARD, MOVES, Item
 from editing.workflow.permissions import RolesMixin
 from editing.workflow.publishing import lost_by
 from editing.workflow.save_request import SaveRequest, form_request, save_request
 
-# The form shows the class "rail" beside the text.
+# The form shows the class "aside" beside the text.
 PUBLISHING = (
     _("Publishing"),
-    {"fields": ("status", ("publish_at", "expire_at")), "classes": ("rail",)},
+    {"fields": ("status", ("publish_at", "expire_at")), "classes": ("aside",)},
 )
 
 
 class VersionedAdmin(
     DeletionMixin,
     HistoryMixin,
-    KeepingMixin,
+    AutosaveMixin,
     NonceMediaMixin,
     admin.ModelAdmin,
 ):
-    """A form whose every save is kept as a version, whatever it holds and whoever may open it."""
+    """An admin class that records a version at every save."""
 
     # What has a page in each language has a link to each; see ``get_public_links``.
     view_on_site = False
-    form = OwnedForm
+    form = ChildForm
     change_form_template = "editing/change_form.html"
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
@@ -63,9 +63,9 @@ class VersionedAdmin(
                 for field in inline.model._meta.concrete_fields
                 if field.is_relation and field.related_model is model
             )
-            revisions.keep(inline.model)
+            revisions.register(inline.model)
             rows.append(key.remote_field.get_accessor_name())
-        revisions.keep(model, rows)
+        revisions.register(model, rows)
 
     def changeform_view(
         self,
@@ -89,26 +89,26 @@ class VersionedAdmin(
         return answer(self, request, pk, view)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Return the object; while its form is shown, it has been read already."""
+        """Return the object; while its form is shown, the one that was read before."""
         change = save_request(request)
         if change is None or change.is_sent:
             return super().get_object(request, object_id, from_field)
         obj = copy.copy(change.item.obj)
-        if change.item.docket.pending_due:
+        if change.item.workflow_state.scheduled_at:
             # "Publish at" is then the time of the changes.
-            obj.publish_at = change.item.docket.pending_due
+            obj.publish_at = change.item.workflow_state.scheduled_at
         return obj
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return the form; filled with what was typed and not saved, where that was asked for."""
+        """Return the form, filled from the chosen autosave if there is one."""
         form = super().get_form(request, obj, change=change, **kwargs)
         asked = form_request(request)
         return _filled(form, asked.typed) if asked and asked.typed is not None else form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
-        """Fill the rows as well."""
+        """Fill the formsets from the chosen autosave as well."""
         arguments = super().get_formset_kwargs(request, obj, inline, prefix)
         change = form_request(request)
         if change is None or change.typed is None:
@@ -116,7 +116,7 @@ class VersionedAdmin(
         return arguments | {"data": change.typed}
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Give a row that is first saved as pending a key that nothing else will ever have.
+        """Give a new row of pending changes a random negative key.
 
         The row is rolled back, and a row that readers see could take the database's next key
         before it comes back. Sequences only count up from zero, so keys below it are free.
@@ -136,11 +136,11 @@ class VersionedAdmin(
     def response_add(
         self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Hand over what was saved; the form stays open, at the address it has from now on."""
+        """Pass on the saved object, and redirect to its form."""
         return self._saved(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
-        """Hand over what was saved; the form stays open."""
+        """Pass on the saved object, and redirect to the same form."""
         return self._saved(request, obj) or super().response_change(request, obj)
 
     def _saved(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
@@ -150,24 +150,24 @@ class VersionedAdmin(
         if "_popup" in request.POST:
             return None
         is_new = not isinstance(change, SaveRequest)
-        url = self.address("change", quote(obj.pk)) if is_new else request.get_full_path()
+        url = self.page_url("change", quote(obj.pk)) if is_new else request.get_full_path()
         return HttpResponseRedirect(url)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Hand the form what the desk knows of the object: ``desk`` is None for a new one."""
+        """Add ``desk``, what the form's template shows of the object; None for a new one."""
         change = save_request(request)
         context["desk"] = None
         if change and kwargs.get("obj"):
-            # What readers have was read before the pending changes were put in place.
-            context["desk"] = self.desk(change.item) | {"public": change.visibility}
+            # The visibility was read before the pending changes were applied.
+            context["desk"] = self.desk(change.item) | {"visibility": change.visibility}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def desk(self, item: Item) -> dict[str, Any]:
-        """Return the docket and the last versions, for the template of the form."""
-        latest = revisions.of(item.obj).select_related("user")[:3]
-        return {"docket": item.docket, "versions": latest, "item": item}
+        """Return the workflow state and the last versions, for the template of the form."""
+        latest = revisions.get_for_object(item.obj).select_related("user")[:3]
+        return {"workflow_state": item.workflow_state, "versions": latest, "item": item}
 
 
 class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin):
@@ -180,7 +180,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
     changing = (roles.WRITE, roles.TRANSLATE)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The status is moved by buttons alone; times are set by who may schedule."""
+        """Make the status read-only, and the times for users who may not schedule."""
         names = super().get_readonly_fields(request, obj)
         fixed = ["status"]
         if not roles.may(request.user, roles.SCHEDULE):
@@ -188,7 +188,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
         return [*names, *(name for name in fixed if name not in names)]
 
     def get_public_links(self, obj: Publishable) -> list[tuple[str, str, str]]:
-        """Return language tag, words and address of each page that the public can open."""
+        """Return language tag, link text and URL of each public page of the item."""
         if not hasattr(obj, "get_absolute_url") or not obj.is_public:
             return []
         links = []
@@ -199,7 +199,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
         return links
 
     def desk(self, item: Item) -> dict[str, Any]:
-        """Add where the item stands, the moves that the person has, and the checklist."""
+        """Add the state of the item, the moves that the user may make, and the checklist."""
         findings = check(item.obj)
         stopped = {finding.language for finding in findings if finding.is_error}
         complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
@@ -224,7 +224,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
 
 def _filled(form: Any, data: Any) -> Any:
     class Filled(form):
-        """The form as it was typed: what is wrong with it is shown at once."""
+        """The form bound to the autosaved data, so that its errors are shown."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **{"data": data} | kwargs)

@@ -1,4 +1,4 @@
-"""What all parts of the admin classes of the desk stand on: addresses and pages of a kind."""
+"""The base of the admin classes of the desk: URLs and pages of a model."""
 
 from typing import Any
 
@@ -12,23 +12,23 @@ from editing.queries.rows import item_url
 
 
 class DeskModelAdmin(admin.ModelAdmin):
-    """A ModelAdmin that knows the addresses of its pages and how they are framed."""
+    """A ModelAdmin with the URLs of its pages and the context around them."""
 
-    def address(self, page: str, *args: Any) -> str:
-        """Return the address of a page of this kind of content."""
+    def page_url(self, page: str, *args: Any) -> str:
+        """Return the URL of an admin page of this model."""
         return item_url(self.model, page, *args)
 
     def page(
         self, request: HttpRequest, name: str, obj: Any, context: dict[str, Any], status: int = 200
     ) -> TemplateResponse:
-        """Return one of the desk's pages about an object or a kind of objects."""
+        """Return a page of the desk about an object or a model."""
         opts = self.model._meta
         common = {"opts": opts, "original": obj, "object": obj, "app_label": opts.app_label}
         context = self.admin_site.each_context(request) | common | context
         return TemplateResponse(request, f"editing/{name}.html", context, status=status)
 
-    def seen(self, request: HttpRequest, object_id: str) -> Any:
-        """Return the object, or refuse whoever may not see it."""
+    def get_viewable_object(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the object; raise Http404 or PermissionDenied if the user may not view it."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404

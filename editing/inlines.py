@@ -1,4 +1,4 @@
-"""Rows of an item in its form: bilingual, and changed by whoever may change the item."""
+"""Bilingual inlines, with the permissions of the parent."""
 
 from core.bilingual import BilingualStackedInline, BilingualTabularInline
 from editing.workflow.permissions import InlineRolesMixin

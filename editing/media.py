@@ -1,4 +1,4 @@
-"""The one inline script of the admin, and how a strict policy comes to allow it."""
+"""The nonce for the import map, the one inline script of the admin."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from core.csp import get_nonce
 class NonceMediaMixin:
     """Gives scripts and styles of a change form the nonce of the response.
 
-    The editor comes as modules, and the import map by which browsers find them must stand in
-    the page: without the nonce the policy forbids it and the editor stays a bare text field.
+    The editor is loaded as modules, whose import map must be inline: without the nonce the policy
+    blocks it and the editor stays a plain text field.
     """
 
     def render_change_form(

@@ -1,4 +1,4 @@
-"""What the desk knows of an item besides its content: where it stands, who did what, who writes."""
+"""Workflow state, activity, autosaves and presence: what the desk stores besides the content."""
 
 import uuid
 from typing import Any, Self
@@ -22,7 +22,7 @@ class ItemQuerySet(models.QuerySet):
 
 
 class ItemRow(models.Model):
-    """A row about an item of any kind. Keys are stored as numbers, so items have such keys."""
+    """A row about an item of any model with an integer primary key."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("kind"))
     object_id = models.BigIntegerField()
@@ -35,17 +35,17 @@ class ItemRow(models.Model):
 
 
 class Stage(models.TextChoices):
-    """Where work that readers do not see yet stands."""
+    """The stage of work that is not published yet."""
 
     DRAFT = "draft", _("Draft")
     REVIEW = "review", _("In review")
     RETURNED = "returned", _("Returned")
 
 
-class Fault(models.TextChoices):
-    """Why changes that wait cannot be shown, or could not be published at their time.
+class PendingProblem(models.TextChoices):
+    """Why pending changes cannot be shown, or could not be published at their time.
 
-    A key and no sentence is stored: it is read in another language than it was found in.
+    The key is stored, not the sentence, so that each user reads it in their own language.
     """
 
     GONE = "gone", _("Something that the text refers to has been deleted.")
@@ -61,11 +61,11 @@ class Fault(models.TextChoices):
 NEVER_SAVED = uuid.UUID(int=0)
 
 
-class Docket(ItemRow):
-    """The slip that goes with an item: who wrote, who returned it and why, what is to come.
+class WorkflowState(ItemRow):
+    """The workflow state of an item: its stage, author, reviewer and pending changes.
 
-    None of this is content: no version holds it, and restoring one leaves it alone. The token is
-    new after every save; a form that was loaded under another token does not know that save.
+    It is not part of versions and not changed by restoring one. ``edit_token`` is new after every
+    save; a form with another token was loaded before the last save.
     """
 
     edit_token = models.UUIDField(default=NEVER_SAVED, editable=False)
@@ -81,9 +81,9 @@ class Docket(ItemRow):
     reason = models.TextField(_("reason"), blank=True)
     # Changes to a published item that wait: the version that holds them, and when they go out.
     pending = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
-    pending_due = models.DateTimeField(null=True, db_index=True)
+    scheduled_at = models.DateTimeField(null=True, db_index=True)
     pending_held_back = models.CharField(max_length=40, blank=True, default="")
-    fault = models.CharField(max_length=10, choices=Fault, blank=True)
+    fault = models.CharField(max_length=10, choices=PendingProblem, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -99,9 +99,9 @@ class Docket(ItemRow):
             ("delete_content", "Delete"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_docket_an_item")
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_state_per_item")
         ]
-        indexes = [models.Index(fields=["stage", "-moved_at"], name="docket_stage_moved_at")]
+        indexes = [models.Index(fields=["stage", "-moved_at"], name="state_stage_moved_at")]
         verbose_name = _("docket")
         verbose_name_plural = _("dockets")
 
@@ -109,8 +109,8 @@ class Docket(ItemRow):
         return f"{self.content_type} {self.object_id}"
 
     @property
-    def due_languages(self) -> list[str]:
-        """The languages that were chosen to go out when the pending changes are due."""
+    def scheduled_languages(self) -> list[str]:
+        """The languages in which the pending changes will be published."""
         codes = (code for code, _name in settings.LANGUAGES)
         return [code for code in codes if f" {code} " not in self.pending_held_back]
 
@@ -129,14 +129,14 @@ class Action(models.TextChoices):
     RESTORED = "restored", _("restored an earlier version of")
     DELETED = "deleted", _("deleted")
     RECOVERED = "recovered", _("recovered")
-    # Nothing is imported any more; what once was has lines that need this word.
+    # Imports were removed; older lines of the activity have this action.
     IMPORTED = "imported", _("imported")
     LOADED = "loaded", _("loaded")
     FOUND = "found", _("kept what was there")
 
 
 class Activity(ItemRow):
-    """Who did what, when and why. Whatever changed content carries the version that it made."""
+    """Who did what, when and why; a change of content has its version."""
 
     title = models.CharField(_("title"), max_length=250)
     user = models.ForeignKey(
@@ -154,7 +154,7 @@ class Activity(ItemRow):
     is_pending = models.BooleanField(default=False)
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     # What the deletion of an item took from others: [app and model, key, name of the relation].
-    severed: Any = models.JSONField(default=list, blank=True)
+    detached: Any = models.JSONField(default=list, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -174,8 +174,8 @@ class Activity(ItemRow):
         return Version.objects.filter(revision=self.revision_id)
 
 
-class Kept(ItemRow):
-    """A form as one person typed it and did not save it; ``object_id`` is 0 for a new item."""
+class Autosave(ItemRow):
+    """An unsaved form of one user; ``object_id`` is 0 for a new item."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     # Which of the forms that the person has open side by side.
@@ -191,7 +191,7 @@ class Kept(ItemRow):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_type", "object_id", "form_key"], name="kept_once_a_form"
+                fields=["user", "content_type", "object_id", "form_key"], name="unique_autosave"
             )
         ]
         indexes = [models.Index(fields=["user", "at"], name="kept_user_at")]
@@ -203,7 +203,7 @@ class Kept(ItemRow):
 
 
 class Presence(ItemRow):
-    """That a person had the form of an item open at a moment."""
+    """When a user last had the form of an item open."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(default=timezone.now)

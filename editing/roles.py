@@ -1,4 +1,4 @@
-"""The four roles of the desk, and what each permission of the desk lets a person do.
+"""The roles of the desk and their permissions.
 
 The permissions are the desk's own and hold for every kind of content, so that a new kind has its
 roles from the first day. A role is a group; migrations make it and give it its permissions.

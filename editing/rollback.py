@@ -1,4 +1,4 @@
-"""A block whose writes to the database are undone at its end."""
+"""A context manager that rolls back what its block writes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import transaction
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """Undo what the block writes; an object in memory keeps what it read there."""
+    """Roll back what the block writes; objects in memory keep their values."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

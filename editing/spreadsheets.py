@@ -6,10 +6,10 @@ BEGINNINGS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 QUOTE = "'"
 
 
-def harmless(text: str) -> str:
-    """Return a text so that no spreadsheet takes it for a formula.
+def escape_formula(text: str) -> str:
+    """Escape a text that a spreadsheet would take for a formula.
 
-    >>> harmless("=1+1"), harmless("'=1+1"), harmless("1+1")
+    >>> escape_formula("=1+1"), escape_formula("'=1+1"), escape_formula("1+1")
     ("'=1+1", "''=1+1", '1+1')
     """
     return QUOTE + text if text.lstrip(QUOTE).startswith(BEGINNINGS) else text

@@ -1,4 +1,4 @@
-"""Pages of the desk outside the admin: a shared preview, and a form under an older login."""
+"""Views of the desk outside the admin: the shared preview and error pages."""
 
 from typing import cast
 
@@ -16,7 +16,7 @@ from editing.pending.preview_admin import PreviewMixin
 
 @require_safe
 def shared_preview(request: HttpRequest, token: str, language: str) -> HttpResponse:
-    """Show what is saved of the item that the link was made for."""
+    """Show the shared preview of an item."""
     item = preview.opened(token)
     if language not in LANGUAGE_INFO:
         raise Http404
@@ -27,13 +27,13 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say in the desk's own frame that a page is not for this person. Nobody else meets a 403."""
+    """Show a 403 page in the layout of the desk."""
     context = admin.site.each_context(request) | {"title": _("Not for your account")}
     return render(request, "editing/403.html", context, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form whose token is not of this login, and say how to go on."""
+    """Return the page for a failed CSRF check, with the way to go on."""
     match = request.resolver_match
     is_form = match is not None and str(match.url_name).endswith(("_add", "_change"))
     form = request.get_full_path() if is_form else ""

@@ -1,6 +1,6 @@
 """The picture library in the admin, and the list from which the editor takes pictures.
 
-The roof registers it, together with the versions that the desk keeps.
+It is registered in ``c40china.admin``, with its versions.
 """
 
 from typing import Any

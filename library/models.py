@@ -1,4 +1,4 @@
-"""Pictures: each one is a row with its words in both languages, wherever it is shown."""
+"""The picture library: files with texts in both languages."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,7 +16,7 @@ from library.usage import texts_with_image
 
 
 def upload_path(image: "Image", name: str) -> str:
-    """Return a path that tells nothing: names of files carry names of people and dates."""
+    """Return a random path: file names may hold names of people and dates."""
     key = uuid4().hex
     return f"library/{key[:2]}/{key}.{name.rpartition('.')[2].lower()}"
 
@@ -104,7 +104,7 @@ class Image(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """A picture is described in every language, or said to be decorative.
 
-        Not in ``clean``: whoever has one language in the form is not asked for the other.
+        Not in ``clean``: a form with one language must not ask for the other.
         """
         super().clean_fields(exclude=exclude)
         asked = [name for name in in_each_language("alt") if name not in (exclude or ())]

@@ -1,4 +1,4 @@
-"""Where a picture stands in rich texts, which the database does not know as a relation."""
+"""Finds the rich texts that show a picture."""
 
 from django.apps import apps
 from django.db.models import Model, Q

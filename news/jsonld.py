@@ -3,12 +3,14 @@
 from django.utils import timezone
 
 from core.i18n import Translation
-from core.seo.jsonld import Node, filled
+from core.seo.jsonld import JsonLdNode, filled
 from core.typography import plain_title
 from news.models import Article
 
 
-def news_article(text: Translation, url: str, images: list[str], publisher: Node) -> Node:
+def news_article(
+    text: Translation, url: str, images: list[str], publisher: JsonLdNode
+) -> JsonLdNode:
     """Return an article read in one language; ``url`` and ``images`` are absolute addresses."""
     article: Article = text.original
     return filled(

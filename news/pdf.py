@@ -10,12 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from core.drawings.files import horizon_file, pathway_file, skylines_file
-from core.drawings.horizon import frame, picture
+from core.drawings.horizon import picture, size_for_ratio
 from core.drawings.pathway import pathway
 from core.drawings.skyline import skylines
 from core.i18n import Translation
 from core.pdf import files
-from core.pdf.document import Document, Picture
+from core.pdf.document import Document, PdfPicture
 from core.typography import long_date
 from library.models import Image
 from news.models import Article
@@ -31,7 +31,7 @@ def document(text: Translation) -> Document:
     with translation.override(language):
         return Document(
             language=language,
-            address=settings.PUBLIC_URL + article.get_absolute_url(),
+            url=settings.PUBLIC_URL + article.get_absolute_url(),
             site_name=gettext("C40 China"),
             kicker=article.get_kind_display(),
             title=text.title,
@@ -46,7 +46,7 @@ def document(text: Translation) -> Document:
         )
 
 
-def _banner(article: Article, language: str) -> Picture | None:
+def _banner(article: Article, language: str) -> PdfPicture | None:
     """The picture of the article, else its cities, else its programme, as on its page."""
     if article.image:
         return _photo(article.image, language)
@@ -57,7 +57,7 @@ def _banner(article: Article, language: str) -> Picture | None:
         return _drawing(horizon_file(drawn), " ".join(caption.split()))
     layout = article.layout  # type: ignore[attr-defined]
     if layout == Programme.Layout.PATHWAY:
-        size = frame(BANNER_RATIO)
+        size = size_for_ratio(BANNER_RATIO)
         return _drawing(pathway_file(pathway(*size), *size))
     if layout == Programme.Layout.SKYLINE:
         cities = PilotCity.objects.skyline_places()
@@ -65,14 +65,14 @@ def _banner(article: Article, language: str) -> Picture | None:
     return None
 
 
-def _drawing(svg: str, caption: str = "") -> Picture:
-    return Picture("banner.svg", svg=svg, caption=caption, decorative=True)
+def _drawing(svg: str, caption: str = "") -> PdfPicture:
+    return PdfPicture("banner.svg", svg=svg, caption=caption, decorative=True)
 
 
-def _photo(image: Image, language: str) -> Picture:
+def _photo(image: Image, language: str) -> PdfPicture:
     words = Translation(image, language)
     across, down = (float(share) for share in image.focus.split("x"))
-    return Picture(
+    return PdfPicture(
         f"image-{image.pk}",
         name=image.file.name,
         width=image.width,
@@ -87,7 +87,7 @@ def _photo(image: Image, language: str) -> Picture:
 
 @dataclass(frozen=True)
 class Download:
-    """The file of an article in one language: its own upload, else what is set from its text."""
+    """The PDF of an article in one language: an upload, else one made from its text."""
 
     text: Translation
 
@@ -100,7 +100,7 @@ class Download:
 
     @property
     def size(self) -> int | None:
-        """Bytes of an upload, None of what the site sets or what the storage has lost."""
+        """Size of an upload in bytes, None for a generated or missing file."""
         try:
             return self.text.pdf.size if self.text.pdf else None
         except OSError:

@@ -16,7 +16,7 @@ from core.i18n import Translation, current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
 from core.richtext.rendering import blocks, reading_minutes
-from core.seo.jsonld import Node, organization
+from core.seo.jsonld import JsonLdNode, organization
 from core.seo.meta import ObjectMeta, PageMeta, excerpt
 from core.share_images.image import Drawing, ShareImage
 from core.typography import plain_title
@@ -87,7 +87,7 @@ class ArticleMixin(ObjectMeta):
     trail = ((gettext_lazy("News"), "news:list"),)
 
     def check_year(self, article: Article) -> Article:
-        """Return the article; under another year than its own there is none."""
+        """Return the article; raise Http404 if the year in the URL is not that of its date."""
         if article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
             raise Http404(_("No article has this address."))
         return article
@@ -117,7 +117,7 @@ class ArticleMixin(ObjectMeta):
             return Drawing("skylines", tuple(city.position for city in self.skyline_places))
         return Drawing("pathway") if article.layout else Drawing()
 
-    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return the article."""
         publisher = organization(self.absolute("/").rstrip("/"))
         return [news_article(self.object.localized, canonical, images, publisher)]
@@ -192,7 +192,7 @@ class ArticleBilingual(ArticleMixin, DetailView):
 
 
 class ArticlePdf(ArticleMixin, DetailView):
-    """An article as a PDF in the language of the address; if it cannot be had now, a page."""
+    """The PDF of an article, or a page with the reason why there is none."""
 
     template_name_suffix = "_no_pdf"
     # Seconds after which it is worth asking again.
@@ -234,6 +234,6 @@ class ArticlePdf(ArticleMixin, DetailView):
         return send(request, file)
 
     def explain(self, status: int, headers: dict[str, str], **context: Any) -> HttpResponseBase:
-        """Say why there is no file now, and how the article can be printed instead."""
+        """Return a page with the reason why there is no PDF, and how to print the article."""
         context = self.get_context_data(**context, retry_after=self.retry_after)
         return self.render_to_response(context, status=status, headers=headers)

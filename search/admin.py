@@ -1,4 +1,4 @@
-"""The engine in the search boxes of the admin, drafts included."""
+"""The site's search in the admin, drafts included."""
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from search.query import LONGEST_QUERY, parse
 
 
 class SearchMixin:
-    """Finds what readers would find, whoever may see it, besides what the columns hold."""
+    """Adds the results of the site's search to those of Django's."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -1,4 +1,4 @@
-"""Text as the index holds it: the same tokens for every database and for both scripts.
+"""Tokens of the search index, the same for every database and both scripts.
 
 Compatibility forms are folded (full-width letters, CO₂ to CO2), traditional characters to
 simplified ones, Latin letters lose accents and case. A run of Han characters becomes its

@@ -1,4 +1,4 @@
-"""Asking the index: which of the objects that a reader may see answer a query, the best first."""
+"""Search: the visible objects that match a query, best first."""
 
 import math
 from collections.abc import Iterable

@@ -16,7 +16,7 @@ AROUND, AROUND_HAN = 220, 90
 MOST_MARKS = 40
 
 # Where a word of the query begins and ends in a text.
-Place = tuple[int, int, str]
+MatchPlace = tuple[int, int, str]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -29,7 +29,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(folded), origin
 
 
-def places(text: str, query: Query) -> list[Place]:
+def places(text: str, query: Query) -> list[MatchPlace]:
     """Return where the words of the query stand in a text, in order.
 
     Of a run of Han characters that does not stand there as it was typed, its pairs.
@@ -55,7 +55,7 @@ def marked(text: str, query: Query) -> SafeString:
     return _marked(text, places(text, query), 0, len(text))
 
 
-def _marked(text: str, found: list[Place], start: int, end: int) -> SafeString:
+def _marked(text: str, found: list[MatchPlace], start: int, end: int) -> SafeString:
     """Return a part of a text, with what was found in the text marked."""
     apart: list[tuple[int, int]] = []
     for first, last, _word in found:
@@ -73,7 +73,7 @@ def _marked(text: str, found: list[Place], start: int, end: int) -> SafeString:
     return mark_safe("".join([*parts, escape(text[done:end])]))  # noqa: S308
 
 
-def _most_telling(found: list[Place], width: int) -> int:
+def _most_telling(found: list[MatchPlace], width: int) -> int:
     """Return where the first part begins that has the most different words of the query."""
 
     def words_from(number: int) -> int:

@@ -1,4 +1,4 @@
-"""Titles that begin to look like what a reader types."""
+"""Suggestions: titles that match what a reader types."""
 
 from django.db.models import QuerySet
 

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a content file: one line that names file, key and reason."""
+    """An error in a content file: file, key and reason."""
 
     path: str
     key: str
@@ -20,7 +20,7 @@ class Fault:
 
 
 class ContentError(Exception):
-    """Content that cannot be loaded; nothing of it is."""
+    """Content that cannot be loaded; nothing is loaded then."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))

@@ -1,8 +1,8 @@
-"""How the keys of a content file become an object with its parts, and an object such keys again.
+"""Mapping of content files to objects with their rows, and back.
 
-A ``Kind`` is a model with a folder of files; ``Parts`` are rows that belong to an object and are
-written in its file as an array of tables. Keys are field names; a bilingual field is a table with
-a key for each language; a relation is the slug of the other object.
+A ``ContentKind`` is a model with a folder of files; ``ContentParts`` are rows that belong to an
+object and are written in its file as an array of tables. Keys are field names; a bilingual field is
+a table with a key for each language; a relation is the slug of the other object.
 """
 
 import datetime
@@ -24,21 +24,21 @@ Lookup = Callable[[models.Model, Any], models.Model]
 
 
 @dataclass(frozen=True)
-class Parts:
+class ContentParts:
     """Rows that belong to an object: ``name`` is both the key of the file and the relation."""
 
     name: str
     lookups: dict[str, Lookup] = field(default_factory=dict)
-    parts: tuple["Parts", ...] = ()
+    parts: tuple["ContentParts", ...] = ()
 
 
 @dataclass(frozen=True)
-class Kind:
+class ContentKind:
     """A model whose objects each have a file; with ``single``, one file for the only row."""
 
     folder: str
     model: type[models.Model]
-    parts: tuple[Parts, ...] = ()
+    parts: tuple[ContentParts, ...] = ()
     single: bool = False
 
 
@@ -138,14 +138,16 @@ def fill(
         ) from None
 
 
-def _check_keys(model: type[models.Model], parts: tuple[Parts, ...], data: dict[str, Any]) -> None:
+def _check_keys(
+    model: type[models.Model], parts: tuple[ContentParts, ...], data: dict[str, Any]
+) -> None:
     known = {*_translated(model), *(each.name for each in _plain_fields(model))}
     known |= {each.name for each in model._meta.many_to_many} | {part.name for part in parts}
     if unknown := sorted(set(data) - known):
         raise ItemError([(key, "there is no such field") for key in unknown])
 
 
-def _write_parts(owner: models.Model, parts: Parts, rows: Any, root: models.Model) -> None:
+def _write_parts(owner: models.Model, parts: ContentParts, rows: Any, root: models.Model) -> None:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ItemError([(parts.name, "must be an array of tables")])
     manager = getattr(owner, parts.name)
@@ -167,7 +169,7 @@ def _write_parts(owner: models.Model, parts: Parts, rows: Any, root: models.Mode
         raise ItemError(faults)
 
 
-def write(kind: Kind, obj: models.Model, data: dict[str, Any]) -> None:
+def write(kind: ContentKind, obj: models.Model, data: dict[str, Any]) -> None:
     """Save an object and its parts as a file describes them.
 
     Raises ItemError; the caller's transaction then has to be rolled back.
@@ -184,7 +186,7 @@ def write(kind: Kind, obj: models.Model, data: dict[str, Any]) -> None:
         _write_parts(obj, parts, data.get(parts.name, []), obj)
 
 
-def state(obj: models.Model, parts: tuple[Parts, ...], owner: str = "") -> dict[str, Any]:
+def state(obj: models.Model, parts: tuple[ContentParts, ...], owner: str = "") -> dict[str, Any]:
     """Return an object and its parts as plain values, for comparison with an earlier state."""
     model = type(obj)
     values: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Loading the content folder: all or nothing, and never over what staff have changed."""
+"""Loads the content folder in one transaction; changes by staff are kept."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import translation
 
 from seeding.files import ContentError, ContentFile, Fault, read_file
-from seeding.kinds import ItemError, Kind, state, write
+from seeding.kinds import ContentKind, ItemError, state, write
 from seeding.models import LoadedItem
 
 
@@ -28,13 +28,15 @@ class Report:
     held: list[str] = field(default_factory=list)
 
 
-def _paths(root: Path, kind: Kind) -> list[Path]:
+def _paths(root: Path, kind: ContentKind) -> list[Path]:
     if kind.single:
         return [path for path in [root / f"{kind.folder}.toml"] if path.exists()]
     return sorted((root / kind.folder).glob("*.toml"))
 
 
-def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, ContentFile]]:
+def _read_all(
+    root: Path, kinds: tuple[ContentKind, ...]
+) -> Iterator[tuple[ContentKind, ContentFile]]:
     """Yield every file with its kind, after all of them have been read."""
     if not root.is_dir():
         raise ContentError([Fault(str(root), "", "there is no such folder")])
@@ -59,17 +61,19 @@ def _read_all(root: Path, kinds: tuple[Kind, ...]) -> Iterator[tuple[Kind, Conte
     yield from files
 
 
-def _existing(kind: Kind, file: ContentFile) -> models.Model | None:
+def _existing(kind: ContentKind, file: ContentFile) -> models.Model | None:
     rows = kind.model._default_manager.all()
     return rows.first() if kind.single else rows.filter(slug=file.stem).first()
 
 
-def _digest(kind: Kind, obj: models.Model) -> str:
+def _digest(kind: ContentKind, obj: models.Model) -> str:
     values = json.dumps(state(obj, kind.parts), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(values.encode()).hexdigest()
 
 
-def _write_or_not(kind: Kind, file: ContentFile, obj: models.Model | None, overwrite: bool) -> str:
+def _write_or_not(
+    kind: ContentKind, file: ContentFile, obj: models.Model | None, overwrite: bool
+) -> str:
     """Return why the item needs no writing, or "" if it is to be written."""
     loaded = LoadedItem.objects.filter(path=file.path).first()
     touched = bool(obj) != bool(loaded) or (
@@ -82,7 +86,7 @@ def _write_or_not(kind: Kind, file: ContentFile, obj: models.Model | None, overw
 
 
 def _load_item(
-    kind: Kind,
+    kind: ContentKind,
     file: ContentFile,
     report: Report,
     saved: Callable[[models.Model], Any],
@@ -120,7 +124,7 @@ def _load_item(
 
 def load(
     root: Path,
-    kinds: tuple[Kind, ...],
+    kinds: tuple[ContentKind, ...],
     *,
     overwrite: bool = False,
     saved: Callable[[models.Model], Any] = lambda item: None,

@@ -1,4 +1,4 @@
-"""What the starting content left in the database, so that loading it again spares staff's work."""
+"""Records of loaded content files, so that loading again keeps changes by staff."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -66,7 +66,7 @@ def module_db(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def running_process():
     """The process has been running: it knows that nothing is due, as between two of its looks."""
-    scheduling.memory.read_at, scheduling.memory.due = timezone.now(), None
+    scheduling.next_due_cache.read_at, scheduling.next_due_cache.due = timezone.now(), None
 
 
 @pytest.fixture

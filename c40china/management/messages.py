@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 # Headers that change at every run and would fill a diff.
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Report-Msgid-Bugs-To")
 
-Key = tuple[str | None, str, str]
+MessageKey = tuple[str | None, str, str]
 
 
 def catalogues(directory: Path | None = None) -> list[Path]:
@@ -40,7 +40,7 @@ def tidy(source: Path) -> None:
     catalogue.save(str(source))
 
 
-def keys(source: Path) -> set[Key]:
+def keys(source: Path) -> set[MessageKey]:
     """Return what identifies each message of a .po file: context, words, words of the plural."""
     if not source.exists():
         return set()

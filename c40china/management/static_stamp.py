@@ -1,4 +1,4 @@
-"""Whether the collected static files are still those of the source."""
+"""Whether collected static files are up to date."""
 
 import hashlib
 

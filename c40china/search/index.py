@@ -1,4 +1,4 @@
-"""What can be found of each kind of content, by name."""
+"""What the search index holds of each kind of content."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from programmes.models import Programme
 from search import index
 
 # Bilingual fields of an object, and of each row of its parts.
-Parts = dict[str, tuple[str, ...]]
+IndexedParts = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Indexed:
     model: type[Model]
     title: str
     fields: tuple[str, ...]
-    parts: Parts
+    parts: IndexedParts
     date: Callable[[Any], Any] = lambda obj: None
     is_named: bool = False
 
@@ -121,9 +121,9 @@ def text_of(obj: Any) -> index.Text:
 
 
 def update(model: type[Model], key: int) -> set[str]:
-    """Index an object as the database now holds it; what is gone is forgotten.
+    """Index an object from the database; remove it from the index if it is gone.
 
-    Returns its words that readers may misspell.
+    Return its Latin words, for spelling suggestions.
     """
     with transaction.atomic():
         # Locked: of two who index it at once, the later one reads what the earlier has saved.

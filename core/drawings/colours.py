@@ -1,4 +1,4 @@
-"""Colours for drawings that leave the style sheet behind: files, and pictures in files.
+"""Colours of drawings in files, which have no style sheet.
 
 They are the light ones of ``static/css/tokens.css``; a test holds them together.
 """

@@ -1,4 +1,4 @@
-"""The diagram of positions: where places lie to each other, without coast, border or land shape.
+"""The diagram of positions of cities, without coast, border or land shape.
 
 It is not a map in the law's sense and must not become one: grid, three rivers, marks and names.
 All lengths are units of a 400 x 396 frame, y downwards. Layout depends on positions alone, so
@@ -29,7 +29,7 @@ MARK_FOOT = 3
 MARK_DISTANCE, NUDGE_LIMIT, NUDGE_ROUNDS = 17, 6, 40
 
 
-class Mark(NamedTuple):
+class MapMark(NamedTuple):
     """A place on the diagram: its rank in the list given, its mark and where its name stands."""
 
     rank: int
@@ -43,7 +43,7 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     return x, (NORTH - latitude) * UNITS_A_DEGREE + MARGIN_TOP
 
 
-def layout(positions: Iterable[tuple[float, float]]) -> tuple[Mark, ...]:
+def layout(positions: Iterable[tuple[float, float]]) -> tuple[MapMark, ...]:
     """Marks for (latitude, longitude) pairs, from north to south so that the nearer covers.
 
     Places outside the frame are left out; the list beside the diagram has them.
@@ -52,7 +52,7 @@ def layout(positions: Iterable[tuple[float, float]]) -> tuple[Mark, ...]:
 
 
 @lru_cache(maxsize=64)
-def _layout(positions: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
+def _layout(positions: tuple[tuple[float, float], ...]) -> tuple[MapMark, ...]:
     places = {index: project(*position) for index, position in enumerate(positions)}
     drawn = {
         index: (x, y)
@@ -65,7 +65,7 @@ def _layout(positions: tuple[tuple[float, float], ...]) -> tuple[Mark, ...]:
         feet.append((index, foot))
     feet.sort(key=lambda pair: (pair[1].y, pair[1].x))
     names = sides([foot for _, foot in feet], WIDTH, HEIGHT)
-    return tuple(Mark(*pair, name) for pair, name in zip(feet, names, strict=True))
+    return tuple(MapMark(*pair, name) for pair, name in zip(feet, names, strict=True))
 
 
 def grid() -> str:

@@ -1,11 +1,11 @@
-"""The words on the diagram of positions, in the reader's language, and where they stand."""
+"""Labels of the diagram of positions in the reader's language."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, WIDTH, Mark, project
+from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, WIDTH, MapMark, project
 from core.drawings.label_sides import GAP, Side
 from core.drawings.text_metrics import text_width
 
@@ -60,14 +60,14 @@ def grid_names() -> list[dict[str, Any]]:
 
 
 def marks(
-    places: Sequence[Any], laid_out: Sequence[Mark], current: Any, labels: bool
+    places: Sequence[Any], laid_out: Sequence[MapMark], current: Any, labels: bool
 ) -> list[dict[str, Any]]:
     """The marks with their words; on the small diagram the current place is drawn last."""
     found = [_mark(places[mark.rank], mark, current, labels) for mark in laid_out]
     return sorted(found, key=lambda mark: mark["current"])
 
 
-def _mark(place: Any, mark: Mark, current: Any, labels: bool) -> dict[str, Any]:
+def _mark(place: Any, mark: MapMark, current: Any, labels: bool) -> dict[str, Any]:
     foot = mark.foot
     is_current = bool(current) and place == current
     drawn: dict[str, Any] = {
@@ -91,7 +91,7 @@ def _mark(place: Any, mark: Mark, current: Any, labels: bool) -> dict[str, Any]:
     return drawn | {"spoken": pilot if drawn["pilot"] else drawn["name"]}
 
 
-def _words(mark: Mark, name: str, letters: float, pilot: bool) -> dict[str, Any]:
+def _words(mark: MapMark, name: str, letters: float, pilot: bool) -> dict[str, Any]:
     """Where the name begins or ends and where its pilot square follows, in ems of the name."""
     foot, width = mark.foot, text_width(name)
     side = mark.name.side
@@ -116,7 +116,7 @@ def _words(mark: Mark, name: str, letters: float, pilot: bool) -> dict[str, Any]
     }
 
 
-def _target(mark: Mark, name: str) -> list[str]:
+def _target(mark: MapMark, name: str) -> list[str]:
     """The link's rectangle about the name: x, y, width and height."""
     foot, side = mark.foot, mark.name.side
     width = text_width(name) * TARGET_LETTERS

@@ -1,4 +1,4 @@
-"""Drawings as SVG files that stand by themselves, painted without a style sheet."""
+"""Drawings as standalone SVG files, with their colours as attributes."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from core.drawings.colours import RAMP
-from core.drawings.horizon import Picture
+from core.drawings.horizon import HorizonPicture
 from core.drawings.mountain import Emblem, Layer
 from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, Skyline
 
@@ -24,7 +24,7 @@ def emblem_file(emblem: Emblem) -> str:
     return _file("glyph", emblem._asdict())
 
 
-def horizon_file(picture: Picture) -> str:
+def horizon_file(picture: HorizonPicture) -> str:
     """Return a picture of one or more places."""
     return _file("horizon_picture", {"picture": picture})
 

@@ -1,4 +1,4 @@
-"""A range of mountains: places side by side, west on the left, north farther back."""
+"""The range of mountains of several places, from west to east, northern ones behind."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -34,7 +34,7 @@ class Standing(NamedTuple):
     peak: int
 
 
-class Picture(NamedTuple):
+class HorizonPicture(NamedTuple):
     """A drawing's size in units and the mountains in it, the first drawn first."""
 
     width: int
@@ -42,7 +42,7 @@ class Picture(NamedTuple):
     mountains: tuple[Standing, ...]
 
 
-def frame(ratio: str) -> tuple[int, int]:
+def size_for_ratio(ratio: str) -> tuple[int, int]:
     """Width and height in units of a picture with the ratio "8:5", "10:3" and the like.
 
     Raises ValueError for a ratio that is not two positive whole numbers.
@@ -54,14 +54,14 @@ def frame(ratio: str) -> tuple[int, int]:
     return width, round(width * up / across)
 
 
-def horizon(positions: Iterable[tuple[float, float]]) -> Picture:
+def horizon(positions: Iterable[tuple[float, float]]) -> HorizonPicture:
     """The range of the home page from (latitude, longitude) pairs, with every second path."""
     return _horizon(_rounded(positions))
 
 
-def picture(positions: Iterable[tuple[float, float]], ratio: str) -> Picture:
+def picture(positions: Iterable[tuple[float, float]], ratio: str) -> HorizonPicture:
     """A picture of one or more places; a single mountain is as wide as on its card."""
-    return _picture(_rounded(positions), *frame(ratio))
+    return _picture(_rounded(positions), *size_for_ratio(ratio))
 
 
 def picture_scale(count: int, width: int, height: int) -> Scale:
@@ -73,20 +73,20 @@ def picture_scale(count: int, width: int, height: int) -> Scale:
 
 
 @lru_cache(maxsize=64)
-def _horizon(positions: tuple[tuple[float, float], ...]) -> Picture:
+def _horizon(positions: tuple[tuple[float, float], ...]) -> HorizonPicture:
     step = RANGE_WIDTH / max(1, len(positions))
     centres = [step * (rank + 0.5) for rank in range(len(positions))]
     mountains = _standing(positions, centres, RANGE_HEIGHT, RANGE_SCALE, EVERY_SECOND)
-    return Picture(RANGE_WIDTH, RANGE_HEIGHT, mountains)
+    return HorizonPicture(RANGE_WIDTH, RANGE_HEIGHT, mountains)
 
 
 @lru_cache(maxsize=256)
-def _picture(positions: tuple[tuple[float, float], ...], width: int, height: int) -> Picture:
+def _picture(positions: tuple[tuple[float, float], ...], width: int, height: int) -> HorizonPicture:
     count = len(positions)
     step = _step(count, width)
     centres = [width / 2 + step * (rank - (count - 1) / 2) for rank in range(count)]
     scale = picture_scale(count, width, height)
-    return Picture(width, height, _standing(positions, centres, height, scale, ALL_PATHS))
+    return HorizonPicture(width, height, _standing(positions, centres, height, scale, ALL_PATHS))
 
 
 def _standing(

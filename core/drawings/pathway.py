@@ -1,4 +1,4 @@
-"""Pathways: thirteen curves that rise, peak and fall. A drawing of the idea, not of data."""
+"""The pathway drawing: thirteen curves that rise, peak and fall; it shows no data."""
 
 import math
 from functools import lru_cache

@@ -24,7 +24,7 @@ NODES_OF_A_SHARP_PEAK = (0.012, 0.03, 0.06)
 SHARP_PEAK = 7
 
 
-class Node(NamedTuple):
+class SunPathNode(NamedTuple):
     """A point of a path: the hour, the sun's height there and how steeply it climbs an hour."""
 
     hour: float
@@ -77,7 +77,7 @@ def hour_at_height(latitude: float, declination: float, height: float) -> float:
     return math.degrees(math.acos(max(-1.0, min(1.0, turn)))) / DEGREES_AN_HOUR
 
 
-def sun_path(latitude: float, declination: float) -> tuple[Node, ...]:
+def sun_path(latitude: float, declination: float) -> tuple[SunPathNode, ...]:
     """The nodes of one day from sunrise to sunset; empty when the sun does not rise."""
     half = half_day(latitude, declination)
     if half == 0:
@@ -86,7 +86,9 @@ def sun_path(latitude: float, declination: float) -> tuple[Node, ...]:
     shares = (NODES_OF_A_SHARP_PEAK if sharp else ()) + NODES
     hours = [-half * share for share in reversed(shares)] + [0.0] + [half * s for s in shares]
     return tuple(
-        Node(hour, sun_height(latitude, declination, hour), sun_slope(latitude, declination, hour))
+        SunPathNode(
+            hour, sun_height(latitude, declination, hour), sun_slope(latitude, declination, hour)
+        )
         for hour in hours
     )
 

@@ -1,4 +1,4 @@
-"""Where the lines stand that say how high the sun is at noon, beside a place's mountain."""
+"""Lines that show the height of the noon sun beside a mountain."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""How much room a name takes before a browser has set it, in ems; and boxes that must not touch."""
+"""Width of a text in ems before a browser renders it, and overlap of boxes."""
 
 import unicodedata
 from typing import NamedTuple

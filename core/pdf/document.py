@@ -1,4 +1,4 @@
-"""What a PDF is made of, and the fingerprint by which a file is known to be the right one."""
+"""The content of a PDF, and the hash that names its file."""
 
 import hashlib
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ FONT_FILES = ("coverage.txt", "LibreFranklin[wght].ttf", "NotoSansSC[wght].ttf")
 
 
 @dataclass(frozen=True)
-class Picture:
+class PdfPicture:
     """A picture with its words: an uploaded file by its name in the storage, or SVG as text."""
 
     key: str
@@ -39,7 +39,7 @@ class Document:
     """What a PDF says, in one language. Two that are equal are one file."""
 
     language: str
-    address: str  # of the page that it stands for, with host
+    url: str  # of the page that it stands for, with host
     site_name: str
     kicker: str
     title: str  # may hold | where a line may break
@@ -49,8 +49,8 @@ class Document:
     facts_title: str
     facts: tuple[tuple[str, str], ...]
     body: str  # stored rich text
-    banner: Picture | None
-    pictures: tuple[tuple[int, Picture], ...]  # of the body, by library key
+    banner: PdfPicture | None
+    pictures: tuple[tuple[int, PdfPicture], ...]  # of the body, by library key
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""Documents as PDF files: set once, kept in the default storage, found again by their content."""
+"""PDF files of documents, stored in the default storage by a hash of their content."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ from core.drawings.files import emblem_file
 from core.drawings.mountain import emblem
 from core.images import MAX_BYTES
 from core.pdf import worker
-from core.pdf.document import FOLDER, TEMPLATE, Document, Picture
+from core.pdf.document import FOLDER, TEMPLATE, Document, PdfPicture
 from core.pdf.process import PdfError, lock, run
 from core.pdf.tree import data
 
@@ -30,7 +30,7 @@ _REMEMBERED = 600
 
 
 def ensure(document: Document) -> str:
-    """Return the name in the storage of the document's file, which is set if it is not there.
+    """Return the storage name of the document's PDF; typeset it if it is missing.
 
     Raises PdfBusyError, and PdfError, which has been logged then.
     """
@@ -44,10 +44,10 @@ def ensure(document: Document) -> str:
         if reason := cache.get(f"{name}:failed"):
             raise PdfError(reason)
         try:
-            _set(document)
+            _typeset(document)
         except PdfError as fault:
             cache.set(f"{name}:failed", str(fault), _REMEMBERED)
-            logger.error("No PDF of %s: %s", document.address, fault)
+            logger.error("No PDF of %s: %s", document.url, fault)
             raise
     return name
 
@@ -71,7 +71,7 @@ def prune(current: set[str], age: timedelta) -> int:
     return deleted
 
 
-def _set(document: Document) -> None:
+def _typeset(document: Document) -> None:
     started = time.monotonic()
     settings.VAR.mkdir(exist_ok=True)
     # Beside the uploads, so that the finished file is moved into its place and never half there.
@@ -86,7 +86,7 @@ def _set(document: Document) -> None:
         run(worker, folder)
         with _Finished((folder / "document.pdf").open("rb")) as file:
             default_storage.save(document.storage_name, file)
-    logger.info("Set the PDF of %s in %.2f s", document.address, time.monotonic() - started)
+    logger.info("Set the PDF of %s in %.2f s", document.url, time.monotonic() - started)
 
 
 class _Finished(File):
@@ -96,7 +96,7 @@ class _Finished(File):
         return str(self.name)
 
 
-def _fetch(picture: Picture, target: Path) -> None:
+def _fetch(picture: PdfPicture, target: Path) -> None:
     if picture.svg:
         target.write_text(picture.svg)
         return

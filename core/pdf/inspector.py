@@ -1,4 +1,4 @@
-"""The child process that opens an upload: ``python -m core.pdf.inspector FOLDER``.
+"""Opens an uploaded PDF in a child process: ``python -m core.pdf.inspector FOLDER``.
 
 It reads ``upload.pdf`` in the folder and ends with an error if that does not open without a
 password or has no leaf. Knows nothing of Django.

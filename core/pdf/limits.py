@@ -1,4 +1,4 @@
-"""What a child process that reads hostile files may use. Knows nothing of Django."""
+"""Resource limits of a child process that reads untrusted files; imports no Django."""
 
 import resource
 
@@ -7,7 +7,7 @@ SECONDS = 20  # both of computing and on the wall
 
 
 def limit() -> None:
-    """Put the limits upon this process."""
+    """Apply the limits to this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -28,11 +28,11 @@ _LOCKS = settings.VAR / "locks"
 
 
 class PdfBusyError(Exception):
-    """Others are at work; worth another try in a few seconds."""
+    """All slots are in use; try again in a few seconds."""
 
 
 class PdfError(Exception):
-    """The work could not be done, for the reason given; a second try would end the same way."""
+    """The work failed; a second try would fail as well."""
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def lock(names: list[str]) -> Iterator[None]:
 
 
 def run(module: ModuleType, folder: Path) -> None:
-    """Run a module as a program in a child, in one of the slots; its files are in ``folder``.
+    """Run a module in a child process, in one of the slots; its files are in ``folder``.
 
     Raises PdfBusyError, and PdfError with the last line that the child wrote.
     """

@@ -1,4 +1,4 @@
-"""Handing a PDF to a reader: validators, a file name that can be read, the page it belongs to."""
+"""The response with a PDF: validators, file name, canonical link."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class StoredPdf:
 
     @property
     def etag(self) -> str:
-        """The validator: neither an upload nor a file of ours ever changes under its name."""
+        """The validator of the file, which never changes under its name."""
         return f'"{PurePath(self.name).stem}"'
 
     @property
@@ -64,6 +64,6 @@ def send(request: HttpRequest, file: StoredPdf) -> FileResponse:
     response.headers["Content-Disposition"] = file.disposition
     # Search engines should lead to the page, which can be read everywhere.
     response.headers["Link"] = f'<{file.canonical}>; rel="canonical"'
-    # Whoever keeps a copy asks whether it is still the right one: that costs next to nothing.
+    # A cached copy is revalidated, which costs next to nothing.
     response.headers["Cache-Control"] = "public, no-cache"
     return response

@@ -22,7 +22,7 @@ def _spans(cell: Any) -> tuple[int, int]:
 
 
 class Grid:
-    """Puts the cells of each row at the first free place, and cuts spans to what is there."""
+    """Places the cells of each row, and cuts spans at the end of the table."""
 
     def __init__(self, columns: int, content: Callable[[Any], Content]) -> None:
         self.columns = columns
@@ -65,7 +65,7 @@ class Grid:
 
 
 def _is_short(head: list[Any]) -> bool:
-    """Whether a head leaves room below it on every leaf, for it is repeated on each and not cut."""
+    """Whether a table head is short enough to be repeated on every page."""
     longest = max((len(cell.text_content()) for row in head for cell in row), default=0)
     return len(head) <= _MOST_HEAD_ROWS and longest <= _LONGEST_HEADING
 

@@ -1,4 +1,4 @@
-"""Text as the fonts of a PDF can set it.
+"""Text reduced to the characters that the fonts of a PDF have.
 
 A character that no font of ours has is an error in PDF/A, so it is replaced by 〓, the printers'
 own sign for a sort that is missing. What means nothing on paper is dropped.

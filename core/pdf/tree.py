@@ -1,4 +1,4 @@
-"""A rich text as data for the typesetter: a tree of blocks and of pieces of lines.
+"""A rich text as a tree of blocks for the typesetter.
 
 A piece is a string or a dict with a ``kind``: ``strong em sub sup`` and ``span`` (with ``lang``
 and ``region``) hold pieces in ``content``, a ``link`` also has its ``target`` and the address to
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from lxml import html as lxml_html
 
 from core.i18n import LANGUAGE_INFO
-from core.pdf.document import Document, Picture
+from core.pdf.document import Document, PdfPicture
 from core.pdf.table import table
 from core.pdf.text import pieces, printable
 from core.richtext.rendering import elements, quotation
@@ -45,7 +45,7 @@ def line(text: str | None) -> Pieces:
     ]
 
 
-def figure(picture: Picture) -> Data:
+def figure(picture: PdfPicture) -> Data:
     """Return a picture as data; ``file`` is filled in when it has been prepared.
 
     ``alt`` is for machines, ``instead`` the same as pieces, for a picture that cannot be shown.
@@ -69,7 +69,7 @@ def figure(picture: Picture) -> Data:
 class Tree:
     """The blocks of one body. ``base`` is the address that its links start from."""
 
-    def __init__(self, base: str, pictures: Mapping[int, Picture]) -> None:
+    def __init__(self, base: str, pictures: Mapping[int, PdfPicture]) -> None:
         self.base = base
         self.pictures = pictures
         self.level = 1
@@ -156,7 +156,7 @@ class Tree:
 def data(document: Document) -> Data:
     """Return the whole document as data, as ``templates/pdf/document.typ`` reads it."""
     with translation.override(document.language):
-        blocks = Tree(document.address, dict(document.pictures)).blocks(document.body)
+        blocks = Tree(document.url, dict(document.pictures)).blocks(document.body)
     banner = None
     if document.banner:
         focus = {"ratio": BANNER_RATIO, "focus": document.banner.focus}
@@ -177,5 +177,5 @@ def data(document: Document) -> Data:
         "facts": [[line(label), line(value)] for label, value in document.facts],
         "banner": banner,
         "blocks": blocks,
-        "address": document.address,
+        "url": document.url,
     }

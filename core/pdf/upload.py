@@ -46,12 +46,12 @@ def check_pdf(file: Any) -> None:
 
 
 class PdfField(models.FileField):
-    """A PDF that is checked when it comes; for migrations a plain field of Django's."""
+    """A file field that checks PDFs; migrations see a plain FileField."""
 
     default_validators = [check_pdf]
 
     def deconstruct(self) -> Any:
-        """Leave out where the code puts a file: migrations must not name code that may move."""
+        """Leave out ``upload_to``: migrations must not name code that may move."""
         name, _path, args, kwargs = super().deconstruct()
         kwargs["upload_to"] = ""
         return name, "django.db.models.FileField", args, kwargs

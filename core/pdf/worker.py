@@ -1,4 +1,4 @@
-"""The child process that sets a document: ``python -m core.pdf.worker FOLDER``.
+"""Typesets a document in a child process: ``python -m core.pdf.worker FOLDER``.
 
 The folder holds ``document.typ``, ``document.json`` and the pictures that it names, as they came
 from the storage; ``document.pdf`` is written beside them. Knows nothing of Django: it starts in a
@@ -54,7 +54,7 @@ def prepare(source: Path, figure: dict[str, Any]) -> str:
 
 
 def main(folder: Path) -> None:
-    """Set the document of the folder."""
+    """Typeset the document of the folder."""
     import typst  # here: the site, which names this module to start it, works without
 
     data = json.loads((folder / "document.json").read_text())

@@ -28,8 +28,10 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 # are indented by hand.
 _BLANK = " \u00a0\u3000"
 
-Mark = tuple[str, str]  # (tag, its attribute written out with a leading space, or '')
-Line = list[tuple[str, tuple[Mark, ...]]]  # pieces of text with their marks; a break is "\n"
+TextMark = tuple[str, str]  # (tag, its attribute written out with a leading space, or '')
+TextLine = list[
+    tuple[str, tuple[TextMark, ...]]
+]  # pieces of text with their marks; a break is "\n"
 
 
 def arrange(html: str) -> str:
@@ -49,8 +51,8 @@ def cut(html: str, offset: int) -> tuple[str, str]:
     outline = _Outline()
     outline.feed(html)
     outline.close()
-    head: Line = []
-    tail: Line = []
+    head: TextLine = []
+    tail: TextLine = []
     for text, marks in outline.line:
         if offset > 0:
             head.append((text[:offset], marks))
@@ -106,9 +108,9 @@ class _Outline(HTMLParser):
         self.root = _Box("")
         self.boxes = [self.root]  # open boxes, innermost last
         self.opened: list[tuple[str, _Box | None]] = []  # open tags, and the box that each opened
-        self.marks: list[Mark] = []
+        self.marks: list[TextMark] = []
         self.block = "p"
-        self.line: Line = []
+        self.line: TextLine = []
         self.spaced = True  # the line is empty or ends in white space
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -149,7 +151,7 @@ class _Outline(HTMLParser):
             self.line.append((text, self.current_marks()))
             self.spaced = text.endswith(" ")
 
-    def current_marks(self) -> tuple[Mark, ...]:
+    def current_marks(self) -> tuple[TextMark, ...]:
         """The marks that hold here, one of each kind, the innermost, in a fixed order."""
         by_tag = {mark[0]: mark for mark in self.marks if mark[0] not in ("a", "span") or mark[1]}
         return tuple(by_tag[tag] for tag in _INLINE if tag in by_tag)
@@ -180,7 +182,7 @@ class _Outline(HTMLParser):
         return box
 
     def open_box(self, tag: str, values: dict[str, str]) -> _Box | None:
-        """Open a box where it may stand; elsewhere its tag merely separates paragraphs."""
+        """Open a box where it is allowed; elsewhere its tag only separates paragraphs."""
         parent = self.boxes[-1]
         if not _may_stand(tag, self.boxes):
             return None
@@ -190,7 +192,7 @@ class _Outline(HTMLParser):
         return box
 
     def add_figure(self, values: dict[str, str]) -> None:
-        """A figure stands on the top level; from inside a box it moves behind that box."""
+        """Add a figure at the top level; one inside a box is moved behind that box."""
         if key := image_key(values):
             self.root.children.append(f'<figure data-image="{key}"></figure>')
 
@@ -206,7 +208,7 @@ def _may_stand(tag: str, boxes: list[_Box]) -> bool:
     return parent in parents.get(tag, ())
 
 
-def _trim(line: Line, characters: str) -> None:
+def _trim(line: TextLine, characters: str) -> None:
     """Drop ``characters`` from the end of the line."""
     while line:
         text, marks = line.pop()
@@ -215,10 +217,10 @@ def _trim(line: Line, characters: str) -> None:
             return
 
 
-def _written(line: Line) -> str:
+def _written(line: TextLine) -> str:
     """The line as HTML, elements opened and closed as seldom as their fixed order allows."""
     parts: list[str] = []
-    open_marks: tuple[Mark, ...] = ()
+    open_marks: tuple[TextMark, ...] = ()
     for text, marks in [*line, ("", ())]:
         if text == "\n":
             marks = ()

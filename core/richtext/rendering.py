@@ -1,4 +1,4 @@
-"""A stored rich text as a page shows it, and what else is read out of it.
+"""Rendering of stored rich text, and what is read from it: pictures, plain text, reading time.
 
 Stored HTML names pictures by key and speakers by attributes; the page gets pictures with their
 copies and captions, quotations with speaker and role, and tables that scroll on their own.

@@ -30,7 +30,7 @@ class LanguageFeed(Feed):
     length = 20
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Leave the validation to ``ETag``: a date cannot tell that an entry was withdrawn."""
+        """Drop ``Last-Modified``: a date does not change when an entry is withdrawn."""
         response = super().__call__(request, *args, **kwargs)
         response.headers.pop("Last-Modified", None)
         return response

@@ -1,4 +1,4 @@
-"""What a page speaks of, in the words of schema.org, for search engines."""
+"""Structured data (JSON-LD, schema.org) of a page."""
 
 import json
 from typing import Any
@@ -7,25 +7,25 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-Node = dict[str, Any]
+JsonLdNode = dict[str, Any]
 
 # So that no text can end the element it stands in, nor begin another.
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
-def script(nodes: list[Node]) -> SafeString:
+def script(nodes: list[JsonLdNode]) -> SafeString:
     """Return the nodes as a data block, which the content policy lets stand in a page."""
     data = {"@context": "https://schema.org", "@graph": nodes}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
-def filled(node: Node) -> Node:
-    """Return the node without what is not known: an empty value would be a false statement."""
+def filled(node: JsonLdNode) -> JsonLdNode:
+    """Return the node without empty values."""
     return {name: value for name, value in node.items() if value not in (None, "", [])}
 
 
-def breadcrumbs(trail: list[tuple[str, str]]) -> Node:
+def breadcrumbs(trail: list[tuple[str, str]]) -> JsonLdNode:
     """Return the way down to a page from (title, absolute address) pairs, the page itself last."""
     return {
         "@type": "BreadcrumbList",
@@ -36,7 +36,7 @@ def breadcrumbs(trail: list[tuple[str, str]]) -> Node:
     }
 
 
-def organization(root: str) -> Node:
+def organization(root: str) -> JsonLdNode:
     """Return who publishes the site; ``root`` is its absolute address without a path."""
     return {
         "@type": "Organization",
@@ -52,7 +52,7 @@ def organization(root: str) -> Node:
     }
 
 
-def website(root: str, languages: list[str]) -> Node:
+def website(root: str, languages: list[str]) -> JsonLdNode:
     """Return the site as a whole, in the languages with these tags."""
     return {
         "@type": "WebSite",

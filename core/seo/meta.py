@@ -1,4 +1,4 @@
-"""What a page tells machines of itself: titles, addresses, its picture, and what it speaks of."""
+"""Metadata of a page: titles, canonical and alternate URLs, share image, JSON-LD."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +12,15 @@ from django.utils.translation import gettext, pgettext
 
 from core.i18n import LANGUAGE_INFO, Language, current_language, language_path
 from core.richtext.rendering import plain_text
-from core.seo.jsonld import Node, breadcrumbs
-from core.share_images.image import SHAPES, SQUARE, WIDE, Drawing, ShareImage, address
+from core.seo.jsonld import JsonLdNode, breadcrumbs
+from core.share_images.image import SHAPES, SQUARE, WIDE, Drawing, ShareImage, image_url
 
 # Search engines show about so many characters of a description.
 DESCRIPTION_LENGTH = 160
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePicture:
     """The picture of a page in one shape: absolute address, and size in pixels."""
 
     url: str
@@ -57,7 +57,7 @@ def excerpt(html: str | None) -> str:
 
 
 class PageMeta:
-    """Mixin of the public views: hands the template what its head needs."""
+    """Mixin of the public views that adds the metadata of the page to the context."""
 
     section = ""
     meta_title: Any = ""
@@ -118,7 +118,7 @@ class PageMeta:
         """Return the paths of the picture in each shape; they change when the picture does."""
         path = language_path(self.get_canonical_path(), self.get_page_language())
         image = self.get_share_image()
-        return {shape: address(path, shape, image) for shape in (WIDE, SQUARE)}
+        return {shape: image_url(path, shape, image) for shape in (WIDE, SQUARE)}
 
     def get_trail(self) -> list[tuple[str, str]]:
         """Return title and absolute address of the pages down to this one; [] on the home page."""
@@ -127,7 +127,7 @@ class PageMeta:
         here = (self.get_meta_title(), self.get_canonical_path())
         return [(title.replace("|", ""), self.absolute(path)) for title, path in [*above, here]]
 
-    def get_nodes(self, canonical: str, images: list[str]) -> list[Node]:
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return what the page speaks of, in the words of schema.org, besides its trail."""
         return []
 
@@ -140,7 +140,7 @@ class PageMeta:
         canonical = self.absolute(paths[shown] + query)
         images = self.get_image_paths()
         pictures = [
-            Picture(self.absolute(path), SHAPES[shape].width, SHAPES[shape].height)
+            PagePicture(self.absolute(path), SHAPES[shape].width, SHAPES[shape].height)
             for shape, path in images.items()
         ]
         trail = self.get_trail()

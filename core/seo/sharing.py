@@ -1,4 +1,4 @@
-"""Handing an address on: by which ways, in which order, and as a code to be photographed."""
+"""Share links of a page, by language, and its QR code."""
 
 from dataclasses import dataclass
 from typing import Any

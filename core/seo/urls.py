@@ -1,4 +1,4 @@
-"""What lies at an address of the site, asked without answering a request."""
+"""Finds the view and the object of a URL."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from core.seo.meta import PageMeta
 def page_at(path: str) -> PageMeta:
     """Return the view of the page at ``path``, with the object that it shows.
 
-    Its request is an empty one: what a query string or a header says is no part of the page.
-    Raises Http404 if nothing is there, or something that is no page, such as a file.
+    Its request has no query string and no headers. Raises Http404 if nothing is there, or something
+    that is no page, such as a file.
     """
     try:
         match = resolve(path)

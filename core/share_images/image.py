@@ -1,4 +1,4 @@
-"""The picture that goes with a link: the page's own drawing, its title below, the site's name.
+"""Share images: the drawing of a page, its title and the name of the site.
 
 Chat applications show the wide one beside a link; WeChat takes the square one. Each is drawn when
 it is first asked for and kept in the default storage under a name that its content gives it.
@@ -24,7 +24,7 @@ from core.drawings.horizon import horizon, picture
 from core.drawings.mountain import EMBLEM_LATITUDE
 from core.drawings.pathway import pathway
 from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, skylines
-from core.share_images.raster import Group, Scene, paint
+from core.share_images.raster import LayerGroup, Scene, paint
 from core.share_images.typeset import fit, width, write
 
 # Goes into every name: raise it when the pictures change their looks.
@@ -41,10 +41,10 @@ Position = tuple[float, float]
 
 
 class BusyError(Exception):
-    """Other pictures are being drawn; it is worth asking again in a moment."""
+    """Other pictures are being drawn; try again in a moment."""
 
 
-class Shape(NamedTuple):
+class ShareImageShape(NamedTuple):
     """How a picture is laid out, in pixels. ``sizes`` are those of the title, largest first."""
 
     width: int
@@ -57,8 +57,8 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "1200x630": Shape(1200, 630, 340, 64, (56, 50, 44, 38), 3, 26),
-    "600x600": Shape(600, 600, 300, 40, (44, 40, 36, 32, 28, 25), 4, 20),
+    "1200x630": ShareImageShape(1200, 630, 340, 64, (56, 50, 44, 38), 3, 26),
+    "600x600": ShareImageShape(600, 600, 300, 40, (44, 40, 36, 32, 28, 25), 4, 20),
 }
 WIDE, SQUARE = "1200x630", "600x600"
 
@@ -89,8 +89,8 @@ class ShareImage:
         return hashlib.sha256(data.encode()).hexdigest()[:20]
 
 
-def address(path: str, shape: str, image: ShareImage) -> str:
-    """Return where the picture of the page at ``path`` lies, beside it; "?" says which picture."""
+def image_url(path: str, shape: str, image: ShareImage) -> str:
+    """Return the path of the share image of the page at ``path``, with its key as query string."""
     return f"{path}share-{shape}.png?v={image.key[:8]}"
 
 
@@ -118,7 +118,7 @@ def stored(image: ShareImage, shape: str) -> bytes:
 
 
 def _read(name: str) -> bytes | None:
-    """Return a whole file; half a one, which someone is writing or could not end, is none."""
+    """Return the content of a file, None if it is incomplete."""
     try:
         with default_storage.open(name) as file:
             content = file.read()
@@ -162,7 +162,7 @@ def render(image: ShareImage, shape_name: str) -> bytes:
     return out.getvalue()
 
 
-def _write_title(draw: ImageDraw.ImageDraw, shape: Shape, title: str) -> None:
+def _write_title(draw: ImageDraw.ImageDraw, shape: ShareImageShape, title: str) -> None:
     room = shape.width - 2 * shape.margin
     lines, size = fit(title, room, shape.lines, shape.sizes, TITLE_WEIGHT)
     base = shape.drawing + shape.margin * 0.5 + size
@@ -171,7 +171,7 @@ def _write_title(draw: ImageDraw.ImageDraw, shape: Shape, title: str) -> None:
         base += size * 1.22
 
 
-def _sign(canvas: Image.Image, shape: Shape, name: str) -> None:
+def _sign(canvas: Image.Image, shape: ShareImageShape, name: str) -> None:
     """Put the name of the site into the lower right corner."""
     draw = ImageDraw.Draw(canvas)
     left = shape.width - shape.margin - width(name, shape.name, NAME_WEIGHT)
@@ -194,25 +194,25 @@ def _picture(drawing: Drawing, across: int, up: int) -> Image.Image:
 
 def _range(positions: tuple[Position, ...], across: int, up: int) -> Scene:
     drawn = horizon(positions)
-    groups = (Group(each.x, each.layers, each.opacity) for each in drawn.mountains)
+    groups = (LayerGroup(each.x, each.layers, each.opacity) for each in drawn.mountains)
     return Scene(drawn.width, drawn.height, tuple(groups))
 
 
 def _places(positions: tuple[Position, ...], across: int, up: int) -> Scene:
     drawn = picture(positions, f"{across}:{up}")
-    groups = (Group(each.x, each.layers) for each in drawn.mountains)
+    groups = (LayerGroup(each.x, each.layers) for each in drawn.mountains)
     return Scene(drawn.width, drawn.height, tuple(groups))
 
 
 def _pathway(positions: tuple[Position, ...], across: int, up: int) -> Scene:
-    return Scene(across, up, (Group(0, pathway(across, up)),))
+    return Scene(across, up, (LayerGroup(0, pathway(across, up)),))
 
 
 def _skylines(positions: tuple[Position, ...], across: int, up: int) -> Scene:
     # As wide as the picture: filling it with the towers would cut off their tops.
     width = max(TOGETHER_WIDTH, TOGETHER_HEIGHT * across / up)
     left = (width - TOGETHER_WIDTH) / 2
-    groups = tuple(Group(left + each.x, each.layers) for each in skylines(positions))
+    groups = tuple(LayerGroup(left + each.x, each.layers) for each in skylines(positions))
     return Scene(width, TOGETHER_HEIGHT, groups)
 
 

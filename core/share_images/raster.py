@@ -1,4 +1,4 @@
-"""The site's drawings in pixels: the very paths that stand in the pages, painted by Pillow."""
+"""The site's drawings in pixels: the SVG paths of the pages, painted by Pillow."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 Polygon = list[tuple[float, float]]
 
 
-class Group(NamedTuple):
+class LayerGroup(NamedTuple):
     """Layers whose origin is at x on the base line; below opacity 1 the ground shows through."""
 
     x: float
@@ -33,7 +33,7 @@ class Scene(NamedTuple):
 
     width: float
     height: float
-    groups: tuple[Group, ...]
+    groups: tuple[LayerGroup, ...]
 
 
 def paint(scene: Scene, width: int, height: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Titles set in pixels: both scripts in their own face, lines broken as each script breaks."""
+"""Typesets titles for share images in both scripts, with line breaks."""
 
 import re
 from functools import lru_cache
@@ -125,7 +125,7 @@ def _break(text: str, room: int, size: int, weight: int) -> list[str]:
 
 
 def _longest(text: str, room: int, size: int, weight: int) -> int:
-    """How many characters of a word that is wider than a line fit into it, at least one."""
+    """Return how many characters of a too wide word fit into a line, at least one."""
     count = 1
     while count < len(text) - 1 and width(text[: count + 1], size, weight) <= room:
         count += 1

@@ -40,9 +40,9 @@ from core.drawings.horizon import (
     RANGE_HEIGHT,
     RANGE_WIDTH,
     TICK_FOOT,
-    frame,
     horizon,
     picture,
+    size_for_ratio,
 )
 from core.drawings.mountain import ALL_PATHS, Scale, emblem, mountain
 from core.drawings.pathway import pathway
@@ -65,7 +65,7 @@ NOON_SCALE, NOON_WIDTH, NOON_HEIGHT = Scale(hour=56, degree=4.35), 1440, 420
 OUTLINE_SCALE, OUTLINE_LATITUDE = Scale(hour=60, degree=3.3), 32
 
 
-class Place(Protocol):
+class DrawnPlace(Protocol):
     """What a drawing needs to know of a place."""
 
     name: str
@@ -73,7 +73,7 @@ class Place(Protocol):
     longitude: float
 
 
-def _positions(places: Sequence[Place]) -> list[tuple[float, float]]:
+def _positions(places: Sequence[DrawnPlace]) -> list[tuple[float, float]]:
     return [(place.latitude, place.longitude) for place in places]
 
 
@@ -84,7 +84,7 @@ def glyph_tag(label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("drawings/mountain.svg", name="mountain")
-def mountain_tag(place: Place, label: str = "", every: int = ALL_PATHS) -> dict[str, Any]:
+def mountain_tag(place: DrawnPlace, label: str = "", every: int = ALL_PATHS) -> dict[str, Any]:
     """One place's mountain, on the same scale as all cards; `every=2` for a thumbnail."""
     return {"layers": mountain(place.latitude, CARD_SCALE, every), "label": label}
 
@@ -96,7 +96,7 @@ def outline_mountain_tag() -> dict[str, Any]:
 
 
 @register.inclusion_tag("drawings/noon_mountain.svg", name="noon_mountain")
-def noon_mountain_tag(place: Place) -> dict[str, Any]:
+def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
     """One place's mountain with the height of the noon sun at the turning points of the year."""
     names = {SUMMER: _("Summer solstice"), EQUINOXES: _("Equinoxes"), WINTER: _("Winter solstice")}
     lines = [
@@ -117,7 +117,9 @@ def noon_mountain_tag(place: Place) -> dict[str, Any]:
 
 
 @register.inclusion_tag("drawings/horizon.svg", name="horizon")
-def horizon_tag(places: Sequence[Place], labels: bool = True, label: str = "") -> dict[str, Any]:
+def horizon_tag(
+    places: Sequence[DrawnPlace], labels: bool = True, label: str = ""
+) -> dict[str, Any]:
     """The range of all places, with a name over each peak if `labels`."""
     places = list(places)
     drawn = horizon(_positions(places))
@@ -136,14 +138,14 @@ def horizon_tag(places: Sequence[Place], labels: bool = True, label: str = "") -
 
 @register.inclusion_tag("drawings/horizon_picture.svg", name="horizon_picture")
 def horizon_picture_tag(
-    places: Sequence[Place], ratio: str = "8:5", label: str = ""
+    places: Sequence[DrawnPlace], ratio: str = "8:5", label: str = ""
 ) -> dict[str, Any]:
     """The mountains of one or more places as a picture of a ratio such as "8:5" or "10:3"."""
     return {"picture": picture(_positions(places), ratio or "8:5"), "label": label}
 
 
 @register.inclusion_tag("drawings/skyline.svg", name="skyline")
-def skyline_tag(place: Place, label: str = "") -> dict[str, Any]:
+def skyline_tag(place: DrawnPlace, label: str = "") -> dict[str, Any]:
     """One place's towers; skylines side by side in equal columns share a scale."""
     return {
         "skylines": [skyline(place.latitude)],
@@ -154,7 +156,7 @@ def skyline_tag(place: Place, label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("drawings/skylines.svg", name="skylines")
-def skylines_tag(places: Sequence[Place], label: str = "") -> dict[str, Any]:
+def skylines_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]:
     """The towers of several places on one ground, as a picture of 8:5."""
     return {
         "skylines": skylines(_positions(places)),
@@ -167,13 +169,15 @@ def skylines_tag(places: Sequence[Place], label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("drawings/pathway.svg", name="pathway")
 def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
     """Thirteen curves that rise, peak and fall; "wide" is the full width of a page."""
-    width, height = (RANGE_WIDTH, RANGE_HEIGHT) if ratio == "wide" else frame(ratio or "8:5")
+    width, height = (
+        (RANGE_WIDTH, RANGE_HEIGHT) if ratio == "wide" else size_for_ratio(ratio or "8:5")
+    )
     return {"layers": pathway(width, height), "width": width, "height": height, "label": label}
 
 
 @register.inclusion_tag("drawings/position_map.svg", name="position_map")
 def position_map_tag(
-    places: Sequence[Place], current: Place | None = None, labels: bool = True
+    places: Sequence[DrawnPlace], current: DrawnPlace | None = None, labels: bool = True
 ) -> dict[str, Any]:
     """The diagram of positions; with `current` a small one on which only that place is named."""
     places = list(places)

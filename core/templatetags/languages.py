@@ -1,4 +1,4 @@
-"""What a template asks about languages, so that none compares a language code."""
+"""Template tags for languages."""
 
 from typing import Any
 

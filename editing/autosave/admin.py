@@ -1,4 +1,4 @@
-"""The form keeps itself while it is typed, offers itself back, and tells who else has it open."""
+"""Autosave of forms, the offer of autosaved texts, and the presence of other users."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,37 +17,42 @@ from editing.autosave import presence, storage
 from editing.base import DeskModelAdmin
 from editing.merging import form_state, three_way
 from editing.merging.clashes import form_now
-from editing.models import Kept
+from editing.models import Autosave
 from editing.workflow.items import read_item
 from editing.workflow.save_request import SaveRequest, form_request
 
 
-class KeepingMixin(DeskModelAdmin):
-    """Autosave for each person and item, and the way back to what was not saved."""
+class AutosaveMixin(DeskModelAdmin):
+    """Autosaves forms for each user and item, and offers the autosaved text again."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add what the form's script talks to, and the page that shows what is kept."""
+        """Add the endpoint of the form's script, and the page that shows an autosave."""
         wrap = self.admin_site.admin_view
         info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         return [
-            path("keep/", wrap(self.keep_view), name=f"{info}_keep_new"),
-            path("<path:object_id>/keep/", wrap(self.keep_view), name=f"{info}_keep"),
-            path("kept/", wrap(self.kept_view), name=f"{info}_kept_new"),
-            path("<path:object_id>/kept/", wrap(self.kept_view), name=f"{info}_kept"),
+            # Until the next release: forms that were opened before it post to "keep/".
+            path("keep/", wrap(self.autosave_view), name=f"{info}_autosave_new"),
+            path("<path:object_id>/keep/", wrap(self.autosave_view), name=f"{info}_autosave"),
+            path("autosave/", wrap(self.autosave_view), name=f"{info}_autosave_new"),
+            path("<path:object_id>/autosave/", wrap(self.autosave_view), name=f"{info}_autosave"),
+            path("autosaved/", wrap(self.autosaved_view), name=f"{info}_autosaved_new"),
+            path(
+                "<path:object_id>/autosaved/", wrap(self.autosaved_view), name=f"{info}_autosaved"
+            ),
             *super().get_urls(),
         ]
 
-    def keep_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
-        """Keep the form (without ``_only_here``), note the presence, and answer with both."""
+    def autosave_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
+        """Store the form (not with ``_only_here``) and the presence, and return both as JSON."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        obj = self.kept_item(request, object_id)
+        obj = self.get_changeable_object(request, object_id)
         answer = {"kept": "", "version": "", "others": ""}
         if obj is not None:
-            presence.arrive(obj, request.user)
-            answer["others"] = presence.others(obj, request.user)
+            presence.mark_present(obj, request.user)
+            answer["others"] = presence.others_message(obj, request.user)
         if "_only_here" not in request.POST:
-            row = storage.keep(self.model, obj.pk if obj else 0, request.user, request.POST)
+            row = storage.save(self.model, obj.pk if obj else 0, request.user, request.POST)
             if row is None:
                 answer["kept"] = _("This text is too long to be kept.")
                 return JsonResponse(answer, status=413)
@@ -56,32 +61,35 @@ class KeepingMixin(DeskModelAdmin):
             answer["kept"] = _("Kept as typed at %(time)s") % {"time": time}
         return JsonResponse(answer)
 
-    def kept_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
-        """Show what is kept beside what is saved; a POST drops it."""
-        obj = self.kept_item(request, object_id)
+    def autosaved_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
+        """Compare an autosave with the saved text; a POST deletes it."""
+        obj = self.get_changeable_object(request, object_id)
         pk = obj.pk if obj else 0
-        row = self.kept_row(request, storage.of(self.model, pk, request.user))
+        row = self.autosave_row(request, storage.autosaves_of(self.model, pk, request.user))
         if row is None:
             raise Http404
-        form = self.address("change", pk) if obj else self.address("add")
+        form = self.page_url("change", pk) if obj else self.page_url("add")
         if request.method == "POST":
             row.delete()
             messages.success(request, _("What was kept is dropped."))
             return HttpResponseRedirect(form)
         context = {
             "title": _("Typed and not saved"),
-            "kept": row,
+            "autosave": row,
             "form_url": form,
-            "found": self.kept_differences(request, obj, row) if obj else [],
+            "found": self.autosave_differences(request, obj, row) if obj else [],
         }
         return self.page(request, "autosave/autosaved", obj, context)
 
-    def kept_row(self, request: HttpRequest, rows: Iterable[Kept]) -> Kept | None:
-        """Return that of these rows which the address names."""
-        return next((row for row in rows if row.form_key == request.GET.get("kept")), None)
+    def autosave_row(self, request: HttpRequest, rows: Iterable[Autosave]) -> Autosave | None:
+        """Return the row whose form key is in the query string."""
+        return next((row for row in rows if row.form_key == request.GET.get("autosave")), None)
 
-    def kept_item(self, request: HttpRequest, object_id: str) -> Any:
-        """Return the item, or None for the form of a new one; refuse who may not change it."""
+    def get_changeable_object(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the object, or None for a new one.
+
+        Raise PermissionDenied if the user may not change it.
+        """
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if object_id and obj is None:
             raise Http404
@@ -92,10 +100,10 @@ class KeepingMixin(DeskModelAdmin):
             raise PermissionDenied
         return obj
 
-    def kept_differences(
-        self, request: HttpRequest, obj: Any, row: Kept
+    def autosave_differences(
+        self, request: HttpRequest, obj: Any, row: Autosave
     ) -> list[three_way.Difference]:
-        """Return how what is kept differs from what is saved."""
+        """Return the differences between an autosave and the saved text."""
         item = read_item(self.model, obj.pk, request.user)
         if item is None:
             raise Http404
@@ -107,27 +115,27 @@ class KeepingMixin(DeskModelAdmin):
             view=lambda asked: django_view(asked, str(obj.pk)),
         )
         shape, saved = form_now(change)
-        typed = form_state.sent(storage.typed(row), shape)
+        typed = form_state.sent(storage.form_data(row), shape)
         return three_way.differences(None, saved, typed, shape)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Hand the form what its script needs, and the offer of what is kept."""
+        """Add ``autosave``: what the form's script needs, and the offered autosaves."""
         obj = kwargs.get("obj")
         pages = (
-            [self.address(name, obj.pk) for name in ("keep", "kept")]
+            [self.page_url(name, obj.pk) for name in ("autosave", "autosaved")]
             if obj
-            else [self.address(name) for name in ("keep_new", "kept_new")]
+            else [self.page_url(name) for name in ("autosave_new", "autosaved_new")]
         )
         change = form_request(request)
         shown = (change and change.typed) or request.POST
-        context["keeping"] = {
+        context["autosave"] = {
             "url": pages[0],
-            "kept_url": pages[1],
+            "compare_url": pages[1],
             "offers": change.offers if change else (),
-            "form_key": storage.key_of(shown) or uuid4().hex,
+            "form_key": storage.form_key_of(shown) or uuid4().hex,
             "token": change.typed_token if change else "",
-            "others": presence.others(obj, request.user) if obj else "",
+            "others": presence.others_message(obj, request.user) if obj else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)

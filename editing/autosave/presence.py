@@ -1,6 +1,6 @@
-"""Who else has the form of an item open: a count, from a sign of life every half a minute.
+"""Presence: how many other users have a form open, by a POST every half a minute.
 
-The script of the form gives it; opening a form writes nothing.
+The form's script sends it; opening a form writes nothing.
 """
 
 from datetime import timedelta
@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from editing.models import Presence
 
-# Two signs of life may be lost before someone counts as gone.
-LASTS = timedelta(seconds=90)
+# Two missed POSTs before a user counts as gone.
+TIMEOUT = timedelta(seconds=90)
 PRUNED_AFTER = timedelta(days=1)
 
 
-def arrive(obj: models.Model, user: Any) -> None:
-    """Note that a person has the form open now."""
+def mark_present(obj: models.Model, user: Any) -> None:
+    """Record that a user has the form open now."""
     kind = ContentType.objects.get_for_model(obj)
     Presence.objects.bulk_create(
         [Presence(content_type=kind, object_id=obj.pk, user=user, seen_at=timezone.now())],
@@ -29,19 +29,19 @@ def arrive(obj: models.Model, user: Any) -> None:
     )
 
 
-def leave(obj: models.Model, user: Any) -> None:
-    """Note that a person has closed the form."""
+def mark_absent(obj: models.Model, user: Any) -> None:
+    """Record that a user has closed the form."""
     Presence.objects.of(obj).filter(user=user).delete()
 
 
 def prune() -> int:
-    """Delete the signs of life that are older than a day; return how many there were."""
+    """Delete presence older than a day; return the number of rows."""
     return Presence.objects.filter(seen_at__lt=timezone.now() - PRUNED_AFTER).delete()[0]
 
 
-def others(obj: models.Model, user: Any) -> str:
+def others_message(obj: models.Model, user: Any) -> str:
     """Return a sentence with the number of other people who have the form open, or ""."""
-    since = timezone.now() - LASTS
+    since = timezone.now() - TIMEOUT
     count = Presence.objects.of(obj).filter(seen_at__gt=since).exclude(user=user).count()
     if not count:
         return ""

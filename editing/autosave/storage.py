@@ -1,4 +1,4 @@
-"""Forms that were typed and not saved: kept while somebody types, and for 90 days at most."""
+"""Storage of autosaved forms, for at most 90 days."""
 
 import hashlib
 import json
@@ -13,43 +13,43 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from editing.models import Kept
+from editing.models import Autosave
 
 # The longest two texts that a form accepts, in the encoding of forms, stay well below.
 MAX_LENGTH = 2_000_000
-# How many rows are kept, the newest: for each person and item, and for each person.
+# How many of the newest rows stay: for each user and item, and for each user.
 FOR_AN_ITEM = 5
 FOR_A_PERSON = 50
-LASTS = timedelta(days=90)
+MAX_AGE = timedelta(days=90)
 # Comes with what a lost connection left in the browser: the moment of what was kept before it.
 AFTER = "_after"
 PRIVATE = ("csrfmiddlewaretoken", AFTER)
 
 
-def key_of(data: QueryDict) -> str:
-    """Return which of the forms that a person has open this is; kept with the form itself."""
+def form_key_of(data: QueryDict) -> str:
+    """Return the key of the form among those that a user has open."""
     return str(data.get("form_key", ""))[:32]
 
 
-def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept | None:
-    """Keep what a person has typed into the form of an item (0: of a new one).
+def save(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Autosave | None:
+    """Store the form of an item (``pk`` 0: of a new one) as a user has typed it.
 
-    A text that comes late stands beside what was kept since, and does not replace it. The cost
-    does not depend on what else is kept: only digests are compared, and the oldest rows go.
+    If a newer autosave of the same form exists, store this one under a new form key. The cost is
+    constant: only digests are compared, and the oldest rows are deleted.
     """
     plain = data.copy()
     for name in PRIVATE:
         plain.pop(name, None)
-    digest, own = digest_of(plain), of(model, pk, user)
-    there = own.filter(form_key=key_of(plain)).first()
+    digest, own = digest_of(plain), autosaves_of(model, pk, user)
+    there = own.filter(form_key=form_key_of(plain)).first()
     is_late = there and data.get(AFTER, there.at.isoformat()) != there.at.isoformat()
     if there and is_late and there.digest != digest:
         plain["form_key"] = uuid4().hex
-    row = Kept(
+    row = Autosave(
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
         user=user,
-        form_key=key_of(plain),
+        form_key=form_key_of(plain),
         token=plain.get("loaded_token", "")[:36],
         data=plain.urlencode(),
         digest=digest,
@@ -59,20 +59,20 @@ def keep(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Kept
     with transaction.atomic():
         # The same text under another key, as when it waited in the browser too, is offered once.
         own.filter(digest=digest).exclude(form_key=row.form_key).delete()
-        Kept.objects.bulk_create(
+        Autosave.objects.bulk_create(
             [row],
             update_conflicts=True,
             unique_fields=["user", "content_type", "object_id", "form_key"],
             update_fields=["token", "data", "digest", "at"],
         )
-        of_person = Kept.objects.filter(user=user).order_by("-at", "-pk")
+        of_person = Autosave.objects.filter(user=user).order_by("-at", "-pk")
         too_many = Q(pk__in=own[FOR_AN_ITEM:]) | Q(pk__in=of_person[FOR_A_PERSON:])
-        Kept.objects.filter(too_many).delete()
+        Autosave.objects.filter(too_many).delete()
     return row
 
 
 def digest_of(data: QueryDict) -> str:
-    """Return a digest of what was typed, whichever form and button it was."""
+    """Return a digest of the typed texts, without form key and button."""
     texts = [
         (name, values)
         for name, values in sorted(data.lists())
@@ -81,32 +81,34 @@ def digest_of(data: QueryDict) -> str:
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
 
 
-def of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Kept]:
-    """Return what is kept for a person of an item's forms: a row for each that was open.
+def autosaves_of(model: type[models.Model], pk: int, user: Any) -> models.QuerySet[Autosave]:
+    """Return a user's autosaves of an item, one for each form that was open, newest first.
 
-    The text of a row is read when it is asked for.
+    ``data`` is deferred.
     """
     kind = ContentType.objects.get_for_model(model)
-    rows = Kept.objects.filter(content_type=kind, object_id=pk, user=user)
+    rows = Autosave.objects.filter(content_type=kind, object_id=pk, user=user)
     return rows.order_by("-at", "-pk").defer("data")
 
 
-def drop(model: type[models.Model], pk: int, request: HttpRequest, response: HttpResponse) -> None:
-    """Forget a form that is done with; what another open form keeps stays.
+def delete(
+    model: type[models.Model], pk: int, request: HttpRequest, response: HttpResponse
+) -> None:
+    """Delete the autosave of a finished form; those of other open forms stay.
 
-    The address to which the answer leads tells the form's script to forget it as well.
+    The fragment of the redirect tells the form's script to delete its copy as well.
     """
-    key = key_of(request.POST)
-    of(model, pk, request.user).filter(form_key=key).delete()
+    key = form_key_of(request.POST)
+    autosaves_of(model, pk, request.user).filter(form_key=key).delete()
     if key and "Location" in response.headers:
         response.headers["Location"] += f"#saved-{quote(key, safe='')}"
 
 
 def prune() -> int:
-    """Delete what was kept more than 90 days ago; return how many rows there were."""
-    return Kept.objects.filter(at__lt=timezone.now() - LASTS).delete()[0]
+    """Delete autosaves older than 90 days; return their number."""
+    return Autosave.objects.filter(at__lt=timezone.now() - MAX_AGE).delete()[0]
 
 
-def typed(row: Kept) -> QueryDict:
+def form_data(row: Autosave) -> QueryDict:
     """Return the form as a browser would have sent it."""
     return QueryDict(row.data, mutable=True)

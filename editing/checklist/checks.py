@@ -1,6 +1,6 @@
-"""What is looked at before an item goes out, by language: errors stop that language, warnings none.
+"""The checklist before publishing, by language: errors block that language, warnings do not.
 
-It reads what the database has of the item and its rows, and knows fields only by their kind.
+It reads the item and its rows from the database, and finds fields by their type.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ RICH_CHECKS: Checks = (
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend in the text of a language: what, and the column that it is about."""
+    """A problem in the text of a language: the sentence, and the column that it is about."""
 
     language: str
     field: str
@@ -54,9 +54,9 @@ class Finding:
 
 
 def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]:
-    """Return what is to mend, errors first, in the languages given or in all that are begun."""
+    """Return the problems, errors first, in the given languages or in all that have some text."""
     wanted = languages_begun(obj) if languages is None else languages
-    rows = [row for level in revisions.levels_below(obj) for row in level]
+    rows = [row for level in revisions.descendants_by_level(obj) for row in level]
     links = broken_links(obj, rows, wanted)
     findings = [
         finding
@@ -102,7 +102,7 @@ def _missing(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
 
 
 def _rows(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
-    """A row that says something in one language says it in each that goes out."""
+    """Yield a finding for each text of a row that is missing in this language only."""
     for row in rows:
         for name in sorted(get_translatable_fields_for_model(type(row)) or []):
             columns = {code: getattr(row, localized(name, code)) for code in LANGUAGE_INFO}

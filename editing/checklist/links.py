@@ -1,4 +1,4 @@
-"""Links in a text that lead nowhere on this site."""
+"""Broken links within the site."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from core.middleware import first_segment
 from core.models import Publishable
 from editing.checklist import texts
 
-Place = tuple[str, str, str]  # language, column, path
+LinkPlace = tuple[str, str, str]  # language, column, path
 
 
 def broken_links(
@@ -31,7 +31,7 @@ def broken_links(
     ]
 
 
-def _links(row: models.Model, languages: list[str]) -> Iterator[Place]:
+def _links(row: models.Model, languages: list[str]) -> Iterator[LinkPlace]:
     for field in row._meta.local_fields:
         language = getattr(field, "language", None)
         text = getattr(row, field.attname)
@@ -46,7 +46,7 @@ def _links(row: models.Model, languages: list[str]) -> Iterator[Place]:
 
 
 def _open(paths: set[str]) -> set[str]:
-    """Return those of the paths under which a reader finds a page; a query for each kind."""
+    """Return the paths that resolve to a public page, with one query for each model."""
     matches = {path: match for path in paths if (match := _match(path))}
     slugs = {match.kwargs["slug"] for match in matches.values() if "slug" in match.kwargs}
     found = {path for path, match in matches.items() if "slug" not in match.kwargs}

@@ -1,4 +1,4 @@
-"""Pictures of an item that say nothing to who cannot see them."""
+"""Pictures without alternative text."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is looked at in a text alone: links, headings, words in the wrong script."""
+"""Checks of a single text: links, headings, words in the wrong script."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The pages of an item's past: its versions, any two side by side, and the way back to one."""
+"""The history of an item: list of versions, comparison of two, restore, recover."""
 
 from typing import Any
 
@@ -27,19 +27,19 @@ LINES_PER_PAGE = 50
 
 
 class HistoryMixin(DeskModelAdmin):
-    """Versions of an item; who may see the item may see them."""
+    """Adds the pages of the history to an admin class."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages of the past."""
+        """Add the pages of the history."""
         wrap = self.admin_site.admin_view
         opts = self.model._meta
         info = f"{opts.app_label}_{opts.model_name}"
         return [
             path("recover/", wrap(self.recover_list), name=f"{info}_recoverlist"),
-            path("recover/<int:version>/", wrap(self.recover), name=f"{info}_recover"),
+            path("recover/<int:version_id>/", wrap(self.recover), name=f"{info}_recover"),
             path("<path:object_id>/compare/", wrap(self.compare_view), name=f"{info}_compare"),
             path(
-                "<path:object_id>/restore/<int:version>/",
+                "<path:object_id>/restore/<int:version_id>/",
                 wrap(self.restore),
                 name=f"{info}_restore",
             ),
@@ -50,7 +50,7 @@ class HistoryMixin(DeskModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """List the versions; two of them can be chosen to compare."""
-        obj = self.seen(request, object_id)
+        obj = self.get_viewable_object(request, object_id)
         lines = Activity.objects.of(obj).select_related("user")
         context = {
             "title": _("Versions of %(item)s") % {"item": obj},
@@ -61,16 +61,16 @@ class HistoryMixin(DeskModelAdmin):
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show two versions side by side: by default the last one and the one before."""
-        obj = self.seen(request, object_id)
-        kept = list(revisions.of(obj).select_related("user", "revision"))
-        if not kept:
+        obj = self.get_viewable_object(request, object_id)
+        lines = list(revisions.get_for_object(obj).select_related("user", "revision"))
+        if not lines:
             raise Http404
-        new = self.chosen(request, "new", kept) or kept[0]
-        older = kept[kept.index(new) + 1 :]
-        old = self.chosen(request, "old", kept) or (older[0] if older else None)
+        new = self.chosen(request, "new", lines) or lines[0]
+        older = lines[lines.index(new) + 1 :]
+        old = self.chosen(request, "old", lines) or (older[0] if older else None)
         context = {
             "title": _("Compare versions"),
-            "kept": kept,
+            "versions": lines,
             "old": old,
             "new": new,
             "sides": (("old", old), ("new", new)),
@@ -80,39 +80,39 @@ class HistoryMixin(DeskModelAdmin):
         }
         return self.page(request, "history/compare", obj, context)
 
-    def chosen(self, request: HttpRequest, side: str, kept: list[Activity]) -> Activity | None:
+    def chosen(self, request: HttpRequest, side: str, lines: list[Activity]) -> Activity | None:
         """Return the version that the address names for a side."""
         wanted = request.GET.get(side, "")
-        return next((each for each in kept if str(each.pk) == wanted), None)
+        return next((each for each in lines if str(each.pk) == wanted), None)
 
-    def restore(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
-        """Make a version the newest text: of a draft at once, of what is out as pending changes."""
+    def restore(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:
+        """Restore a version: at once for a draft, as pending changes for a published item."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        obj = self.seen(request, object_id)
+        obj = self.get_viewable_object(request, object_id)
         may_change = self.has_change_permission(request, obj)
         if not may_change or not roles.may(request.user, roles.WRITE):
             raise PermissionDenied
-        kept = get_object_or_404(revisions.of(obj), pk=version)
+        version = get_object_or_404(revisions.get_for_object(obj), pk=version_id)
         try:
             with transaction.atomic():
                 item = lock_item(self.model, obj.pk, request.user)
                 if item is None:
                     raise ValidationError(_("Not restored: it has been deleted meanwhile."))
-                had_due = item.docket.pending_due is not None
-                restore(item, kept)
+                was_scheduled = item.workflow_state.scheduled_at is not None
+                restore(item, version)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(
                 request,
                 _("Restored as pending changes: readers still see the published version.")
-                if item.docket.pending_id
+                if item.workflow_state.pending_id
                 else _("Restored as a new draft."),
             )
-            if had_due:
+            if was_scheduled:
                 messages.warning(request, changes.cancelled())
-        return HttpResponseRedirect(self.address("change", quote(obj.pk)))
+        return HttpResponseRedirect(self.page_url("change", quote(obj.pk)))
 
     def recover_list(self, request: HttpRequest) -> HttpResponse:
         """List what was deleted and can come back."""
@@ -124,13 +124,13 @@ class HistoryMixin(DeskModelAdmin):
         }
         return self.page(request, "history/recover", None, context)
 
-    def recover(self, request: HttpRequest, version: int) -> HttpResponse:
-        """Bring back what was deleted, as a draft, with its rows and what pointed to it."""
+    def recover(self, request: HttpRequest, version_id: int) -> HttpResponse:
+        """Recover a deleted item as a draft, with its rows and incoming relations."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         if not self.has_add_permission(request):
             raise PermissionDenied
-        line = next((each for each in deleted(self.model) if each.pk == version), None)
+        line = next((each for each in deleted(self.model) if each.pk == version_id), None)
         if line is None:
             raise Http404
         try:
@@ -138,12 +138,12 @@ class HistoryMixin(DeskModelAdmin):
                 obj = recover(line, request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(self.address("recoverlist"))
+            return HttpResponseRedirect(self.page_url("recoverlist"))
         messages.success(request, _("Recovered as a draft."))
-        url = self.address("change", quote(obj.pk))
-        if "loaded_token" in request.POST and storage.keep(
+        url = self.page_url("change", quote(obj.pk))
+        if "loaded_token" in request.POST and storage.save(
             self.model, obj.pk, request.user, request.POST
         ):
             # What was typed while it was deleted.
-            url += f"?kept={quote(storage.key_of(request.POST))}"
+            url += f"?autosave={quote(storage.form_key_of(request.POST))}"
         return HttpResponseRedirect(url)

@@ -1,4 +1,4 @@
-"""Deleting can be undone: the last version is kept, and what pointed to the item is remembered."""
+"""Deletion that can be undone: the last version and the incoming relations are recorded."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,13 +18,13 @@ from core.i18n import LANGUAGE_INFO
 from core.richtext.fields import RichTextField
 from core.typography import plain_title
 from editing.base import DeskModelAdmin
-from editing.models import Action, Activity, Docket, Kept
+from editing.models import Action, Activity, Autosave, WorkflowState
 from editing.pending import changes
 from editing.queries.rows import item_url
 from editing.versions import parents, revisions
 from editing.workflow.items import Item, lock_item, lock_without_pending, pending_words
 
-Severed = list[list[Any]]
+Detached = list[list[Any]]
 
 
 def texts_with_links(obj: Any) -> Iterator[models.Model]:
@@ -53,9 +53,9 @@ def _own_key(model: Any, obj: Any) -> Any:
     return obj.pk if isinstance(obj, model) else None
 
 
-def pointers(obj: models.Model) -> Severed:
-    """Return the rows of others that point to the item and will be let go, not deleted."""
-    found: Severed = []
+def incoming_relations(obj: models.Model) -> Detached:
+    """Return the rows that point to the item and will be detached, not deleted with it."""
+    found: Detached = []
     for relation in obj._meta.related_objects:
         name, model = relation.field.name, relation.related_model
         is_loose = relation.many_to_many or relation.on_delete is models.SET_NULL
@@ -66,9 +66,9 @@ def pointers(obj: models.Model) -> Severed:
     return found
 
 
-def attach(obj: models.Model, severed: Severed) -> None:
-    """Let the rows that pointed to the item point to it again, those that are still there."""
-    for label, key, name in severed:
+def reattach(obj: models.Model, detached: Detached) -> None:
+    """Point the detached rows that still exist to the item again."""
+    for label, key, name in detached:
         row = apps.get_model(label)._base_manager.filter(pk=key).first()
         if row is None:
             continue
@@ -89,69 +89,69 @@ def _without(lines: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
 
 
 class DeletionMixin(DeskModelAdmin):
-    """Deleting keeps a last version, from which the item comes back with all that pointed to it."""
+    """Records a last version before deleting, from which the item can be recovered."""
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask, then delete; what cannot be deleted by then stays, and the person is told why."""
+        """Confirm and delete; if the object cannot be deleted any more, say why."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(self.address("changelist"))
+            return HttpResponseRedirect(self.page_url("changelist"))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete, and offer the way back."""
+        """Delete the item, and offer to recover it."""
         with transaction.atomic():
             item = lock_item(type(obj), obj.pk, request.user)
             if item is None:
                 raise ValidationError(_("It was deleted already."))
-            touched = parents.of(item.obj)
+            touched = parents.parents_of(item.obj)
             lock_without_pending(touched)
-            self.write_newest(item)
-            severed = pointers(obj)
-            kept = revisions.record(obj, request.user, Action.DELETED, severed=severed)
-            Docket.objects.of(obj).delete()
-            Kept.objects.of(obj).delete()
+            self.apply_pending(item)
+            detached = incoming_relations(obj)
+            version = revisions.record(obj, request.user, Action.DELETED, detached=detached)
+            WorkflowState.objects.of(obj).delete()
+            Autosave.objects.of(obj).delete()
             super().delete_model(request, obj)
             parents.record(touched, request.user)
-        self.offer_recovery(request, kept)
+        self.offer_recovery(request, version)
 
-    def write_newest(self, item: Item) -> None:
-        """Let the last version hold what was pending: the item comes back as a draft with it."""
-        if item.docket.pending_id is None:
+    def apply_pending(self, item: Item) -> None:
+        """Write the pending changes into the rows, so that the last version holds them."""
+        if item.workflow_state.pending_id is None:
             return
-        # What cannot be put back is no reason to stay: its version is in the history.
+        # If that fails, delete all the same: the version is in the history.
         with suppress(ValidationError), transaction.atomic():
             changes.write(item, is_shown_only=True)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """The same one by one, for each has its own version."""
+        """Delete each item by itself, since each has its own version."""
         for obj in queryset:
             try:
                 self.delete_model(request, obj)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
 
-    def offer_recovery(self, request: HttpRequest, kept: Activity) -> None:
-        """Say where what was deleted can be had again."""
+    def offer_recovery(self, request: HttpRequest, version: Activity) -> None:
+        """Add a message with a link to the list of recoverable items."""
         url = item_url(self.model, "recoverlist")
-        said = _("“%(title)s” is deleted.") % {"title": plain_title(kept.title)}
+        said = _("“%(title)s” is deleted.") % {"title": plain_title(version.title)}
         link = format_html('<a href="{}">{}</a>', url, _("Recover"))
         messages.success(request, format_html("{} {}", said, link))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        """Go to the list: what was deleted, and how it comes back, is said already."""
+        """Redirect to the list; the message is there already."""
         if "_popup" in request.POST:
             return super().response_delete(request, obj_display, obj_id)
-        return HttpResponseRedirect(self.address("changelist"))
+        return HttpResponseRedirect(self.page_url("changelist"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Show also the texts whose links would break; they forbid nothing.
+        """Add the texts whose links would break; they do not prevent the deletion.
 
-        What pending changes would bring back cannot be deleted before they are published. The rows
-        that only join two items are no loss of their own.
+        A row that pending changes of its parent would restore is protected. Rows that only join two
+        items are not listed.
         """
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         joins = [
@@ -172,9 +172,9 @@ class DeletionMixin(DeskModelAdmin):
             lost = [
                 _("%(kind)s “%(row)s” would no longer name it.")
                 % {"kind": apps.get_model(label)._meta.verbose_name, "row": row}
-                for label, key, _name in pointers(obj)
+                for label, key, _name in incoming_relations(obj)
                 if (row := apps.get_model(label)._base_manager.filter(pk=key).first())
             ]
             deleted = [*deleted, *broken, *lost]
-            protected = [*protected, *pending_words(parents.of(obj))]
+            protected = [*protected, *pending_words(parents.parents_of(obj))]
         return deleted, counts, permissions, protected

@@ -1,4 +1,4 @@
-"""The lists of the desk: both titles, state, languages and last change of each item, ways to look.
+"""The change lists of the desk: their columns, filters and quick views.
 
 Filters and quick views count what they would show; all of them also work as plain addresses, and
 the dashboard links to them.
@@ -23,12 +23,12 @@ from core.models import Publishable
 from core.typography import plain_title
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
-    docket_value,
     drafts_of,
     last_author,
     last_change,
     pending_stage,
     returned_to,
+    workflow_state_value,
 )
 from editing.queries.formats import language_pills, moment, named_language, state_pill
 from editing.queries.rows import languages, title_columns
@@ -36,7 +36,7 @@ from editing.queries.states import STATES, in_state, missing, state_of
 
 
 class StateFilter(admin.SimpleListFilter):
-    """By the state that readers and staff see, which the times take part in."""
+    """Filters by state, which depends on the status, the workflow state and the times."""
 
     title = _("status")
     parameter_name = "state"
@@ -54,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """By the languages in which the text is there."""
+    """Filters by the languages in which the text is complete or missing."""
 
     title = _("languages")
     parameter_name = "languages"
@@ -79,7 +79,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 class QuickView(admin.SimpleListFilter):
-    """What staff look for most, as tabs over the list."""
+    """The most used filters, as tabs above the list."""
 
     title = _("quick views")
     parameter_name = "view"
@@ -109,7 +109,7 @@ class QuickView(admin.SimpleListFilter):
 
 
 class DeskChangeList(ChangeList):
-    """Reads with each item who changed it last, and the title by which it is sorted."""
+    """Annotates each item with its last author, its last change and its title."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         model: Any = self.model
@@ -118,7 +118,7 @@ class DeskChangeList(ChangeList):
                 headline_text=F(title_columns(model)[0]),
                 changed_by=last_author(model),
                 changed_at=Coalesce(last_change(model), F("updated_at")),
-                stage=docket_value(model, "stage"),
+                stage=workflow_state_value(model, "stage"),
                 pending_stage=pending_stage(model),
             )
         return super().get_queryset(request, exclude_parameters)
@@ -133,7 +133,7 @@ class DeskChangeList(ChangeList):
 
 
 class ListMixin:
-    """What every list shows; ``list_columns`` and ``list_filter`` name what a kind has besides."""
+    """Columns and filters of every list; ``list_columns`` and ``list_filter`` add to them."""
 
     list_columns: tuple[str, ...] = ()
     list_per_page = 25
@@ -165,7 +165,7 @@ class ListMixin:
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Any) -> SafeString:
-        """What readers have of it, and where the work that they do not see stands."""
+        """The state that readers see, and the stage of the pending changes."""
         state = state_of(obj, timezone.now())
         if state == "draft" and obj.stage == "returned":
             state = "returned"

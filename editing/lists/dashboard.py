@@ -1,4 +1,4 @@
-"""What the first page of the desk shows: what waits for the person, and how the languages stand.
+"""The dashboard: what waits for the user, and how complete each language is.
 
 Each part is read when the page shows it, by one query for all kinds of content together.
 """
@@ -18,13 +18,14 @@ from core.models import Status
 from editing import roles
 from editing.models import Action, Activity
 from editing.queries.conditions import (
-    docket_value,
+    PublishableModel,
     drafts_of,
     in_review,
     returned_to,
     scheduled_changes,
+    workflow_state_value,
 )
-from editing.queries.rows import NO_NOTE, Kind, Line, first_of, item_url, kinds, list_url, rows
+from editing.queries.rows import NO_NOTE, ItemLine, first_of, item_url, kinds, list_url, rows
 from editing.queries.states import missing
 
 RECENT = 6
@@ -39,9 +40,9 @@ class Link(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The first few items that wait, and for each kind a link to all of them."""
+    """The first items that wait, and for each kind a link to all of them."""
 
-    items: list[Line]
+    items: list[ItemLine]
     links: list[Link]
 
     @property
@@ -51,7 +52,7 @@ class Listing(NamedTuple):
 
 
 class Dashboard:
-    """The page of one person; the site says what they may see."""
+    """The dashboard of one user."""
 
     languages = tuple(LANGUAGE_INFO)
 
@@ -61,7 +62,7 @@ class Dashboard:
         self.kinds = kinds(site, request)
         self.now = timezone.now()
 
-    def conditions(self, kind: Kind) -> dict[str, Q]:
+    def conditions(self, kind: PublishableModel) -> dict[str, Q]:
         """What is counted of a kind; the names are those of the quick views of its list."""
         lacking = {f"missing-{code}": missing(kind, code) for code in LANGUAGE_INFO}
         return lacking | {
@@ -71,7 +72,7 @@ class Dashboard:
         }
 
     @cached_property
-    def numbers(self) -> list[tuple[Kind, dict[str, int]]]:
+    def numbers(self) -> list[tuple[PublishableModel, dict[str, int]]]:
         """The counts of everything on the page, kind by kind."""
         if not self.kinds:
             return []
@@ -82,7 +83,7 @@ class Dashboard:
             for place, *numbers in first.union(*others, all=True).order_by("place")
         ]
 
-    def _count(self, place: int, kind: Kind) -> Any:
+    def _count(self, place: int, kind: PublishableModel) -> Any:
         conditions = self.conditions(kind)
         lacks = Q()
         for code in LANGUAGE_INFO:
@@ -110,8 +111,8 @@ class Dashboard:
             rows(
                 kind,
                 self.conditions(kind)[name],
-                Coalesce(docket_value(kind, "moved_at"), F("updated_at")),
-                Coalesce(docket_value(kind, "reason"), NO_NOTE),
+                Coalesce(workflow_state_value(kind, "moved_at"), F("updated_at")),
+                Coalesce(workflow_state_value(kind, "reason"), NO_NOTE),
             )
             for kind, _number in waiting
         ]
@@ -119,7 +120,7 @@ class Dashboard:
 
     @cached_property
     def first_to_add(self) -> dict[str, str] | None:
-        """What the person most likely begins: the first kind that has words for it."""
+        """Text and URL of the button that adds an item, of the first kind with ``add_words``."""
         for kind in self.kinds:
             admin: Any = self.site.get_model_admin(kind)
             if admin.add_words and admin.has_add_permission(self.request):
@@ -143,7 +144,7 @@ class Dashboard:
 
     @cached_property
     def standings(self) -> list[dict[str, Any]]:
-        """How each kind stands in each language, every number with its filtered list."""
+        """The number of missing texts by kind and language, each with its filtered list."""
         return [
             {
                 "name": kind._meta.verbose_name_plural,
@@ -163,7 +164,7 @@ class Dashboard:
         ]
 
     @cached_property
-    def schedule(self) -> list[tuple[Line, str]]:
+    def schedule(self) -> list[tuple[ItemLine, str]]:
         """What will be published, changed or taken down, each with which it is; soonest first."""
         coming = []
         for way in ("publish_at", "expire_at", "changes"):
@@ -171,22 +172,22 @@ class Dashboard:
             coming += [(item, way) for item in first_of(due, "item_at")]
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
 
-    def _coming(self, kind: Kind, way: str) -> tuple[Q, Any]:
+    def _coming(self, kind: PublishableModel, way: str) -> tuple[Q, Any]:
         """Return the condition and the moment of what is to come in one of these ways."""
         if way == "changes":
-            return scheduled_changes(kind), docket_value(kind, "pending_due")
+            return scheduled_changes(kind), workflow_state_value(kind, "scheduled_at")
         return Q(status=Status.PUBLISHED, **{f"{way}__gt": self.now}), F(way)
 
     @cached_property
-    def recent(self) -> list[tuple[Activity, Line | None]]:
+    def recent(self) -> list[tuple[Activity, ItemLine | None]]:
         """What was done last, by anybody, and to which item (None: it is deleted).
 
-        The first keeping of what was there before is no deed.
+        First versions of what was there before are left out.
         """
         by_kind = {ContentType.objects.get_for_model(kind).pk: kind for kind in self.kinds}
         seen = Activity.objects.filter(content_type__in=by_kind).exclude(action=Action.FOUND)
         lines = list(seen.select_related("user")[:RECENT])
-        keys: dict[Kind, set[int]] = {}
+        keys: dict[PublishableModel, set[int]] = {}
         for line in lines:
             keys.setdefault(by_kind[line.content_type_id], set()).add(line.object_id)
         items = {

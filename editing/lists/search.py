@@ -12,22 +12,23 @@ from django.utils.http import urlencode
 from core.i18n import LANGUAGE_INFO, current_language, localized
 from core.models import Publishable
 from core.typography import plain_title
-from editing.queries.rows import Kind, Line, kinds, list_url, read, rows
+from editing.queries.conditions import PublishableModel
+from editing.queries.rows import ItemLine, kinds, list_url, read, rows
 
 SHOWN = 10
 LINKS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Found:
-    """What one kind has of the words, and the list in which all of it stands."""
+class KindResults:
+    """The results of one kind, and the URL of the list with all of them."""
 
     name: str
-    items: list[Line]
+    items: list[ItemLine]
     more: str
 
 
-def search_everything(site: AdminSite, request: HttpRequest, words: str) -> list[Found]:
+def search_everything(site: AdminSite, request: HttpRequest, words: str) -> list[KindResults]:
     """Return what matches, by kind, in the order of the menu; each kind by its own search."""
     found = []
     for group in site.get_app_list(request):
@@ -45,7 +46,7 @@ def search_everything(site: AdminSite, request: HttpRequest, words: str) -> list
             chosen = rows(kind, Q(pk__in=keys[:SHOWN]), F("updated_at"))
             items = [read(row) for row in chosen.order_by("-item_at")]
             more = list_url(kind, "?" + urlencode({"q": words})) if len(keys) > SHOWN else ""
-            found.append(Found(kind._meta.verbose_name_plural, items, more))
+            found.append(KindResults(kind._meta.verbose_name_plural, items, more))
     return found
 
 
@@ -61,7 +62,7 @@ def pages_to_link(
     return found
 
 
-def _public(site: AdminSite, request: HttpRequest, kind: Kind, words: str) -> Any:
+def _public(site: AdminSite, request: HttpRequest, kind: PublishableModel, words: str) -> Any:
     public = kind.objects.published().ready_in(current_language())
     matching, _duplicates = site.get_model_admin(kind).get_search_results(request, public, words)
     return matching[:LINKS_SHOWN]

@@ -1,4 +1,4 @@
-"""The staff side as a whole: its name, its menu, and the other language to switch to."""
+"""The admin site: its name, its menu, its search."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from editing.lists.dashboard import Dashboard
 from editing.lists.search import pages_to_link, search_everything
 from editing.queries.activity import activity_view
 
-Group = dict[str, Any]
+MenuGroup = dict[str, Any]
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -47,8 +47,8 @@ class DeskSite(admin.AdminSite):
         activity = reverse("admin:activity") if sees else ""
         return context | {"other_languages": others, "activity_url": activity}
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Group]:
-        """Return the menu of the settings; what it does not name stands in its last group."""
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[MenuGroup]:
+        """Return the menu of ``settings.DESK_MENU``; other models are in its last group."""
         if app_label:
             return super().get_app_list(request, app_label)
         found = {
@@ -56,7 +56,7 @@ class DeskSite(admin.AdminSite):
             for app in self._build_app_dict(request).values()
             for model in app["models"]
         }
-        groups: list[Group] = []
+        groups: list[MenuGroup] = []
         for name, kinds in settings.DESK_MENU:
             models = [found.pop(k) | {"icon": icon} for k, icon in kinds.items() if k in found]
             groups.append({"name": name, "app_label": "", "app_url": "", "models": models})
@@ -64,8 +64,8 @@ class DeskSite(admin.AdminSite):
         groups[-1]["models"] += [model | {"icon": "other"} for model in rest]
         return [group for group in groups if group["models"]]
 
-    def _count(self, groups: list[Group], path: str) -> None:
-        """Say of each kind in the menu how many items there are, in one query for all."""
+    def _count(self, groups: list[MenuGroup], path: str) -> None:
+        """Add the number of items to each model in the menu, in one query."""
         listed = [model for group in groups for model in group["models"] if model["admin_url"]]
         if not listed:
             return

@@ -11,7 +11,7 @@ from import_export.forms import ExportForm
 from import_export.resources import ModelResource, modelresource_factory
 from import_export.widgets import ManyToManyWidget, NumberWidget
 
-from editing.spreadsheets import harmless
+from editing.spreadsheets import escape_formula
 from editing.versions import revisions
 
 # What belongs to the workflow stays out of a table.
@@ -19,13 +19,13 @@ LEFT_OUT = ("id", "status", "publish_at", "expire_at", "held_back", "updated_at"
 
 
 class ContentResource(ModelResource):
-    """What stands in the cells of a row."""
+    """The cells of a row."""
 
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
         """Return what stands in a cell: a number may begin with a minus, a text must not run."""
         value = super().export_field(field, instance, **kwargs)
         is_text = isinstance(value, str) and not isinstance(field.widget, NumberWidget)
-        return harmless(value) if is_text else value
+        return escape_formula(value) if is_text else value
 
 
 def resource_for(model: type[models.Model]) -> type[ContentResource]:
@@ -36,7 +36,7 @@ def resource_for(model: type[models.Model]) -> type[ContentResource]:
         if not (
             each.is_relation
             or each.name in LEFT_OUT
-            or revisions.is_bare(each)
+            or revisions.is_original_field(each)
             or isinstance(each, models.FileField)
         )
     ]
@@ -67,5 +67,5 @@ class TransferMixin(ExportMixin):
         return [resource_for(self.model)]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever sees the content may take it along."""
+        """Allow users who may view the content to export it."""
         return self.has_view_permission(request)

@@ -1,7 +1,8 @@
-"""Two people save the same item: one is first, the other is shown both texts, field by field.
+"""Conflicts of two users who edit the same item: the second is shown both texts by field.
 
-A form carries the token under which it was loaded. Under the docket's lock it is compared with the
-token of the last save: of any number of people who save at once, exactly one finds them equal.
+A form carries the token under which it was loaded. Under the workflow state's lock it is compared
+with the token of the last save: if several users save at once, exactly one of them finds the tokens
+equal.
 """
 
 import copy
@@ -22,27 +23,27 @@ from editing.models import Activity
 from editing.pending import changes
 from editing.rollback import rolled_back
 from editing.versions import revisions
-from editing.versions.revert import put_back
+from editing.versions.revert import revert
 from editing.versions.revisions import deleted
 from editing.versions.richtext_lines import readable
 from editing.workflow.save_request import FormRequest, SaveRequest
 
-Formed = tuple[form_state.Shape, form_state.State]
+Formed = tuple[form_state.FormShape, form_state.State]
 # What the page of a clash sends beside the form itself.
 OWN = ("csrfmiddlewaretoken", "loaded_token", "_base_token", "_all")
 
 
 def conflict_page(change: SaveRequest) -> HttpResponse | None:
-    """Return the page with both texts if the form does not know the last save.
+    """Return the page with both texts if the form was loaded before the last save.
 
-    Where nothing is to be chosen both are joined in the request, and None is returned.
+    If there is nothing to choose, merge both into the request and return None.
     """
     request, item = change.request, change.item
     if change.preview or not change.admin.has_change_permission(request, item.obj):
         return None
     began = request.POST.get("_base_token") or request.POST.get("loaded_token", "")
     is_joined = "_base_token" in request.POST
-    is_current = request.POST.get("loaded_token") == str(item.docket.edit_token)
+    is_current = request.POST.get("loaded_token") == str(item.workflow_state.edit_token)
     if is_current and not is_joined:
         return None
     shape, theirs = form_now(change)
@@ -64,7 +65,7 @@ def conflict_page(change: SaveRequest) -> HttpResponse | None:
 def form_now(change: SaveRequest) -> Formed:
     """Return shape and state of the form as it is shown now, pending changes included."""
     try:
-        return _formed(change, change.item.docket.pending)
+        return _formed(change, change.item.workflow_state.pending)
     except ValidationError:
         return _formed(change, None)
 
@@ -78,7 +79,7 @@ def form_then(change: SaveRequest, token: str) -> form_state.State | None:
         return None
     if line is not None and line.revision is None:
         # The changes were discarded then: what had been published was left.
-        line = revisions.of(obj).filter(is_pending=False, pk__lt=line.pk).first()
+        line = revisions.get_for_object(obj).filter(is_pending=False, pk__lt=line.pk).first()
     if line is None:
         return None
     try:
@@ -90,8 +91,8 @@ def form_then(change: SaveRequest, token: str) -> form_state.State | None:
 def _formed(change: SaveRequest, revision: Revision | None) -> Formed:
     with rolled_back() if revision else nullcontext():
         if revision:
-            stay = changes.STAY if change.item.docket.pending else ()
-            put_back(revision, stay, change.item.obj, is_shown_only=True)
+            exclude = changes.PUBLICATION_FIELDS if change.item.workflow_state.pending else ()
+            revert(revision, exclude, change.item.obj, is_shown_only=True)
         return _read(change)
 
 
@@ -108,7 +109,7 @@ def _read(form: FormRequest) -> Formed:
 
 
 def clash_page(change: SaveRequest, found: list[three_way.Difference], began: str) -> HttpResponse:
-    """Show both texts; my form goes along in hidden fields, whatever it holds."""
+    """Show both texts, with the sent form in hidden fields."""
     request, obj = change.request, change.item.obj
     context = {
         "title": _("Two versions to bring together"),
@@ -116,8 +117,8 @@ def clash_page(change: SaveRequest, found: list[three_way.Difference], began: st
         "joined": [each for each in found if each.by != three_way.BOTH],
         "own": _fields(request.POST),
         "began": began,
-        "token": change.item.docket.edit_token,
-        "last": revisions.of(obj).select_related("user").first(),
+        "token": change.item.workflow_state.edit_token,
+        "last": revisions.get_for_object(obj).select_related("user").first(),
         "has_files": bool(request.FILES),
     }
     return change.admin.page(request, "merging/clash", obj, context, status=409).render()

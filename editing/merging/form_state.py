@@ -1,4 +1,4 @@
-"""What a form of the admin holds, field by field and row by row, whether shown or sent."""
+"""The state of an admin form by field and row, as rendered or as sent."""
 
 import re
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ MAIN: Unit = ("", "")
 
 
 @dataclass(frozen=True)
-class Shape:
-    """The fields of the form and of its rows, by prefix: what may be sent at all."""
+class FormShape:
+    """The fields of a form and of its formsets, by prefix."""
 
     fields: dict[str, dict[str, Field]]
     pk_names: dict[str, str]
     names: dict[str, str]
 
 
-def shape_of(form: Any, formsets: list[Any]) -> Shape:
+def shape_of(form: Any, formsets: list[Any]) -> FormShape:
     """Return the shape of a form with its rows. Files are left out: no page can send them again."""
     fields, pk_names, names = {"": _plain(form.fields)}, {}, {"": ""}
     for formset in formsets:
@@ -38,10 +38,10 @@ def shape_of(form: Any, formsets: list[Any]) -> Shape:
         fields[prefix] = {name: field for name, field in plain.items() if name not in own}
         pk_names[prefix] = formset._pk_field.name
         names[prefix] = str(formset.model._meta.verbose_name)
-    return Shape(fields, pk_names, names)
+    return FormShape(fields, pk_names, names)
 
 
-def shown(form: Any, formsets: list[Any], shape: Shape) -> State:
+def shown(form: Any, formsets: list[Any], shape: FormShape) -> State:
     """Return what a form shows before anyone types."""
     state = {MAIN: {name: _rendered(form[name]) for name in shape.fields[""]}}
     for formset in formsets:
@@ -51,7 +51,7 @@ def shown(form: Any, formsets: list[Any], shape: Shape) -> State:
     return state
 
 
-def sent(data: QueryDict, shape: Shape) -> State:
+def sent(data: QueryDict, shape: FormShape) -> State:
     """Return what a browser sent; a row without a key has the number of its form instead."""
     state = {MAIN: {name: _taken(data, name, field) for name, field in shape.fields[""].items()}}
     for prefix, pk_name in shape.pk_names.items():
@@ -68,7 +68,7 @@ def sent(data: QueryDict, shape: Shape) -> State:
     return state
 
 
-def as_data(state: State, there: State, data: QueryDict, shape: Shape) -> QueryDict:
+def as_data(state: State, there: State, data: QueryDict, shape: FormShape) -> QueryDict:
     """Return what a browser would send for a state, given the rows that are in the database.
 
     What is no field of the form (the pressed button) is taken over from ``data``.

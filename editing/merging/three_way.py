@@ -1,4 +1,4 @@
-"""Three states of a form into one: what was there when I began, what is there now, what I sent."""
+"""Three-way merge of a form: the loaded state, the saved state and the sent state."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
-from editing.merging.form_state import MAIN, Shape, State, Unit, Value, text_of
+from editing.merging.form_state import MAIN, FormShape, State, Unit, Value, text_of
 from editing.versions.comparison import difference
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
@@ -39,8 +39,10 @@ class Difference:
     is_missing: bool = False
 
 
-def differences(base: State | None, theirs: State, mine: State, shape: Shape) -> list[Difference]:
-    """Return all differences between my state and theirs; without a base, each is a choice."""
+def differences(
+    base: State | None, theirs: State, mine: State, shape: FormShape
+) -> list[Difference]:
+    """Return the differences of the sent and the saved state; without a base all are conflicts."""
     found: list[Difference] = []
     for unit in dict.fromkeys([*theirs, *mine]):
         began = None if base is None else base.get(unit)
@@ -78,7 +80,7 @@ def _by(base: Any, name: str, theirs: Any, mine: Any) -> str:
 
 
 def merged(theirs: State, found: list[Difference]) -> State:
-    """Return the state in which every difference is settled as chosen."""
+    """Return the merged state, with each difference resolved as chosen."""
     state: State = {unit: dict(row) for unit, row in theirs.items()}
     for each in found:
         value = each.mine if each.choice == MINE else each.theirs
@@ -112,7 +114,7 @@ def choose(found: list[Difference], data: Any) -> list[Difference]:
     return missing
 
 
-def _describe(each: Difference, theirs: State, mine: State, shape: Shape) -> None:
+def _describe(each: Difference, theirs: State, mine: State, shape: FormShape) -> None:
     prefix = each.unit[0]
     fields = shape.fields[prefix]
     row_name = "" if each.unit == MAIN else _row_name(each, theirs, mine, shape)
@@ -132,7 +134,7 @@ def _describe(each: Difference, theirs: State, mine: State, shape: Shape) -> Non
     each.their_text, each.my_text, _count = difference(*texts)
 
 
-def _row_name(each: Difference, theirs: State, mine: State, shape: Shape) -> str:
+def _row_name(each: Difference, theirs: State, mine: State, shape: FormShape) -> str:
     row = theirs.get(each.unit) or mine.get(each.unit) or {}
     fields = shape.fields[each.unit[0]]
     texts = (text_of(field, row.get(name, ())) for name, field in fields.items() if name != "order")

@@ -1,7 +1,7 @@
-"""Changes to what is out wait here: readers see the item as it was until they are published.
+"""Pending changes of published items: readers see the item unchanged until they are published.
 
-A pending change is a version like any other, which the docket points to. To show or publish it,
-the version is put back; to show it only, inside a transaction that is undone.
+Pending changes are a version to which the workflow state points. To publish them, the item is
+reverted to that version; to show them, the same happens in a transaction that is rolled back.
 """
 
 import logging
@@ -18,22 +18,22 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from core.models import Publishable, held_back_without
-from editing.models import Action, Activity, Docket, Fault, Stage
+from editing.models import Action, Activity, PendingProblem, Stage, WorkflowState
 from editing.versions import revisions
-from editing.versions.revert import put_back
-from editing.workflow.items import NEVER, Due, Item, lock_item
+from editing.versions.revert import revert
+from editing.workflow.items import UNSCHEDULED, Item, Schedule, lock_item
 from editing.workflow.publishing import refusal
 
 logger = logging.getLogger(__name__)
 
-# When an item went out, and in which languages, is the item's own and not the change's.
-STAY = ("status", "publish_at", "held_back")
+# Status, publication time and languages belong to the item, not to its pending changes.
+PUBLICATION_FIELDS = ("status", "publish_at", "held_back")
 
 
 def write(item: Item, *, is_shown_only: bool = False) -> None:
-    """Put the pending changes into the item's rows. Raises ValidationError where it cannot."""
-    revision = cast(Revision, item.docket.pending)
-    shown = put_back(revision, STAY, item.obj, is_shown_only=is_shown_only)
+    """Write the pending changes into the item's rows. Raises ValidationError if that fails."""
+    revision = cast(Revision, item.workflow_state.pending)
+    shown = revert(revision, PUBLICATION_FIELDS, item.obj, is_shown_only=is_shown_only)
     if is_shown_only:
         item.obj = cast(Publishable, shown)
     else:
@@ -41,12 +41,12 @@ def write(item: Item, *, is_shown_only: bool = False) -> None:
 
 
 def show(item: Item, *, is_shown_only: bool = True) -> None:
-    """Put the pending changes, if there are any, into the item's rows, or note why that cannot be.
+    """Write the pending changes, if any, into the item's rows; on failure set ``item.fault``.
 
-    What readers see is then shown in their place: no fault of the changes may lock the item.
+    The form then shows the published text, so that the item stays editable.
     """
     try:
-        if item.docket.pending_id:
+        if item.workflow_state.pending_id:
             write(item, is_shown_only=is_shown_only)
     except ValidationError as error:
         item.fault = " ".join(error.messages)
@@ -56,118 +56,122 @@ def show(item: Item, *, is_shown_only: bool = True) -> None:
 def applied(
     item: Item, is_undone: bool = False, *, is_shown_only: bool = True
 ) -> Iterator[Callable[[], None]]:
-    """Apply the pending changes to the rows of an item, and roll back unless told to keep them.
+    """Apply the pending changes to the rows of an item; roll back unless told to keep them.
 
-    Yields the function that tells. Without pending changes nothing is written here, and the block
-    is a transaction only if what it writes itself may have to be undone (``is_undone``).
+    Yields the function that keeps them. Without pending changes nothing is written, and the block
+    is a transaction only if its own writes may have to be rolled back (``is_undone``).
     """
-    kept: list[bool] = []
-    if not item.docket.pending_id and not is_undone:
-        yield lambda: kept.append(True)
+    is_kept: list[bool] = []
+    if not item.workflow_state.pending_id and not is_undone:
+        yield lambda: is_kept.append(True)
         return
     with transaction.atomic():
         show(item, is_shown_only=is_shown_only)
-        yield lambda: kept.append(True)
-        if not kept:
+        yield lambda: is_kept.append(True)
+        if not is_kept:
             transaction.set_rollback(True)
 
 
-def keep(
+def store(
     item: Item,
     rows: Iterable[Version],
     stage: str,
     action: str,
     reason: str = "",
-    due: Due = NEVER,
+    schedule: Schedule = UNSCHEDULED,
 ) -> Activity:
-    """Let these versions be the pending changes of the item, in place of those it had."""
-    revision = revisions.copy(rows, item.user, reason)
-    docket = item.docket
-    if docket.pending_id is None:
-        docket.author = item.user
-    docket.pending, docket.edit_token = revision, uuid.uuid4()
-    _set_due(item, stage, due, reason)
-    return revisions.note(
+    """Store these versions as the pending changes of the item."""
+    revision = revisions.copy_revision(rows, item.user, reason)
+    state = item.workflow_state
+    if state.pending_id is None:
+        state.author = item.user
+    state.pending, state.edit_token = revision, uuid.uuid4()
+    _set_schedule(item, stage, schedule, reason)
+    return revisions.log(
         item.obj,
         item.user,
         action,
         reason,
         revision=revision,
         is_pending=True,
-        token=docket.edit_token,
+        token=state.edit_token,
     )
 
 
-def schedule(item: Item, due: Due) -> None:
-    """Let the pending changes go out at their time; nobody has to decide on them any more."""
-    _set_due(item, Stage.DRAFT, due)
-    revisions.note(item.obj, item.user, Action.SCHEDULED)
+def schedule(item: Item, schedule: Schedule) -> None:
+    """Schedule the pending changes; they need no further review."""
+    _set_schedule(item, Stage.DRAFT, schedule)
+    revisions.log(item.obj, item.user, Action.SCHEDULED)
 
 
 def cancelled() -> str:
-    """Return how to say that a schedule does not hold any more."""
+    """Return the message that a schedule was cancelled."""
     return _("The schedule is cancelled: whoever publishes has to set the time again.")
 
 
-def _set_due(item: Item, stage: str, due: Due, reason: str = "") -> None:
-    docket = item.docket
-    docket.pending_due, docket.pending_held_back = due.at, held_back_without(due.languages)
-    docket.fault = ""
+def _set_schedule(item: Item, stage: str, schedule: Schedule, reason: str = "") -> None:
+    state = item.workflow_state
+    state.scheduled_at, state.pending_held_back = schedule.at, held_back_without(schedule.languages)
+    state.fault = ""
     item.move(stage, reason)
 
 
 def discard(item: Item) -> Activity:
     """Drop the pending changes; their versions stay in the history."""
-    item.docket.edit_token = uuid.uuid4()
+    item.workflow_state.edit_token = uuid.uuid4()
     item.drop_pending()
-    token = item.docket.edit_token
-    return revisions.note(item.obj, item.user, Action.DISCARDED, token=token)
+    token = item.workflow_state.edit_token
+    return revisions.log(item.obj, item.user, Action.DISCARDED, token=token)
 
 
 def next_due(after: datetime | None = None) -> datetime | None:
-    """Return when the next pending change is to go out, among those after a moment."""
-    waiting = Docket.objects.filter(pending_due__isnull=False).order_by("pending_due")
+    """Return when the next pending changes are due, optionally after a moment."""
+    waiting = WorkflowState.objects.filter(scheduled_at__isnull=False).order_by("scheduled_at")
     if after is not None:
-        waiting = waiting.filter(pending_due__gt=after)
-    return waiting.values_list("pending_due", flat=True).first()
+        waiting = waiting.filter(scheduled_at__gt=after)
+    return waiting.values_list("scheduled_at", flat=True).first()
 
 
-def publish_due() -> None:
-    """Publish what is due: each in a transaction of its own, each once, whoever else tries.
+def publish_scheduled() -> None:
+    """Publish the pending changes that are due, each once and in its own transaction.
 
-    What goes wrong with one is logged and stops no other. Where the database was busy or away, the
-    change stays due and is tried again.
+    An error is logged and does not stop the others. After a database error the change stays due and
+    is retried.
     """
     now = timezone.now()
-    for due in Docket.objects.filter(pending_due__lte=now).select_related("content_type"):
+    for state in WorkflowState.objects.filter(scheduled_at__lte=now).select_related("content_type"):
         try:
             with transaction.atomic():
-                model = due.content_type.model_class()
-                item = lock_item(model, due.object_id, None) if model else None
-                if item and item.docket.pending_due and item.docket.pending_due <= now:
+                model = state.content_type.model_class()
+                item = lock_item(model, state.object_id, None) if model else None
+                if (
+                    item
+                    and item.workflow_state.scheduled_at
+                    and item.workflow_state.scheduled_at <= now
+                ):
                     _publish_one(item)
         except Exception:
-            logger.exception("Could not publish what is due on %s.", due)
+            logger.exception("Could not publish what is due on %s.", state)
 
 
 def _publish_one(item: Item) -> None:
-    docket = item.docket
-    item.user = docket.moved_by
+    state = item.workflow_state
+    item.user = state.moved_by
     try:
         with transaction.atomic():
             write(item)
-            if refused := refusal(item.obj, docket.due_languages):
-                raise ValidationError(refused, code=Fault.REFUSED)
-            item.publish(docket.due_languages)
+            if refused := refusal(item.obj, state.scheduled_languages):
+                raise ValidationError(refused, code=PendingProblem.REFUSED)
+            item.publish(state.scheduled_languages)
             return
     except ValidationError as error:
-        fault = getattr(error, "code", None) or Fault.BROKEN
+        fault = getattr(error, "code", None) or PendingProblem.BROKEN
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        logger.exception("Could not publish what is due on %s.", docket)
-        fault = Fault.BROKEN
-    # It stays pending, and the desk says why, rather than failing at every look.
-    docket.refresh_from_db()
-    docket.pending_due, docket.fault = None, fault
-    docket.save(update_fields=["pending_due", "fault"])
+        logger.exception("Could not publish what is due on %s.", state)
+        fault = PendingProblem.BROKEN
+    # It stays pending with its problem, and is not retried.
+    state.refresh_from_db()
+    state.scheduled_at, state.fault = None, fault
+    state.save(update_fields=["scheduled_at", "fault"])

@@ -1,7 +1,7 @@
-"""The page as readers would get it, of a draft, of pending changes, or of a form not yet saved.
+"""Previews: the public page of a draft, of pending changes, or of an unsaved form.
 
-The site's own view answers, while this thread reads the item as if it were published; pending
-changes are in its rows for that long. No view and no template of the site knows of previews.
+The site's own view renders it, while this thread reads the item as published with its pending
+changes applied. Views and templates know nothing of previews.
 """
 
 import copy
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.csp import CSP, csp_override
 from core.models import Publishable, previewed
-from editing.models import Docket
+from editing.models import WorkflowState
 from editing.pending import changes
 from editing.workflow.items import Item, read_item
 
@@ -28,29 +28,31 @@ VALID = timedelta(days=7)
 FRAMED = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
-def _signer(docket: Docket) -> TimestampSigner:
+def _signer(state: WorkflowState) -> TimestampSigner:
     # The secret of the item is part of the key: a new secret makes every older link invalid.
-    return TimestampSigner(salt=f"editing.preview.{docket.preview_secret.hex}")
+    return TimestampSigner(salt=f"editing.preview.{state.preview_secret.hex}")
 
 
-def link(docket: Docket, language: str) -> str:
-    """Return the path under which anyone sees the preview for ``VALID`` from now on."""
-    token = _signer(docket).sign(str(docket.pk))
+def link(state: WorkflowState, language: str) -> str:
+    """Return the path of a shared preview, valid for ``VALID`` from now on."""
+    token = _signer(state).sign(str(state.pk))
     return reverse("preview", args=[token, language])
 
 
 def opened(token: str) -> Item:
-    """Return the item that a link was made for; raises Http404 if it is false, old or revoked."""
+    """Return the item of a shared link. Raises Http404 if it is invalid, expired or revoked."""
     key = token.partition(":")[0]
-    docket = Docket.objects.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    state = (
+        WorkflowState.objects.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    )
     try:
-        if docket is None:
+        if state is None:
             raise BadSignature
-        _signer(docket).unsign(token, max_age=VALID)
+        _signer(state).unsign(token, max_age=VALID)
     except BadSignature:
         raise Http404 from None
-    model = docket.content_type.model_class()
-    item = read_item(model, docket.object_id, None) if model else None
+    model = state.content_type.model_class()
+    item = read_item(model, state.object_id, None) if model else None
     if item is None:
         raise Http404
     return item
@@ -60,8 +62,8 @@ def saved_page(request: HttpRequest, item: Item, path: Any, links: dict[str, str
     """Return the page of what is saved, pending changes included.
 
     ``path`` returns the item's public path in the active language; ``links`` are the addresses of
-    the preview by language, to which the page's own language links are led. Changes that cannot be
-    put in place are answered by a page that says why.
+    the preview by language, to which the page's own language links are led. If the changes cannot
+    be applied, return a page with the reason.
     """
     with changes.applied(item):
         if item.fault:
@@ -80,14 +82,14 @@ def page(request: HttpRequest, obj: Publishable, path: Any, links: dict[str, str
                 public[code] = path(fresh)
         response = _answer(request, path(fresh))
     content = response.content.decode()
-    for code, address in links.items():
-        content = content.replace(f'href="{public[code]}"', f'href="{address}"')
+    for code, url in links.items():
+        content = content.replace(f'href="{public[code]}"', f'href="{url}"')
     response.content = content
     return close(response)
 
 
 def close(response: HttpResponse) -> HttpResponse:
-    """Keep a preview out of search engines, caches and the logs of other sites."""
+    """Set the headers that keep a preview out of search engines, caches and referrers."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -96,13 +98,13 @@ def close(response: HttpResponse) -> HttpResponse:
 
 
 def framed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let the preview stand next to its form."""
+    """Allow the preview in a frame of the desk."""
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return csp_override(FRAMED)(lambda request: response)(request)
 
 
 def _answer(request: HttpRequest, path: str) -> HttpResponse:
-    """Return what the site answers to a visitor who asks for a path in the active language."""
+    """Return the site's response to an anonymous GET of a path in the active language."""
     visit = copy.copy(request)
     visit.method, visit.path, visit.path_info = "GET", path, path
     visit.META = {**request.META, "PATH_INFO": path, "QUERY_STRING": "", "REQUEST_METHOD": "GET"}

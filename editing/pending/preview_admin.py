@@ -1,4 +1,4 @@
-"""Preview in the desk: of what is saved, of the form as it is typed, and the links for others."""
+"""Previews in the desk: of the saved text, of the unsaved form, and shared links."""
 
 import uuid
 from typing import Any, cast
@@ -21,7 +21,7 @@ from editing.workflow.save_request import SaveRequest
 
 
 class PreviewMixin(DeskModelAdmin):
-    """Shows the real page of an item before readers see it."""
+    """Adds the previews to an admin class."""
 
     def get_preview_path(self, obj: Any) -> str:
         """Return the public path, in the active language, on which the item is to be seen."""
@@ -43,58 +43,58 @@ class PreviewMixin(DeskModelAdmin):
 
     def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """Show what is saved, pending changes included."""
-        obj = self.seen(request, object_id)
+        obj = self.get_viewable_object(request, object_id)
         if language not in LANGUAGE_INFO:
             raise Http404
         item = read_item(self.model, obj.pk, request.user)
         if item is None:
             raise Http404
         with translation.override(language):
-            page = preview.saved_page(request, item, self.get_preview_path, self.addresses(obj))
+            page = preview.saved_page(request, item, self.get_preview_path, self.preview_urls(obj))
         return preview.framed(request, page)
 
-    def addresses(self, obj: Any) -> dict[str, str]:
-        """Return the address of the preview in each language."""
-        return {code: self.address("preview", quote(obj.pk), code) for code in LANGUAGE_INFO}
+    def preview_urls(self, obj: Any) -> dict[str, str]:
+        """Return the URL of the preview in each language."""
+        return {code: self.page_url("preview", quote(obj.pk), code) for code in LANGUAGE_INFO}
 
     def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make every link to the preview that anyone has invalid."""
+        """Revoke all shared links of the preview."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        obj = self.seen(request, object_id)
+        obj = self.get_viewable_object(request, object_id)
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         with transaction.atomic():
             item = lock_item(self.model, obj.pk, request.user)
             if item is None:
                 raise Http404
-            item.docket.preview_secret = uuid.uuid4()
-            item.docket.save(update_fields=["preview_secret"])
+            item.workflow_state.preview_secret = uuid.uuid4()
+            item.workflow_state.save(update_fields=["preview_secret"])
         messages.success(request, _("Links made until now lead nowhere any more."))
-        return HttpResponseRedirect(self.address("change", quote(obj.pk)))
+        return HttpResponseRedirect(self.page_url("change", quote(obj.pk)))
 
     def desk(self, item: Item) -> dict[str, Any]:
-        """Add the preview's addresses, and the links for people without an account."""
-        # What was never saved on the desk has no secret yet to sign links with.
+        """Add the URLs of the preview, and the shared links for people without an account."""
+        # Without a saved state there is no secret to sign links with.
         links = [
-            (language, preview.link(item.docket, code))
+            (language, preview.link(item.workflow_state, code))
             for code, language in LANGUAGE_INFO.items()
-            if item.docket.pk
+            if item.workflow_state.pk
         ]
-        previews = [(LANGUAGE_INFO[code], url) for code, url in self.addresses(item.obj).items()]
+        previews = [(LANGUAGE_INFO[code], url) for code, url in self.preview_urls(item.obj).items()]
         return super().desk(item) | {"shared_links": links, "previews": previews}
 
 
 def form_preview(change: SaveRequest) -> HttpResponse:
-    """Show the form as it is typed: its rows are in the database, and will be rolled back."""
+    """Preview the unsaved form; the caller rolls its rows back."""
     admin, obj = cast(PreviewMixin, change.admin), change.saved
     with translation.override(change.preview):
-        page = preview.page(change.request, obj, admin.get_preview_path, admin.addresses(obj))
+        page = preview.page(change.request, obj, admin.get_preview_path, admin.preview_urls(obj))
     return preview.framed(change.request, page)
 
 
 def faulty_preview(change: SaveRequest, response: Any) -> HttpResponse:
-    """Say what is wrong with a form that cannot be shown as a page."""
+    """Show the errors of a form that cannot be previewed."""
     context = change.admin.admin_site.each_context(change.request) | {
         "title": _("No preview yet"),
         "forms": _forms(response.context_data),

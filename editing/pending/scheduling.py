@@ -1,7 +1,8 @@
-"""Pending changes go out at their time without a clock of their own: the first request does it.
+"""The first request after the scheduled time publishes pending changes.
 
-Nothing else of the site needs a background process, and a change that nobody asks for need not be
-out. See docs/decisions/pending-changes.md.
+There is no scheduler process.
+
+A change that no request asks for need not be public. See docs/decisions/pending-changes.md.
 """
 
 import logging
@@ -14,56 +15,56 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from editing.models import Docket
+from editing.models import WorkflowState
 from editing.pending import changes
 
 logger = logging.getLogger(__name__)
 
-# For how long a process trusts what it read: another one may have scheduled something since.
-TRUST = timedelta(seconds=30)
+# How long the cached value is used: another process may have scheduled something since.
+MAX_AGE = timedelta(seconds=30)
 
 
-class Memory:
-    """What this process knows of the next moment at which something is due."""
+class NextDueCache:
+    """Caches in this process when the next pending change is due."""
 
     def __init__(self) -> None:
         self.read_at: datetime | None = None
         self.due: datetime | None = None
 
     def is_due(self) -> bool:
-        """Whether something is due now, asking the database at most once in ``TRUST``."""
+        """Whether something is due now, asking the database at most once in ``MAX_AGE``."""
         now = timezone.now()
-        if self.read_at is None or not self.read_at <= now < self.read_at + TRUST:
+        if self.read_at is None or not self.read_at <= now < self.read_at + MAX_AGE:
             self.read_at, self.due = now, changes.next_due()
         return self.due is not None and self.due <= now
 
-    def look_ahead(self) -> None:
-        """Count what is due now as tried: until the database is asked again, only the rest is due.
+    def mark_tried(self) -> None:
+        """Mark what is due now as tried, so that only later changes count until the next query.
 
-        What fails for a while must not cost every reader the attempt.
+        A failure is then not retried at every request.
         """
         self.read_at = timezone.now()
         self.due = changes.next_due(after=self.read_at)
 
-    def forget(self) -> None:
-        """Ask the database at the next request."""
+    def invalidate(self) -> None:
+        """Query the database at the next request."""
         self.read_at = None
 
 
-memory = Memory()
+next_due_cache = NextDueCache()
 
 
-@receiver(post_save, sender=Docket, dispatch_uid="forget_next_due")
-def forget_next_due(instance: Docket, **kwargs: Any) -> None:
-    """A schedule made in this process holds in it from the next request on."""
-    if instance.pending_due is not None:
-        memory.forget()
+@receiver(post_save, sender=WorkflowState, dispatch_uid="invalidate_next_due")
+def invalidate_next_due(instance: WorkflowState, **kwargs: Any) -> None:
+    """Invalidate the cache when this process saves a schedule."""
+    if instance.scheduled_at is not None:
+        next_due_cache.invalidate()
 
 
 class DueChangesMiddleware:
-    """Publishes what is due before the request is answered, so that this reader sees it already.
+    """Publishes due changes before the request is answered, so that this reader sees them.
 
-    Nothing that goes wrong here may cost a reader the page.
+    Errors are logged and never change the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -71,9 +72,9 @@ class DueChangesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            if memory.is_due():
-                memory.look_ahead()
-                changes.publish_due()
+            if next_due_cache.is_due():
+                next_due_cache.mark_tried()
+                changes.publish_scheduled()
         except Exception:
             logger.exception("Could not publish what is due.")
         return self.get_response(request)

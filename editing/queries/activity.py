@@ -1,4 +1,4 @@
-"""Who did what across the site: a list that can be narrowed, and the same as a table to keep."""
+"""The activity of the whole site: a list with filters, and the same as CSV."""
 
 import csv
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ from django.utils.translation import gettext_lazy
 
 from editing import roles
 from editing.models import Action, Activity
-from editing.spreadsheets import harmless
+from editing.spreadsheets import escape_formula
 from editing.versions.revisions import with_relations
 
 LINES_PER_PAGE = 50
 
 
 class ActivityFilters(forms.Form):
-    """What narrows the list; everything may stay empty."""
+    """Filters of the activity list; all are optional."""
 
     user = forms.ModelChoiceField(
         get_user_model()._default_manager.none(), label=gettext_lazy("who"), required=False
@@ -59,7 +59,7 @@ class ActivityFilters(forms.Form):
         fields["action"].choices = [("", "---------"), *Action.choices]
 
     def lines(self) -> Any:
-        """Return the lines that the filters let through; a filter that is no filter lets all."""
+        """Return the lines that match the filters; an invalid filter is ignored."""
         wanted = self.cleaned_data if self.is_valid() else {}
         lookups = {
             "user": wanted.get("user"),
@@ -74,7 +74,7 @@ class ActivityFilters(forms.Form):
 
 
 def person_name(user: Any) -> str:
-    """Return how the desk names a person; nobody did what a command did."""
+    """Return the name that the desk shows for a user; None stands for a management command."""
     return (user.get_full_name() or user.get_username()) if user else _("The site")
 
 
@@ -108,10 +108,10 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 
 def as_csv(lines: Any) -> StreamingHttpResponse:
-    """Return the lines as a table that spreadsheets open as it is meant."""
+    """Return the lines as CSV with a byte order mark and without formulas."""
     writer = csv.writer(_Echo())
     spoken = _spoken_in(translation.get_language(), _rows(lines))
-    rows = (writer.writerow([harmless(cell) for cell in row]) for row in spoken)
+    rows = (writer.writerow([escape_formula(cell) for cell in row]) for row in spoken)
     response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
@@ -119,7 +119,7 @@ def as_csv(lines: Any) -> StreamingHttpResponse:
 
 
 class _Echo:
-    """A file that hands back what is written to it."""
+    """A file whose ``write`` returns the text, for ``csv.writer``."""
 
     def write(self, text: str) -> str:
         """Return the text."""
@@ -133,7 +133,7 @@ def _with_mark(rows: Iterator[str]) -> Iterator[str]:
 
 
 def _spoken_in(language: str | None, rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Make each row in a language: they are made when the request's own has been left."""
+    """Make each row in a language: streaming starts after the request's own is deactivated."""
     while True:
         with translation.override(language):
             row = next(rows, None)

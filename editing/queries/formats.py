@@ -27,14 +27,16 @@ def icon(name: str) -> SafeString:
 
 def state_pill(state: str) -> SafeString:
     """A state of an item: its drawing and its word."""
-    return format_html('<span class="st st-{}">{} {}</span>', state, icon(state), STATES[state])
+    return format_html(
+        '<span class="state-pill state-pill-{}">{} {}</span>', state, icon(state), STATES[state]
+    )
 
 
 def language_pills(missing: Iterable[str]) -> SafeString:
     """A box for each language: a tick, or that its text is missing."""
     lacking = set(missing)
     return format_html(
-        '<span class="lps">{}</span>',
+        '<span class="language-pills">{}</span>',
         format_html_join(" ", "{}", ((_language_pill(c, c in lacking),) for c in LANGUAGE_INFO)),
     )
 
@@ -46,7 +48,10 @@ def _language_pill(code: str, lacks: bool) -> SafeString:
         ready = pgettext("text of a language", "ready")
         word = format_html('{}<span class="visually-hidden">{}</span>', icon("check"), ready)
     return format_html(
-        '<span class="lp{}">{} {}</span>', " lp-missing" if lacks else "", mark(code), word
+        '<span class="language-pill{}">{} {}</span>',
+        " language-pill-missing" if lacks else "",
+        mark(code),
+        word,
     )
 
 

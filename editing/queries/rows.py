@@ -1,4 +1,4 @@
-"""Items of every kind in one query, so that a list of the desk can hold them side by side."""
+"""Items of all kinds as rows of one union query, for the lists of the desk."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +12,16 @@ from django.urls import reverse
 
 from core.i18n import LANGUAGE_INFO, current_language, localized
 from core.models import Publishable
+from editing.queries.conditions import PublishableModel
 from editing.queries.states import missing
 
-Kind = type[Publishable]
 SHOWN = 5
 NO_NOTE = Value("", output_field=TextField())
 
 
 @dataclass(frozen=True)
-class Line:
-    """An item as a list of the desk names it; ``at`` is the moment by which the list is ordered."""
+class ItemLine:
+    """An item in a list of the desk; the list is ordered by ``at``."""
 
     title: str
     tag: str
@@ -31,8 +31,8 @@ class Line:
     note: str = ""
 
 
-def kinds(site: AdminSite, request: HttpRequest) -> list[Kind]:
-    """Return what can be published and the person may see, in the order of the menu."""
+def kinds(site: AdminSite, request: HttpRequest) -> list[PublishableModel]:
+    """Return the publishable models that the user may see, in the order of the menu."""
     listed = (model["model"] for group in site.get_app_list(request) for model in group["models"])
     return [model for model in listed if issubclass(model, Publishable)]
 
@@ -42,12 +42,12 @@ def item_url(model: type[Model], page: str, *key: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
-def list_url(model: Kind, query: str) -> str:
+def list_url(model: PublishableModel, query: str) -> str:
     """Return the address of a kind's list, filtered."""
     return item_url(model, "changelist") + query
 
 
-def title_columns(model: Kind) -> list[str]:
+def title_columns(model: PublishableModel) -> list[str]:
     """Return the columns of an item's title, the one in the language of the desk first."""
     field = model.required_translations[0]
     return [localized(field, code) for code in languages()]
@@ -58,8 +58,8 @@ def languages() -> list[str]:
     return sorted(LANGUAGE_INFO, key=lambda code: code != current_language())
 
 
-def rows(model: Kind, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
-    """Return the values that ``read`` makes an ``Line`` of, alike for every kind."""
+def rows(model: PublishableModel, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
+    """Return the values that ``read`` makes an ``ItemLine`` of, alike for every kind."""
     lacks = {
         f"lacks_{code}".replace("-", "_"): Case(
             When(missing(model, code), then=Value(True)),
@@ -80,8 +80,8 @@ def rows(model: Kind, condition: Q, at: Any, note: Any = NO_NOTE) -> QuerySet:
     )
 
 
-def read(row: tuple[Any, ...]) -> Line:
-    """Return the item of a row, under the first of its titles that is not empty."""
+def read(row: tuple[Any, ...]) -> ItemLine:
+    """Return the item of a row, with the first title that is not empty."""
     at, note, kind, key, *rest = row
     titles, lacks = rest[: len(LANGUAGE_INFO)], rest[len(LANGUAGE_INFO) :]
     code, title = next(
@@ -90,10 +90,12 @@ def read(row: tuple[Any, ...]) -> Line:
     )
     url = item_url(apps.get_model(kind), "change", key)
     lacking = [code for code, lack in zip(LANGUAGE_INFO, lacks, strict=True) if lack]
-    return Line(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
+    return ItemLine(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
 
 
-def first_of(querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN) -> list[Line]:
+def first_of(
+    querysets: list[QuerySet], order: str = "-item_at", limit: int = SHOWN
+) -> list[ItemLine]:
     """Return the first items of what ``rows`` returned for each kind."""
     if not querysets:
         return []

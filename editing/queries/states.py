@@ -1,4 +1,4 @@
-"""What a person sees of an item at a glance: its state, and what each language lacks."""
+"""The state of an item and its missing languages, as values and as query conditions."""
 
 from datetime import datetime
 

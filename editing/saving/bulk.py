@@ -1,4 +1,4 @@
-"""Submitting, publishing, scheduling and withdrawing many items: each by the rules of one."""
+"""Bulk actions of the list: submit, publish, schedule and withdraw."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,12 +22,12 @@ from editing.models import Action, Stage
 from editing.pending import changes
 from editing.saving.forms import name_parts
 from editing.workflow import notices
-from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Due, Item, Public, lock_item
+from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility, lock_item
 from editing.workflow.publishing import refusal
 
 
 class Refused(Exception):
-    """Says why an item was left as it is."""
+    """Raised with the reason why a bulk action skipped an item."""
 
 
 class TimeForm(forms.Form):
@@ -49,29 +49,33 @@ class TimeForm(forms.Form):
 
 
 def submit(item: Item) -> None:
-    """Hand an item, or what is pending of it, to the reviewers."""
+    """Submit an item or its pending changes for review."""
     item.require(SUBMIT)
-    if item.is_out and not item.docket.pending_id:
+    if item.is_released and not item.workflow_state.pending_id:
         raise Refused(_("There are no changes to review."))
     item.work(Stage.REVIEW, Action.SUBMITTED)
 
 
 def publish(item: Item, at: Any = None) -> None:
-    """Let an item out in every language that has a text, or put what is pending of it in place.
+    """Publish an item in every language that has a text, or publish its pending changes.
 
-    With ``at``, at that moment. Nobody looks at each here: what readers do not have of a published
-    item although its text is there, they do not get.
+    With ``at``, schedule it for that moment. Held-back languages of a published item stay held
+    back: nobody reviews single items in a bulk action.
     """
     item.require(PUBLISH)
-    obj, public = item.obj, item.public
-    is_new = not item.is_out or public == Public.EXPIRED or (at and public == Public.SCHEDULED)
-    if not is_new and not item.docket.pending_id:
+    obj, visibility = item.obj, item.visibility
+    is_new = (
+        not item.is_released
+        or visibility == Visibility.EXPIRED
+        or (at and visibility == Visibility.SCHEDULED)
+    )
+    if not is_new and not item.workflow_state.pending_id:
         raise Refused(_("There is nothing new to publish."))
-    held = [code for code in LANGUAGE_INFO if item.is_out and obj.is_held_back(code)]
+    held = [code for code in LANGUAGE_INFO if item.is_released and obj.is_held_back(code)]
     languages = [code for code in LANGUAGE_INFO if code not in held]
-    waits = at and public == Public.PUBLISHED
+    waits = at and visibility == Visibility.PUBLISHED
     with transaction.atomic():
-        if item.docket.pending_id:
+        if item.workflow_state.pending_id:
             changes.write(item)
         obj.publish_at = at or obj.publish_at
         if refused := refusal(obj, languages):
@@ -82,11 +86,11 @@ def publish(item: Item, at: Any = None) -> None:
             item.publish(languages)
     if waits:
         obj.refresh_from_db()
-        changes.schedule(item, Due(at, languages))
+        changes.schedule(item, Schedule(at, languages))
 
 
 def withdraw(item: Item) -> None:
-    """Take an item from the readers."""
+    """Withdraw an item: readers no longer see it."""
     item.require(WITHDRAW)
     changes.show(item, is_shown_only=False)
     item.withdraw()
@@ -111,18 +115,18 @@ class BulkMixin(DeskModelAdmin):
 
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["submit"])
     def submit_selected(self, request: HttpRequest, queryset: Any) -> None:
-        """Submit each, and write of all of them together."""
-        notices.tell_submitted(request, self.one_by_one(request, queryset, submit))
+        """Submit each item, then e-mail the reviewers."""
+        notices.tell_submitted(request, self.run_for_each(request, queryset, submit))
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Publish each whose checklist has no errors."""
-        self.one_by_one(request, queryset, publish)
+        self.run_for_each(request, queryset, publish)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["withdraw"])
     def withdraw_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Withdraw each."""
-        self.one_by_one(request, queryset, withdraw)
+        self.run_for_each(request, queryset, withdraw)
 
     @admin.action(description=gettext_lazy("Schedule…"), permissions=["schedule"])
     def schedule_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
@@ -130,7 +134,7 @@ class BulkMixin(DeskModelAdmin):
         form = TimeForm(request.POST if "_schedule" in request.POST else None)
         if form.is_valid():
             at = form.cleaned_data["publish_at"]
-            self.one_by_one(request, queryset, lambda item: publish(item, at))
+            self.run_for_each(request, queryset, lambda item: publish(item, at))
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -143,16 +147,16 @@ class BulkMixin(DeskModelAdmin):
         }
         return TemplateResponse(request, "editing/schedule.html", context)
 
-    def one_by_one(
+    def run_for_each(
         self, request: HttpRequest, queryset: Any, act: Callable[[Item], None]
     ) -> list[Any]:
-        """Act on each item under its own lock, and return those with which that was done.
+        """Run an action for each item under its own lock.
 
-        What is refused is named, and stops no other.
+        Return the items for which it succeeded. A refusal is shown, and the others go on.
         """
         done = []
         for obj in queryset:
-            # By what readers call it: the act may put another title in its place.
+            # Before the action, which may change the title.
             name = str(obj)
             try:
                 with transaction.atomic():
@@ -175,5 +179,5 @@ class BulkMixin(DeskModelAdmin):
 
 
 def refuse(request: HttpRequest, name: str, why: str) -> None:
-    """Say of an item why nothing was done with it."""
+    """Add an error message with the reason why an item was skipped."""
     messages.error(request, name + pgettext("between a label and its value", ": ") + why)

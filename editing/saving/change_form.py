@@ -1,8 +1,8 @@
 """Showing and saving the form of an object: read ``change_form`` first.
 
-What readers see changes only when someone publishes. The form of an object that is published shows
-its pending changes and saves into them; both happen in rows that are rolled back afterwards, so
-that forms, inlines and relations work as everywhere in the admin.
+Only publishing changes what readers see. The form of a published object shows its pending changes
+and saves into them; both happen in rows that are rolled back afterwards, so that forms, inlines and
+relations work as everywhere in the admin.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def change_form(change: SaveRequest) -> HttpResponse:
-    """Show or save the form of an object: what a press of any of its buttons does."""
+    """Show or save the form of an object; every button of the form comes here."""
     if change.move == DISCARD:
         return discard(change)
     if change.is_sent and (conflict := conflict_page(change)):
@@ -48,7 +48,7 @@ def change_form(change: SaveRequest) -> HttpResponse:
             keep_rows()
     store_pending(change)
     add_messages(change)
-    return forget_typed(change, change.item.obj.pk, response)
+    return drop_autosave(change, change.item.obj.pk, response)
 
 
 def add_form(form: FormRequest) -> HttpResponse:
@@ -56,7 +56,7 @@ def add_form(form: FormRequest) -> HttpResponse:
     response = rendered(form.view(form.request))
     if form.saved is None:
         return response
-    # Nobody else can know of it before this transaction ends.
+    # No other transaction sees it before this one commits.
     item = cast(Item, read_item(form.admin.model, form.saved.pk, form.request.user))
     change = SaveRequest(
         admin=form.admin,
@@ -69,7 +69,7 @@ def add_form(form: FormRequest) -> HttpResponse:
     change.read_buttons()
     apply_move(change)
     add_messages(change)
-    return forget_typed(change, 0, response)
+    return drop_autosave(change, 0, response)
 
 
 def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> HttpResponse:
@@ -88,7 +88,7 @@ def _answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) ->
     if pk is None:
         request.change = form  # type: ignore[attr-defined]
         if request.method != "POST":
-            offer_typed(form, 0)
+            offer_autosaves(form, 0)
         return add_form(form)
     if not admin.has_view_or_change_permission(request):
         return view(request)
@@ -101,22 +101,22 @@ def _answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) ->
     request.change = change  # type: ignore[attr-defined]
     change.read_buttons()
     if not is_sent:
-        offer_typed(change, pk)
+        offer_autosaves(change, pk)
     return change_form(change)
 
 
-def offer_typed(form: FormRequest, pk: int) -> None:
-    """Show what was typed and not saved if the address names it, and offer all else of the kind.
+def offer_autosaves(form: FormRequest, pk: int) -> None:
+    """Fill the form from the autosave in the query string, and offer the other autosaves.
 
     ``pk`` is 0 for a new object.
     """
-    rows = list(storage.of(form.admin.model, pk, form.request.user))
-    row = next((each for each in rows if each.form_key == form.request.GET.get("kept")), None)
+    rows = list(storage.autosaves_of(form.admin.model, pk, form.request.user))
+    row = next((each for each in rows if each.form_key == form.request.GET.get("autosave")), None)
     form.offers = [each for each in rows if each != row]
     if row is None:
         return
     messages.info(form.request, _("This is the text that was kept; it is not saved yet."))
-    form.typed, form.typed_token = storage.typed(row), row.token
+    form.typed, form.typed_token = storage.form_data(row), row.token
     if isinstance(form, SaveRequest):
         shape, saved = form_now(form)
         state = form_state.sent(form.typed, shape)
@@ -124,37 +124,37 @@ def offer_typed(form: FormRequest, pk: int) -> None:
 
 
 def rendered(response: Any) -> HttpResponse:
-    """Return the response with its content made: the rows that it shows may be rolled back."""
+    """Render the response, before the rows that it shows are rolled back."""
     return response.render() if hasattr(response, "render") else response
 
 
 def discard(change: SaveRequest) -> HttpResponse:
-    """Drop the pending changes, as the form showed them, and offer the way back."""
+    """Discard the pending changes that the form showed, and link to their versions."""
     request, item = change.request, change.item
     response = HttpResponseRedirect(request.get_full_path())
-    if request.POST.get("loaded_token") != str(item.docket.edit_token):
-        # Nobody drops what the form did not show.
+    if request.POST.get("loaded_token") != str(item.workflow_state.edit_token):
+        # The form did not show these changes.
         said = _("Nothing was discarded: it was saved or discarded after you opened the form.")
         messages.error(request, said)
         return response
     item.require(DISCARD)
-    found = revisions.of(item.obj)
+    found = revisions.get_for_object(item.obj)
     dropped, shown = found[0], found.filter(is_pending=False)[0]
     changes.discard(item)
-    url = change.admin.address("compare", quote(item.obj.pk))
+    url = change.admin.page_url("compare", quote(item.obj.pk))
     link = format_html(
         '<a href="{}?old={}&new={}">{}</a>', url, dropped.pk, shown.pk, _("Compare or restore")
     )
     said = _("The changes are discarded; their versions are kept.")
     messages.success(request, format_html("{} {}", said, link))
-    return forget_typed(change, item.obj.pk, response)
+    return drop_autosave(change, item.obj.pk, response)
 
 
-def forget_typed(change: SaveRequest, pk: int, response: HttpResponse) -> HttpResponse:
-    """Forget what was kept of a form that is saved now (``pk`` 0: of a new object)."""
+def drop_autosave(change: SaveRequest, pk: int, response: HttpResponse) -> HttpResponse:
+    """Delete the autosave of a form that was saved (``pk`` 0: of a new object)."""
     request = change.request
-    presence.leave(change.item.obj, change.item.user)
-    if "Location" in response.headers and "kept" in request.GET:
+    presence.mark_absent(change.item.obj, change.item.user)
+    if "Location" in response.headers and "autosave" in request.GET:
         response.headers["Location"] = request.path
-    storage.drop(change.admin.model, pk, request, response)
+    storage.delete(change.admin.model, pk, request, response)
     return response

@@ -1,4 +1,4 @@
-"""How a form of the desk shows the languages of an item, and what is missing in each."""
+"""Forms of the desk: columns for the languages, and the count of missing texts."""
 
 from typing import Any
 
@@ -19,23 +19,26 @@ from editing.versions import parents
 from editing.workflow.items import lock_without_pending
 
 
-class OwnedForm(forms.ModelForm):
-    """The form of an item, which may be a row of another one: that one has to hold still."""
+class ChildForm(forms.ModelForm):
+    """Form of an object that may be a child of another.
+
+    Refuses to save while the parent has pending changes.
+    """
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what changes to the other item would undo when they are published."""
+        """Lock the parents; refuse to save while one of them has pending changes."""
         data = super().clean() or self.cleaned_data
-        lock_without_pending(parents.of(self.instance, data))
+        lock_without_pending(parents.parents_of(self.instance, data))
         return data
 
 
 class ColumnsMixin:
-    """The heads of the two columns, and fields that show what publishing asks for."""
+    """Adds the heads of the language columns, and marks the texts required for publishing."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        """Give the title room for all its words, and mark a text that is still missing."""
+        """Show the title in a textarea, and mark a missing text with a placeholder."""
         name = getattr(getattr(db_field, "translated_field", None), "name", None)
         attributes = {}
         if name in self._required()[:1]:
@@ -76,7 +79,7 @@ class ColumnsMixin:
 
 
 def name_parts(formfield: Any) -> None:
-    """Name the two fields of a date and its time: one label stands over both."""
+    """Label the date and the time field for screen readers; one visible label names both."""
     for widget, part in zip(formfield.widget.widgets, (_("Date:"), _("Time:")), strict=True):
         widget.attrs["aria-label"] = format_lazy("{} {}", formfield.label, part)
 
@@ -84,7 +87,7 @@ def name_parts(formfield: Any) -> None:
 def _show_as_read(row: Any, readonly_fields: Any) -> None:
     """Show a rich text that cannot be changed as readers see it, not as HTML.
 
-    The row in the form's hands is only shown from here on, and never saved.
+    The form's instance is changed; it must not be saved afterwards.
     """
     for name in flatten(readonly_fields):
         field = next((each for each in row._meta.local_fields if each.name == name), None)

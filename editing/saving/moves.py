@@ -1,4 +1,4 @@
-"""What becomes of a saved form: it is public at once, goes on its way as a draft, or waits."""
+"""Applies the move of a saved form, and records a version or pending changes."""
 
 from datetime import datetime
 
@@ -10,18 +10,18 @@ from editing import roles
 from editing.models import Action, Stage
 from editing.pending import changes
 from editing.versions import parents, revisions
-from editing.workflow.items import PUBLISH, WITHDRAW, Due, Public
-from editing.workflow.publishing import refusal, saved, tell, validate_move
+from editing.workflow.items import PUBLISH, WITHDRAW, Schedule, Visibility
+from editing.workflow.publishing import announce_move, refusal, saved_message, validate_move
 from editing.workflow.save_request import ACTIONS, STAGES, PendingSave, SaveRequest
 
 
 def apply_move(change: SaveRequest) -> None:
-    """Publish or withdraw what was saved, or keep it as a version; ``pending`` is set if it waits.
+    """Publish, withdraw or record the saved object; set ``pending`` if it has to wait.
 
-    The objects of which it is a row, until now or from now on, get a version as well.
+    Its parents, former and new ones, get a version as well.
     """
     item = change.item
-    touched = {*parents.of(item.obj), *parents.of(change.saved)}
+    touched = {*parents.parents_of(item.obj), *parents.parents_of(change.saved)}
     item.obj = change.saved
     if change.is_publishable:
         _move(change)
@@ -33,72 +33,74 @@ def apply_move(change: SaveRequest) -> None:
 def _move(change: SaveRequest) -> None:
     item = change.item
     refused = validate_move(change)
-    due = _take_due(change)
+    scheduled_at = _take_publish_at(change)
     if change.move == WITHDRAW:
         change.action = item.withdraw(change.reason)
-    elif change.move == PUBLISH and due is None:
+    elif change.move == PUBLISH and scheduled_at is None:
         change.action = item.publish(change.languages, change.reason)
     else:
         change.stage = STAGES.get(change.move) or item.stage or Stage.DRAFT
         change.action = ACTIONS.get(change.move, change.action)
-        if item.is_out:
-            _set_aside(change, due, refused)
+        if item.is_released:
+            _set_aside(change, scheduled_at, refused)
         else:
             item.work(change.stage, change.action, change.reason)
 
 
-def _take_due(change: SaveRequest) -> datetime | None:
-    """Return the future moment that the form names for changes to what readers have already.
+def _take_publish_at(change: SaveRequest) -> datetime | None:
+    """Return the future time at which the form schedules pending changes.
 
-    That item was published when it was; "publish at" in its form speaks of the changes.
+    The published item keeps its own ``publish_at``; that of the form belongs to the changes.
     """
     obj = change.item.obj
     chosen = obj.publish_at
-    if change.visibility != Public.PUBLISHED or chosen == change.publish_at:
+    if change.visibility != Visibility.PUBLISHED or chosen == change.publish_at:
         return None
     obj.publish_at = change.publish_at
     obj.save(update_fields=["publish_at"])
     return chosen if chosen is not None and chosen > timezone.now() else None
 
 
-def _set_aside(change: SaveRequest, due: datetime | None, refused: str) -> None:
-    """Let what was saved wait beside what readers have, which nothing but a move changes."""
+def _set_aside(change: SaveRequest, scheduled_at: datetime | None, refused: str) -> None:
+    """Record what was saved as a version for the pending changes."""
     item, obj = change.item, change.item.obj
     waiting = PendingSave()
     if change.move == PUBLISH:
         change.stage, change.action = Stage.DRAFT, Action.SCHEDULED
-        waiting.due = Due(due, change.languages)
-    elif item.docket.pending_due:
-        waiting.due = _kept_due(change, due, refused)
-    elif due or obj.publish_at != change.publish_at:
-        waiting.times = _kept_times(change)
+        waiting.schedule = Schedule(scheduled_at, change.languages)
+    elif item.workflow_state.scheduled_at:
+        waiting.schedule = _remaining_schedule(change, scheduled_at, refused)
+    elif scheduled_at or obj.publish_at != change.publish_at:
+        waiting.times = _remaining_times(change)
     activity = revisions.record(obj, item.user, change.action, change.reason)
     waiting.versions = list(activity.versions)
     change.pending = waiting
 
 
-def _kept_due(change: SaveRequest, due: datetime | None, refused: str) -> Due:
-    """Return the schedule of the changes if they may still go out, in the form of a publisher."""
+def _remaining_schedule(
+    change: SaveRequest, scheduled_at: datetime | None, refused: str
+) -> Schedule:
+    """Return the schedule if the changes can still be published and the user may publish."""
     item = change.item
-    languages = item.docket.due_languages
-    if due and change.move not in STAGES and roles.may(item.user, roles.PUBLISH):
+    languages = item.workflow_state.scheduled_languages
+    if scheduled_at and change.move not in STAGES and roles.may(item.user, roles.PUBLISH):
         found = refusal(item.obj, languages)
         if not found:
-            return Due(due, languages)
+            return Schedule(scheduled_at, languages)
         if found != refused:
             messages.error(change.request, found)
     messages.warning(change.request, changes.cancelled())
-    return Due()
+    return Schedule()
 
 
-def _kept_times(change: SaveRequest) -> dict[str, datetime | None]:
-    """Return the new time of what waits for its time; a save puts nothing out and takes nothing.
+def _remaining_times(change: SaveRequest) -> dict[str, datetime | None]:
+    """Return the new times of a scheduled item; saving neither publishes nor withdraws.
 
-    The end goes with it, for it must lie behind.
+    The end goes with it, since it must be later.
     """
     obj = change.item.obj
     is_later = obj.publish_at and obj.publish_at > timezone.now()
-    if change.visibility == Public.SCHEDULED and is_later:
+    if change.visibility == Visibility.SCHEDULED and is_later:
         return {"publish_at": obj.publish_at, "expire_at": obj.expire_at}
     words = _("The time is not changed by saving: publish or schedule to change it.")
     messages.warning(change.request, words)
@@ -106,18 +108,22 @@ def _kept_times(change: SaveRequest) -> dict[str, datetime | None]:
 
 
 def store_pending(change: SaveRequest) -> None:
-    """Let what was saved, and is rolled back by now, be the pending changes of the object."""
+    """Store what was saved, and then rolled back, as the pending changes of the object."""
     item, waiting = change.item, change.pending
     if waiting is None:
         return
     item.obj.refresh_from_db()
     if waiting.times:
         item.save_publication(**waiting.times)
-    changes.keep(item, waiting.versions, change.stage, change.action, change.reason, waiting.due)
+    changes.store(
+        item, waiting.versions, change.stage, change.action, change.reason, waiting.schedule
+    )
 
 
 def add_messages(change: SaveRequest) -> None:
-    """Say what was done with what was saved, and write to whom it concerns."""
+    """Add the message about the save, and send the e-mails."""
     times = change.pending.times if change.pending else {}
     publish_at = times.get("publish_at", change.publish_at)
-    tell(change.request, change.item, change.action, saved(change.visibility, publish_at))
+    announce_move(
+        change.request, change.item, change.action, saved_message(change.visibility, publish_at)
+    )

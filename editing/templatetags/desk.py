@@ -1,4 +1,4 @@
-"""The small parts of every page of the desk: drawings, pills, moments, counts of filters."""
+"""Template tags of the desk: icons, pills, dates, counts of filters."""
 
 import re
 from typing import Any

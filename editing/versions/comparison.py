@@ -1,4 +1,4 @@
-"""Two versions side by side: Chinese by the character, English by the word, with all rows."""
+"""Comparison of two versions: Chinese by character, English by word, rows included."""
 
 import dataclasses
 import re
@@ -21,7 +21,7 @@ from reversion.models import Revision, Version
 
 from core.i18n import LANGUAGE_INFO, Language, current_language, join_names
 from core.richtext.fields import RichTextField
-from editing.versions.revisions import is_bare, with_relations
+from editing.versions.revisions import is_original_field, with_relations
 from editing.versions.richtext_lines import readable
 
 # A run of letters and digits is one word; each Han character and each sign stands alone.
@@ -48,7 +48,7 @@ class Change:
 def compare(old: Revision | None, new: Revision | None) -> list[Change]:
     """Return every field that either version has, of the item first, then row by row.
 
-    None stands for a version that says nothing.
+    None stands for an empty version.
     """
     before, after = _values(old), _values(new)
     names = _names([*before.items(), *after.items()])
@@ -57,8 +57,8 @@ def compare(old: Revision | None, new: Revision | None) -> list[Change]:
 
 
 @dataclass(frozen=True)
-class Key:
-    """A field of one row of a version, whatever the row is called in it."""
+class FieldKey:
+    """A field of one row of a version; the name of the row is not compared."""
 
     model: type[models.Model]
     object_id: str
@@ -66,8 +66,8 @@ class Key:
     row: str = dataclasses.field(compare=False)
 
 
-def change(key: Key, old: Any, new: Any, names: Names) -> Change:
-    """Return how a field differs, as words to read."""
+def change(key: FieldKey, old: Any, new: Any, names: Names) -> Change:
+    """Return the difference of a field as text for staff."""
     field = key.field
     language = LANGUAGE_INFO.get(getattr(field, "language", ""))
     named = getattr(field, "translated_field", field)
@@ -132,7 +132,7 @@ def _keys(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _names(values: list[tuple[Key, Any]]) -> Names:
+def _names(values: list[tuple[FieldKey, Any]]) -> Names:
     """Return the name of every row that the values point to, with one query for each kind."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for key, value in values:
@@ -144,7 +144,7 @@ def _names(values: list[tuple[Key, Any]]) -> Names:
     }
 
 
-def _values(revision: Revision | None) -> dict[Key, Any]:
+def _values(revision: Revision | None) -> dict[FieldKey, Any]:
     if revision is None:
         return {}
     versions = list(revision.version_set.order_by("pk"))
@@ -169,7 +169,7 @@ def _row_name(version: Version) -> str:
     return next(filter(None, texts), version.object_repr)
 
 
-def _fields(version: Version, owner: Version) -> Iterator[tuple[Key, Any]]:
+def _fields(version: Version, owner: Version) -> Iterator[tuple[FieldKey, Any]]:
     kind = ContentType.objects.get_for_id(version.content_type_id)
     model: Any = kind.model_class()
     row = "" if version is owner else f"{capfirst(model._meta.verbose_name)} {_row_name(version)}"
@@ -178,5 +178,5 @@ def _fields(version: Version, owner: Version) -> Iterator[tuple[Key, Any]]:
         belongs = row and field.is_relation and field.related_model is owner_kind
         if field.primary_key or field.name in LEFT_OUT or belongs:
             continue
-        if field.attname in version.field_dict and not is_bare(field):
-            yield Key(model, version.object_id, field, row), version.field_dict[field.attname]
+        if field.attname in version.field_dict and not is_original_field(field):
+            yield FieldKey(model, version.object_id, field, row), version.field_dict[field.attname]

@@ -1,7 +1,7 @@
-"""Rows that have a form of their own: to save one is to save the item to which it belongs as well.
+"""Rows with a form of their own: saving one also records a version of its parents.
 
-A version of an item holds its rows. What becomes of a row has to be in the item's newest version,
-or its next restoring, and any form of it that is open, would undo it without a word.
+A version of an item holds its rows. Without a new version of the parent, restoring it or saving an
+open form of it would silently undo the change of the row.
 """
 
 from collections.abc import Collection
@@ -15,16 +15,16 @@ from editing.versions import revisions
 Items = Collection[models.Model]
 
 
-def of(obj: models.Model, chosen: dict[str, Any] | None = None) -> list[models.Model]:
-    """Return the items of which this is a row, and those of which its form would make it one."""
-    names = [field.name for field in revisions.owning(type(obj))]
+def parents_of(obj: models.Model, chosen: dict[str, Any] | None = None) -> list[models.Model]:
+    """Return the parents of a row, with those that its form has chosen."""
+    names = [field.name for field in revisions.parent_fields(type(obj))]
     found = [getattr(obj, name, None) for name in names]
     found += [(chosen or {}).get(name) for name in names]
-    # In one order for everyone: no two people wait for each other's lock.
+    # Sorted, so that two transactions never deadlock.
     return sorted({*filter(None, found)}, key=lambda each: (each._meta.label, each.pk))
 
 
 def record(items: Items, user: Any) -> None:
-    """Keep versions of these items, one of whose rows was saved or deleted."""
+    """Record versions of these items, one of whose rows was saved or deleted."""
     for each in items:
         revisions.record(each, user, Action.CHANGED)

@@ -1,7 +1,7 @@
-"""A version back into its rows: only what differs is written, in few queries however many rows.
+"""Reverts an item to a version: only differences are written, in a fixed number of queries.
 
-reversion's own ``revert`` saves each row, changed or not. A form with pending changes is shown by
-putting them back, so that would cost three queries for each row of the form.
+reversion's own ``revert`` saves every row. A form with pending changes is shown by reverting to
+them, so that would cost three queries for each row of the form.
 """
 
 import copy
@@ -17,63 +17,63 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
-from editing.models import Fault
-from editing.versions.revisions import is_bare, levels_below
+from editing.models import PendingProblem
+from editing.versions.revisions import descendants_by_level, is_original_field
 
-Kept = dict[type[models.Model], dict[Any, Version]]
-Found = dict[type[models.Model], dict[Any, models.Model]]
+VersionsByModel = dict[type[models.Model], dict[Any, Version]]
+RowsByModel = dict[type[models.Model], dict[Any, models.Model]]
 
 
-def put_back(
+def revert(
     revision: Revision,
-    stay: Iterable[str] = (),
+    exclude: Iterable[str] = (),
     obj: models.Model | None = None,
     *,
     is_shown_only: bool = False,
 ) -> models.Model | None:
-    """Make the database say what it said at that revision, rows and relations included.
+    """Revert the rows and relations of an item to a revision.
 
-    The fields named in ``stay`` keep what the living item ``obj`` has. What will be undone
-    (``is_shown_only``) is written without a word, and returned as a copy of ``obj``; else ``obj``
-    is saved, so that whoever watches saves sees the change. Raises ValidationError, with a
-    ``Fault`` as its code, if the version refers to something that is gone or claims what another
-    item has by now; nothing is written then.
+    The fields named in ``exclude`` keep what the living item ``obj`` has. With ``is_shown_only``
+    the caller rolls back: rows are written without signals, and a copy of ``obj`` is returned; else
+    ``obj`` is saved, with its signals. Raises ValidationError, with a ``PendingProblem`` as its
+    code, if the version refers to something that is gone or claims what another item has by now;
+    nothing is written then.
     """
     try:
         with transaction.atomic():
-            return _put_back(revision, stay, obj, is_shown_only)
+            return _revert(revision, exclude, obj, is_shown_only)
     except IntegrityError as error:
-        raise ValidationError(_taken(revision), code=Fault.TAKEN) from error
+        raise ValidationError(_taken(revision), code=PendingProblem.TAKEN) from error
     except (DataError, RevertError) as error:
-        raise ValidationError(Fault.BROKEN.label, code=Fault.BROKEN) from error
+        raise ValidationError(PendingProblem.BROKEN.label, code=PendingProblem.BROKEN) from error
 
 
-def _put_back(
-    revision: Revision, stay: Iterable[str], obj: models.Model | None, is_shown_only: bool
+def _revert(
+    revision: Revision, exclude: Iterable[str], obj: models.Model | None, is_shown_only: bool
 ) -> models.Model | None:
-    kept: Kept = defaultdict(dict)
+    by_model: VersionsByModel = defaultdict(dict)
     for version in revision.version_set.select_related("content_type"):
         model: Any = version.content_type.model_class()
-        kept[model][model._meta.pk.to_python(version.object_id)] = version
-    check_references(kept)
-    living = {name: getattr(obj, name) for name in stay}
-    # In the site's default language, by which the bare columns are filled.
+        by_model[model][model._meta.pk.to_python(version.object_id)] = version
+    check_references(by_model)
+    living = {name: getattr(obj, name) for name in exclude}
+    # In the default language, from which modeltranslation fills its original fields.
     with translation.override(settings.LANGUAGE_CODE):
-        found = {} if obj is None else _delete_strays(obj, kept)
+        found = {} if obj is None else _delete_strays(obj, by_model)
         if is_shown_only and obj is not None:
             obj = copy.copy(obj)
             found[type(obj)] = {obj.pk: obj}
-        for model, versions in kept.items():
+        for model, versions in by_model.items():
             own = {obj.pk: living} if obj is not None and model is type(obj) else {}
             is_loud = obj is not None and not is_shown_only
             _write(model, versions, found.get(model, {}), own, is_loud=is_loud)
     return obj
 
 
-def check_references(kept: Kept) -> None:
-    """Raise ValidationError if a version points to a row that neither they nor the base have."""
+def check_references(by_model: VersionsByModel) -> None:
+    """Raise ValidationError if a version points to a row that does not exist any more."""
     wanted: dict[Any, dict[Any, str]] = defaultdict(dict)
-    for model, versions in kept.items():
+    for model, versions in by_model.items():
         field: Any
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
             if not field.is_relation:
@@ -82,7 +82,7 @@ def check_references(kept: Kept) -> None:
                 value = version.field_dict.get(field.attname)
                 for key in value if isinstance(value, list) else [value]:
                     pk = field.related_model._meta.pk.to_python(key)
-                    if key is not None and pk not in kept.get(field.related_model, ()):
+                    if key is not None and pk not in by_model.get(field.related_model, ()):
                         wanted[field.related_model][pk] = field.verbose_name
     for model, keys in wanted.items():
         there = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -90,15 +90,15 @@ def check_references(kept: Kept) -> None:
             if key not in there:
                 raise ValidationError(
                     _("This version refers to something that has been deleted: %(field)s."),
-                    code=Fault.GONE,
+                    code=PendingProblem.GONE,
                     params={"field": name},
                 )
 
 
 def _taken(revision: Revision) -> str:
-    """Return in the language of the desk what a version claims and another item has.
+    """Return the error message for a unique value of a version that another item has.
 
-    To be asked once the attempt is undone: a database names a column and says it in English.
+    Call it after the rollback; the database's own message is in English and names a column.
     """
     for version in revision.version_set.select_related("content_type"):
         model = version.content_type.model_class()
@@ -112,14 +112,14 @@ def _taken(revision: Revision) -> str:
             row.validate_constraints()
         except ValidationError as taken:
             return " ".join(taken.messages)
-    return str(Fault.TAKEN.label)
+    return str(PendingProblem.TAKEN.label)
 
 
-def _delete_strays(obj: models.Model, kept: Kept) -> Found:
-    """Delete the rows that the item has now and the version has not; return the others."""
-    found: Found = {}
-    for rows in levels_below(obj):
-        strays = [row.pk for row in rows if row.pk not in kept.get(type(row), ())]
+def _delete_strays(obj: models.Model, by_model: VersionsByModel) -> RowsByModel:
+    """Delete the rows that are not in the version; return the others."""
+    found: RowsByModel = {}
+    for rows in descendants_by_level(obj):
+        strays = [row.pk for row in rows if row.pk not in by_model.get(type(row), ())]
         if strays:
             type(rows[0])._base_manager.filter(pk__in=strays).delete()
         found[type(rows[0])] = {row.pk: row for row in rows if row.pk not in strays}
@@ -156,7 +156,11 @@ def _write(
             else:
                 changed.append(row)
     first = next(iter(versions.values())).field_dict
-    _update(model, changed, [each.name for each in plain if is_bare(each) or each.attname in first])
+    _update(
+        model,
+        changed,
+        [each.name for each in plain if is_original_field(each) or each.attname in first],
+    )
     # After the others, which may have given up what a new row has now and must be unique.
     model._base_manager.bulk_create(new)
     for field in model._meta.local_many_to_many:
@@ -178,7 +182,7 @@ def _update(model: type[models.Model], rows: list[Any], names: list[str]) -> Non
 
 
 def _relate(field: Any, versions: dict[Any, Version]) -> None:
-    """Let the rows be related to what they were related to, in three queries for all of them."""
+    """Restore a many-to-many relation of all rows, in three queries."""
     through = field.remote_field.through
     own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     to_python = field.related_model._meta.pk.to_python

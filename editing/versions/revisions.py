@@ -1,8 +1,8 @@
-"""Versions: what an item, its rows and its relations were after each save.
+"""Versions of an item, its rows and its relations, recorded after each save.
 
-django-reversion keeps them. This module decides what is kept (both languages, all rows of the
-form, relations; not the bare columns, which only repeat one of the languages), and gives each
-version its line in the activity.
+They are stored by django-reversion. This module registers what a version holds (both languages, all
+rows of the form, relations; not modeltranslation's original fields, which repeat one language), and
+adds a line of the activity to each version.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from modeltranslation.fields import TranslationField
 from reversion.models import Revision, Version
 
 from core.models import points_to
-from editing.models import Action, Activity, Docket
+from editing.models import Action, Activity, WorkflowState
 
 # The rows that belong to an item of a kind, by the name of the relation.
 _followed: dict[type[models.Model], tuple[str, ...]] = {}
@@ -27,11 +27,11 @@ _followed: dict[type[models.Model], tuple[str, ...]] = {}
 _with_form: set[type[models.Model]] = set()
 
 
-def keep(model: type[models.Model], rows: Iterable[str] | None = None) -> None:
-    """Keep versions of a model together with the rows of these relations.
+def register(model: type[models.Model], rows: Iterable[str] | None = None) -> None:
+    """Register a model for versions, with the rows of these relations.
 
-    ``rows`` is None for a model that has no form of its own. A model may come first as the row of
-    another and later with rows of its own.
+    ``rows`` is None for a model that has no form of its own. A model may be registered twice: as a
+    child of another, and with children of its own.
     """
     if rows is not None:
         _with_form.add(model)
@@ -39,13 +39,13 @@ def keep(model: type[models.Model], rows: Iterable[str] | None = None) -> None:
     _followed[model] = tuple(sorted(names))
     if reversion.is_registered(model):
         reversion.unregister(model)
-    fields = [each for each in model._meta.local_fields if not is_bare(each)]
-    names_kept = [each.name for each in (*fields, *model._meta.local_many_to_many)]
-    reversion.register(model, fields=names_kept, follow=_followed[model])
+    fields = [each for each in model._meta.local_fields if not is_original_field(each)]
+    all_names = [each.name for each in (*fields, *model._meta.local_many_to_many)]
+    reversion.register(model, fields=all_names, follow=_followed[model])
 
 
-def is_bare(field: Any) -> bool:
-    """Whether the column only repeats one of the columns that belong to a language."""
+def is_original_field(field: Any) -> bool:
+    """Whether it is modeltranslation's original field, which repeats the column of a language."""
     siblings = field.model._meta.local_fields
     return any(
         isinstance(each, TranslationField) and each.translated_field.name == field.name
@@ -53,26 +53,26 @@ def is_bare(field: Any) -> bool:
     )
 
 
-def rows_of(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the names of the relations whose rows belong to an item of this kind."""
+def child_relations(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the relations to the child rows of a model."""
     return _followed.get(model, ())
 
 
-def owning(model: type[models.Model]) -> list[Any]:
-    """Return the fields that name the item to which a row of this model belongs."""
+def parent_fields(model: type[models.Model]) -> list[Any]:
+    """Return the foreign keys of a model to its parents."""
     relations = [getattr(kind, name).rel for kind, names in _followed.items() for name in names]
     return [each.field for each in relations if each.related_model is model]
 
 
-def levels_below(obj: models.Model) -> Iterator[list[models.Model]]:
-    """Yield the rows that belong to an item, then the rows of those rows, relation by relation.
+def descendants_by_level(obj: models.Model) -> Iterator[list[models.Model]]:
+    """Yield the child rows of an item by relation, then the children of those.
 
     One query for each relation, however many rows.
     """
     levels: list[tuple[type[models.Model], list[Any]]] = [(type(obj), [obj.pk])]
     while levels:
         model, keys = levels.pop(0)
-        for name in rows_of(model):
+        for name in child_relations(model):
             relation = getattr(model, name).rel
             own = {f"{relation.field.name}__in": keys}
             rows = list(with_relations(relation.related_model).filter(**own))
@@ -88,26 +88,26 @@ def with_relations(model: type[models.Model]) -> models.QuerySet:
 
 def _with_rows(model: type[models.Model]) -> models.QuerySet:
     """Return the same with the rows that belong to each, one query for each relation."""
-    relations = [(name, getattr(model, name).rel.related_model) for name in rows_of(model)]
+    relations = [(name, getattr(model, name).rel.related_model) for name in child_relations(model)]
     below = (models.Prefetch(name, _with_rows(related)) for name, related in relations)
     return with_relations(model).prefetch_related(*below)
 
 
 def title_of(obj: models.Model) -> str:
-    """Return the item's name as the activity remembers it."""
+    """Return the title of an item for the activity."""
     return str(obj)[:250]
 
 
-def note(obj: models.Model, user: Any, action: str, reason: str = "", **more: Any) -> Activity:
-    """Write a line of the activity that has no version: nothing of the content changed."""
+def log(obj: models.Model, user: Any, action: str, reason: str = "", **more: Any) -> Activity:
+    """Add a line to the activity without a version, for what changed no content."""
     return Activity.objects.create(**_line(obj, user, action, reason), **more)
 
 
 def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: Any) -> Activity:
-    """Keep the item as the database has it now as a version, with its line in the activity.
+    """Record the item as it is in the database as a version, with a line in the activity.
 
-    ``user`` is None for what no person did. One call for each item: a version is put back whole.
-    The docket gets a new token.
+    ``user`` is None for the site itself. Call it once for each item: a version is restored as a
+    whole. The workflow state gets a new token.
     """
     fresh = _with_rows(type(obj)).get(pk=obj.pk)
     line = _line(fresh, user, action, reason) | more
@@ -117,21 +117,21 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         reversion.add_to_revision(fresh)
         reversion.add_meta(Activity, **line)
     activity = Activity.objects.of(fresh).filter(revision__isnull=False).latest("pk")
-    docket = Docket(object_id=fresh.pk, edit_token=activity.token)
-    docket.content_type_id = activity.content_type_id
-    Docket.objects.bulk_create(
-        [docket],
+    state = WorkflowState(object_id=fresh.pk, edit_token=activity.token)
+    state.content_type_id = activity.content_type_id
+    WorkflowState.objects.bulk_create(
+        [state],
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=["edit_token"],
     )
-    if rows_of(type(fresh)):
+    if child_relations(type(fresh)):
         _record_rows(activity, user)
     return activity
 
 
 def _record_rows(line: Activity, user: Any) -> None:
-    """Keep a version of each row that changed with its item and that has a form of its own.
+    """Record a version of each changed row that has a form of its own.
 
     A form of the row that is open must learn of the change.
     """
@@ -157,16 +157,16 @@ def _record_rows(line: Activity, user: Any) -> None:
 
 
 def record_first(obj: models.Model, token: UUID) -> None:
-    """Create a version of an object that has none, so that its first change can be undone.
+    """Create a version of an object that has none, to restore its state before the first edit.
 
-    It has the token under which forms of the object were loaded until now.
+    It gets the token with which forms of the object were loaded until now.
     """
-    if not of(obj).exists():
+    if not get_for_object(obj).exists():
         record(obj, None, Action.FOUND, token=token)
 
 
-def copy(versions: Iterable[Version], user: Any, reason: str) -> Revision:
-    """Store versions, of a transaction that was undone or of an older revision, as a new one."""
+def copy_revision(versions: Iterable[Version], user: Any, reason: str) -> Revision:
+    """Store versions of a rolled back transaction or of an older revision as a new revision."""
     made = Revision.objects.create(date_created=timezone.now(), user=user, comment=reason)
     fields = [each for each in Version._meta.concrete_fields if each.name not in ("id", "revision")]
     Version.objects.bulk_create(
@@ -188,8 +188,8 @@ def _line(obj: models.Model, user: Any, action: str, reason: str) -> dict[str, A
     }
 
 
-def of(obj: models.Model) -> models.QuerySet[Activity]:
-    """Return the versions of an item, each as its line in the activity, the newest first."""
+def get_for_object(obj: models.Model) -> models.QuerySet[Activity]:
+    """Return the versions of an item as lines of the activity, the newest first."""
     return Activity.objects.of(obj).filter(revision__isnull=False)
 
 

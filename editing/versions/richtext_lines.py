@@ -1,4 +1,4 @@
-"""A rich text as lines to read and compare: what its HTML says beyond the words is spelt out."""
+"""Rich text as plain lines to compare, with headings, lists and links written out."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who is told by e-mail that something was submitted or returned; the dashboard shows it anyway."""
+"""E-mails about submitted and returned items."""
 
 import logging
 from collections.abc import Collection
@@ -36,26 +36,26 @@ def reviewers() -> models.QuerySet:
 
 
 def tell_submitted(request: HttpRequest, objs: Collection[models.Model]) -> None:
-    """Write to the reviewers that items wait for them."""
+    """E-mail the reviewers that items were submitted."""
     emails = []
     for person in reviewers().exclude(pk=request.user.pk):
         with translation.override(person.interface_language):
             subjects = [_("For review: %(title)s") % {"title": obj} for obj in objs]
         for obj, subject in zip(objs, subjects, strict=True):
-            emails.append(_email(person, subject, _address(request, obj)))
+            emails.append(_email(person, subject, _form_url(request, obj)))
     _send(request, emails)
 
 
 def tell_returned(request: HttpRequest, obj: models.Model, to: Any, reason: str) -> None:
-    """Write to the author that an item came back, and why."""
+    """E-mail the author that an item was returned, with the reason."""
     if to is None or not to.is_active or not to.email:
         return
     with translation.override(to.interface_language):
         subject = _("Returned: %(title)s") % {"title": obj}
-    _send(request, [_email(to, subject, f"{reason}\n\n{_address(request, obj)}")])
+    _send(request, [_email(to, subject, f"{reason}\n\n{_form_url(request, obj)}")])
 
 
-def _address(request: HttpRequest, obj: models.Model) -> str:
+def _form_url(request: HttpRequest, obj: models.Model) -> str:
     return request.build_absolute_uri(item_url(type(obj), "change", obj.pk))
 
 
@@ -64,18 +64,19 @@ def _email(person: Any, subject: str, text: str) -> EmailMessage:
 
 
 def _send(request: HttpRequest, emails: list[EmailMessage]) -> None:
-    """Send after the transaction, whatever becomes of the e-mails: the item has moved by then.
+    """Send the e-mails after the commit.
 
-    Not to be called in a savepoint that is rolled back: nothing would be sent.
+    A failure does not affect the request. Do not call it in a savepoint that is rolled back:
+    nothing would be sent.
     """
     if emails:
         transaction.on_commit(partial(_send_now, request, emails), robust=True)
 
 
 def _send_now(request: HttpRequest, emails: list[EmailMessage]) -> None:
-    """Send, and say in a message that an e-mail could not be sent, or not yet.
+    """Send the e-mails, with a message if one could not be sent, or not yet.
 
-    In a thread, for a timeout holds for each answer of the server, and there are many of them.
+    It runs in a thread, since the timeout applies to each single answer of the server.
     """
     sent: list[int] = []
     thread = Thread(target=lambda: sent.append(_deliver(emails)), daemon=True)

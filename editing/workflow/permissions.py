@@ -1,4 +1,4 @@
-"""What each role may open and change, for every kind of content alike, checked on the server."""
+"""The permissions of the admin classes, by role, alike for every kind of content."""
 
 from typing import Any
 
@@ -22,9 +22,9 @@ def of_language(model: Any, names: Any, language: str) -> set[str]:
 
 
 class RolesMixin(admin.ModelAdmin):
-    """The permissions of the desk in place of Django's, which would be another set for each model.
+    """Uses the permissions of the desk in place of Django's permissions for each model.
 
-    ``changing`` are the permissions of which one lets a person change an item.
+    A user needs one of the permissions in ``changing`` to change an item.
     """
 
     changing: tuple[str, ...] = (roles.PUBLISH,)
@@ -57,7 +57,7 @@ class RolesMixin(admin.ModelAdmin):
         return [*names, *(name for name in shown if name not in free and name not in names)]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """An address is made from a title only where it may be changed, and before it is public."""
+        """Prefill the slug only for new items, and only if the user may change it."""
         names = super().get_prepopulated_fields(request, obj)
         return {} if obj or roles.only_language(request.user) is not None else names
 
@@ -65,22 +65,22 @@ class RolesMixin(admin.ModelAdmin):
 class InlineRolesMixin(InlineModelAdmin):
     """Rows of an item follow the permissions of the item."""
 
-    def _owner(self) -> Any:
+    def _parent_admin(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._owner().has_view_permission(request, obj)
+        return self._parent_admin().has_view_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._owner().has_change_permission(request, obj)
+        return self._parent_admin().has_change_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_delete_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A row is part of the text: who may write all of it may add and remove rows."""
+        """Allow adding and removing rows to users who may write all languages."""
         writes = roles.only_language(request.user) is None
-        return writes and self._owner().has_change_permission(request, obj)
+        return writes and self._parent_admin().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """As for the item: of a row, a translator changes the texts of one language."""

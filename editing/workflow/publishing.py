@@ -1,4 +1,4 @@
-"""What the buttons of a form ask for, whether it can be granted, and who is told."""
+"""The moves that the buttons of a form ask for: reading, validating and announcing them."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -15,11 +15,11 @@ from editing.checklist import checks
 from editing.models import Action
 from editing.queries.formats import exact_moment, named_language
 from editing.workflow import notices
-from editing.workflow.items import PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Public
+from editing.workflow.items import PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Visibility
 from editing.workflow.save_request import SaveRequest
 
-# Said of a move that somebody else, or the same button, has made before.
-LATE = {
+# Shown if the move was made already, by another user or by a double click.
+TOO_LATE_MESSAGES = {
     SUBMIT: gettext_lazy("It was in review already."),
     RETURN: gettext_lazy("It is no longer in review, so it was not returned."),
     WITHDRAW: gettext_lazy("It was withdrawn already."),
@@ -27,13 +27,13 @@ LATE = {
 
 
 def validate_move(change: SaveRequest) -> str:
-    """Drop the move, and say in a message why, where it cannot be made: the text is saved then.
+    """Drop a move that is not possible, with a message; the text is saved all the same.
 
-    Return why it cannot be published, if that was asked for.
+    Return the reason if the item cannot be published.
     """
     item = change.item
     if change.move and not item.may(change.move):
-        messages.warning(change.request, LATE[change.move])
+        messages.warning(change.request, TOO_LATE_MESSAGES[change.move])
         change.move = change.reason = ""
     if change.move == RETURN and not change.reason:
         messages.error(change.request, _("Not returned: say in a sentence why."))
@@ -46,9 +46,9 @@ def validate_move(change: SaveRequest) -> str:
 
 
 def refusal(obj: Publishable, languages: Collection[str]) -> str:
-    """Return why the item cannot go out at its ``publish_at`` in these languages, or "" if it can.
+    """Return why the item cannot be published in these languages at ``publish_at``, or "".
 
-    One of them with some text but not all that a page needs is not left out without a word.
+    A language with an incomplete text is refused, not silently left out.
     """
     if obj.expire_at and obj.expire_at <= max(timezone.now(), obj.publish_at or timezone.now()):
         return _("Not published: its end has passed. Change or clear “expire at” first.")
@@ -68,26 +68,28 @@ def _names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def lost_by(obj: Publishable, languages: Collection[str]) -> list[str]:
-    """Return the languages whose page readers would lose if only these were published."""
+    """Return the public languages that would disappear if only these were published."""
     if obj.status != Status.PUBLISHED:
         return []
     begun = checks.languages_begun(obj)
     return [code for code in begun if code not in languages and not obj.is_held_back(code)]
 
 
-def saved(public: str, publish_at: datetime | None) -> str:
-    """Return how to say that a text was saved, by what readers have of its item."""
+def saved_message(visibility: str, publish_at: datetime | None) -> str:
+    """Return the message after saving, by the visibility of the item."""
     sentences = {
-        Public.PUBLISHED: _("Saved; readers still see the published version."),
-        Public.SCHEDULED: _("Saved; what is scheduled goes out at %(time)s without these changes."),
-        Public.EXPIRED: _("Saved; readers do not see the page, for its end has passed."),
+        Visibility.PUBLISHED: _("Saved; readers still see the published version."),
+        Visibility.SCHEDULED: _(
+            "Saved; what is scheduled goes out at %(time)s without these changes."
+        ),
+        Visibility.EXPIRED: _("Saved; readers do not see the page, for its end has passed."),
     }
     time = exact_moment(publish_at) if publish_at else ""
-    return sentences.get(Public(public), _("Saved.")) % {"time": time}
+    return sentences.get(Visibility(visibility), _("Saved.")) % {"time": time}
 
 
-def tell(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
-    """Say in a message what was done, and write to whom it concerns."""
+def announce_move(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
+    """Add a message about what was done, and send the e-mails."""
     sentences = {
         Action.SUBMITTED: _("Submitted for review."),
         Action.RETURNED: _("Returned."),
@@ -99,4 +101,6 @@ def tell(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
     if action == Action.SUBMITTED:
         notices.tell_submitted(request, [item.obj])
     elif action == Action.RETURNED:
-        notices.tell_returned(request, item.obj, item.docket.author, item.docket.reason)
+        notices.tell_returned(
+            request, item.obj, item.workflow_state.author, item.workflow_state.reason
+        )

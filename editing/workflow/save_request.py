@@ -1,4 +1,4 @@
-"""What one request for a form of the desk asks for, and what comes of it."""
+"""What a request for a form of the desk asks for, and its outcome."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,18 @@ from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
 from editing import roles
 from editing.base import DeskModelAdmin
-from editing.models import Action, Kept, Stage
-from editing.workflow.items import DISCARD, MOVES, NEVER, PUBLISH, RETURN, SUBMIT, Due, Item, Public
+from editing.models import Action, Autosave, Stage
+from editing.workflow.items import (
+    DISCARD,
+    MOVES,
+    PUBLISH,
+    RETURN,
+    SUBMIT,
+    UNSCHEDULED,
+    Item,
+    Schedule,
+    Visibility,
+)
 
 STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
 ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED}
@@ -29,26 +39,26 @@ class FormRequest:
     # Django's own answer, which shows the form, or saves it and sets ``saved``.
     view: Callable[[HttpRequest], HttpResponse]
     saved: Any = None
-    # What the form shows in place of what is saved, and the token under which that was typed.
+    # The autosaved data that the form shows, and the token under which it was typed.
     typed: QueryDict | None = None
     typed_token: str = ""
-    # What else the person has typed and not saved.
-    offers: Sequence[Kept] = ()
+    # The other autosaves of the user.
+    offers: Sequence[Autosave] = ()
 
 
 @dataclass
 class PendingSave:
-    """What was saved of an object that is published: it waits beside what readers see."""
+    """What was saved of a published object and becomes its pending changes."""
 
     versions: list[Version] = field(default_factory=list)
-    due: Due = NEVER
+    schedule: Schedule = UNSCHEDULED
     # What is saved of the published object in any case.
     times: dict[str, datetime | None] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
 class SaveRequest(FormRequest):
-    """One request for the form of an object: what is asked for, and what was there before.
+    """One request for the form of an object: what it asks for, and the state before it.
 
     ``item`` is locked if the form was sent.
     """
@@ -62,43 +72,43 @@ class SaveRequest(FormRequest):
     language: str = ""
     # The language in which to show the page that this would make, and to save nothing.
     preview: str = ""
-    # What readers had of the object before, and since or from when.
-    visibility: str = Public.NOTHING
+    # Visibility and publication time of the object before the form changes it.
+    visibility: str = Visibility.NOTHING
     publish_at: datetime | None = None
-    # Where what was saved stands, and whether it waits.
+    # The stage after the save, and the pending changes if it has to wait.
     stage: str = ""
     pending: PendingSave | None = None
 
     @property
     def is_sent(self) -> bool:
-        """Whether the form was sent, and is not only to be shown."""
+        """Whether the form was sent."""
         return self.request.method == "POST"
 
     @property
     def is_publishable(self) -> bool:
-        """Whether the object goes the way from draft to readers."""
+        """Whether the object has the workflow of a publishable one."""
         return isinstance(self.item.obj, Publishable)
 
     @property
     def may_wait(self) -> bool:
-        """Whether what is saved may have to wait beside what readers see."""
-        return self.is_sent and self.is_publishable and self.item.is_out
+        """Whether the save becomes pending changes unless it publishes."""
+        return self.is_sent and self.is_publishable and self.item.is_released
 
     @property
     def languages(self) -> list[str]:
-        """The languages that are to go out, where they have a text."""
+        """The languages to publish, if they have a text."""
         return [self.language] if self.language else list(LANGUAGE_INFO)
 
     def read_buttons(self) -> None:
-        """Read the pressed button, and note what readers have of the object until now.
+        """Read the pressed button, and remember the visibility before the save.
 
-        Raises PermissionDenied for a move that is not the person's to make.
+        Raises PermissionDenied if the user may not make the move.
         """
         data = self.request.POST
         self.reason = _text(data, "_note")
         if not self.is_publishable:
             return
-        self.visibility, self.publish_at = self.item.public, self.item.obj.publish_at
+        self.visibility, self.publish_at = self.item.visibility, self.item.obj.publish_at
         if (preview := data.get("_preview", "")) in LANGUAGE_INFO:
             self.preview = preview
             return
@@ -117,11 +127,11 @@ def _text(data: QueryDict, name: str) -> str:
 
 
 def form_request(request: HttpRequest) -> FormRequest | None:
-    """Return what the request for a form of the desk is known to ask for, if it is for a form."""
+    """Return the ``FormRequest`` of a request, None if it is not for a form."""
     return getattr(request, "change", None)
 
 
 def save_request(request: HttpRequest) -> SaveRequest | None:
-    """Return the same for the form of an object that is there."""
+    """Return the ``SaveRequest`` of a request, None if it is not for an existing object."""
     change = form_request(request)
     return change if isinstance(change, SaveRequest) else None

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from accounts.models import User
-from editing.models import Kept, Presence
+from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
@@ -44,7 +44,7 @@ def open_form(open_page, server, draft):
 def test_typing_is_kept_and_offered_back_after_the_tab_has_crashed(open_form, draft):
     page = open_form()
     page.locator("#id_title_en").fill("Half a sentence")
-    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+    expect(page.locator("#desk-autosave-state")).to_contain_text("Kept as typed at", timeout=15_000)
     assert page.faults == []
     page.context.close()
 
@@ -60,21 +60,23 @@ def test_opening_a_form_and_typing_nothing_keeps_nothing(open_form):
     page = open_form()
     page.clock.install()
     page.reload(wait_until="networkidle")
-    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=15_000):
         page.clock.run_for(31_000)
 
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(open_form):
     page = open_form()
     page.context.set_offline(True)
     page.locator("#id_title_en").fill("Written in a tunnel")
-    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    expect(page.locator("#desk-autosave-state")).to_contain_text(
+        "Not kept: no connection", timeout=15_000
+    )
     page.context.set_offline(False)
 
     page.on("dialog", lambda dialog: dialog.accept())
-    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=15_000):
         page.reload()
 
     expect(page.locator(".desk-offer")).to_be_visible()
@@ -95,22 +97,24 @@ def test_on_a_shared_computer_nobody_sends_what_another_typed(open_form, server,
     address = page.url
     page.context.set_offline(True)
     page.locator("#id_title_en").fill("The first person's words")
-    expect(page.locator("#desk-kept")).to_contain_text("Not kept: no connection", timeout=15_000)
+    expect(page.locator("#desk-autosave-state")).to_contain_text(
+        "Not kept: no connection", timeout=15_000
+    )
     page.goto("about:blank")
     page.context.set_offline(False)
     second = person("Editor", "second", interface_language="en")
     log_in(page, server, second)
 
     page.goto(address)
-    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=40_000):
+    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=40_000):
         pass
-    assert not Kept.objects.filter(user=second).exists()
+    assert not Autosave.objects.filter(user=second).exists()
 
     log_in(page, server, first)
-    with page.expect_response(lambda answer: answer.url.endswith("/keep/"), timeout=15_000):
+    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=15_000):
         page.goto(address)
     expect(page.locator(".desk-offer")).to_be_visible()
-    assert {row.user for row in Kept.objects.all()} == {first}
+    assert {row.user for row in Autosave.objects.all()} == {first}
 
 
 def stored(page):
@@ -141,7 +145,7 @@ def test_a_text_sent_after_its_login_had_ended_is_offered_after_the_next(
 
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     assert Article.objects.filter(title_en="Typed for an hour").count() == 1
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
     assert stored(page) == []
 
 
@@ -160,14 +164,14 @@ def test_a_form_from_before_another_login_is_opened_again_with_its_text(open_for
 
 def test_a_form_that_is_refused_leaves_its_text_in_the_browser_until_it_is_saved(open_form, draft):
     page = open_form()
-    page.route("**/keep/", lambda route: route.abort())
+    page.route("**/autosave/", lambda route: route.abort())
     page.locator("#id_title_en").fill("Typed")
     page.locator("#id_slug").fill("no address")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".errornote")).to_be_visible()
     expect(page.locator("#id_title_en")).to_have_value("Typed")
     assert len(stored(page)) == 1
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
     page.locator("#id_slug").fill("an-address")
     page.get_by_role("button", name="Save draft").click()
@@ -189,7 +193,7 @@ def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form
     # The browser of the tests keeps no pages: the form is sent, and the page shown again as it was.
     page.evaluate(
         """() => {
-          const form = document.getElementById("desk-keeping").closest("form");
+          const form = document.getElementById("desk-autosave").closest("form");
           form.dispatchEvent(new SubmitEvent("submit"));
           dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
         }"""
@@ -197,7 +201,7 @@ def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form
 
     page.locator("#id_title_en").fill("Typed after coming back")
 
-    expect(page.locator("#desk-kept")).to_contain_text("Kept as typed at", timeout=15_000)
+    expect(page.locator("#desk-autosave-state")).to_contain_text("Kept as typed at", timeout=15_000)
 
 
 def test_a_text_that_is_too_long_is_said_to_be(open_form, monkeypatch):
@@ -207,4 +211,4 @@ def test_a_text_that_is_too_long_is_said_to_be(open_form, monkeypatch):
     page.locator("#id_title_en").fill("x" * 1000)
 
     said = "This text is too long to be kept."
-    expect(page.locator("#desk-kept")).to_have_text(said, timeout=15_000)
+    expect(page.locator("#desk-autosave-state")).to_have_text(said, timeout=15_000)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.pdf import files as pdf_files
 from core.share_images import image
 from editing.autosave import presence, storage
-from editing.models import Kept, Presence
+from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.threads import taking_turns_often
 
@@ -69,13 +69,13 @@ def test_share_images_go_after_three_months_and_are_drawn_again_when_asked_for(c
 
 def test_autosaves_go_after_three_months_and_signs_of_open_forms_after_a_day(admin_user):
     article = Article.objects.get(slug="china-special-envoy-c40")
-    storage.keep(Article, article.pk, admin_user, QueryDict("title_en=Typed&form_key=1"))
-    presence.arrive(article, admin_user)
+    storage.save(Article, article.pk, admin_user, QueryDict("title_en=Typed&form_key=1"))
+    presence.mark_present(article, admin_user)
 
     left = []
     for days in (0, 2, 91):
         prune(days)
-        left.append((Kept.objects.count(), Presence.objects.count()))
+        left.append((Autosave.objects.count(), Presence.objects.count()))
     assert left == [(1, 1), (1, 0), (0, 0)]
 
 

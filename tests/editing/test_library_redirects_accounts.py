@@ -36,7 +36,9 @@ def redirect(db):
 
 
 def acts(obj):
-    return [(line.action, line.user.username) for line in revisions.of(obj) if line.user]
+    return [
+        (line.action, line.user.username) for line in revisions.get_for_object(obj) if line.user
+    ]
 
 
 def compared(desk, obj):
@@ -62,7 +64,7 @@ def test_a_picture_has_versions_that_compare_and_come_back(editor, picture):
         "Alternative text English 1 change": ["A roof", "A green roof"],
         "Caption Chinese 1 change": ["", "光伏板"],
     }
-    first = revisions.of(picture).last()
+    first = revisions.get_for_object(picture).last()
     editor.client.post(editor.url(picture, "restore", first.pk))
     picture.refresh_from_db()
     assert (picture.alt_en, picture.file.name) == ("A roof", name)

@@ -28,7 +28,7 @@ def person(role, name="", **fields):
     return user
 
 
-def kept_fields(line, obj):
+def version_fields(line, obj):
     """Return what a line of the activity has kept of the item itself."""
     kind = ContentType.objects.get_for_model(obj)
     return line.revision.version_set.get(content_type=kind, object_id=obj.pk).field_dict

@@ -5,11 +5,11 @@ import datetime
 import struct
 import zlib
 
-from core.pdf.document import Document, Picture
+from core.pdf.document import Document, PdfPicture
 
 PLAIN = Document(
     language="en",
-    address="https://example.org/en/roofs/",
+    url="https://example.org/en/roofs/",
     site_name="C40 China",
     kicker="News",
     title="Roofs",
@@ -23,7 +23,7 @@ PLAIN = Document(
     pictures=(),
 )
 
-DRAWN = Picture(
+DRAWN = PdfPicture(
     "banner.svg",
     svg='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 85 24"><path d="M0 24h85z"/></svg>',
     caption="A drawing.",

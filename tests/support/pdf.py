@@ -14,7 +14,7 @@ FALSE_ALARMS = {"PDFA2A-STREAM-LENGTH-001", "PDFUA1-STREAM-LENGTH-001"}
 
 
 @dataclass
-class Line:
+class PdfLine:
     """A line of a leaf: its words, and where it begins, in points from the left."""
 
     text: str
@@ -48,9 +48,9 @@ def text(pdf: bytes) -> str:
         return "\n".join(leaf.get_textpage().get_text_bounded() for leaf in opened)
 
 
-def lines(pdf: bytes) -> list[Line]:
+def lines(pdf: bytes) -> list[PdfLine]:
     """Return the lines as they stand on the leaves, by where their letters lie."""
-    found: list[Line] = []
+    found: list[PdfLine] = []
     with pypdfium2.PdfDocument(pdf) as opened:
         for leaf in opened:
             letters = leaf.get_textpage()
@@ -61,7 +61,7 @@ def lines(pdf: bytes) -> list[Line]:
                     continue
                 left, bottom, _right, top = letters.get_charbox(number, loose=True)
                 if foot is None or abs(bottom - foot) > (top - bottom) / 2:
-                    found.append(Line("", left))
+                    found.append(PdfLine("", left))
                     foot = bottom
                 found[-1].text += letter
     return found

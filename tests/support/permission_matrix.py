@@ -16,7 +16,7 @@ from delivery.models import Redirect
 from editing.admin import VersionedAdmin
 from editing.autosave import storage
 from editing.lists.transfer import TransferMixin
-from editing.models import Action, Docket, Stage
+from editing.models import Action, Stage, WorkflowState
 from editing.pending import changes
 from editing.versions import revisions
 from editing.workflow import items
@@ -37,13 +37,13 @@ SECTIONS = {
     User: "account",
 }
 ABOUT_THE_KIND = {
-    *("changelist", "add", "recoverlist", "keep_new", "kept_new", "choices", "export"),
+    *("changelist", "add", "recoverlist", "autosave_new", "autosaved_new", "choices", "export"),
 }
 PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 SENT = {
     "delete": {"post": "yes"},
-    "keep": {"title_en": "x"},
-    "keep_new": {"title_en": "x"},
+    "autosave": {"title_en": "x"},
+    "autosave_new": {"title_en": "x"},
     "export": {"format": "0", "resource": "0"},
     "auth_user_password_change": PASSWORD | {"usable_password": "true"},
 }
@@ -137,7 +137,7 @@ def address(obj, page, version=0):
     special = {"recover": [version], "restore": [obj.pk, version], "preview": [obj.pk, "en"]}
     args = [] if page in ABOUT_THE_KIND else special.get(page, [obj.pk])
     found = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
-    return f"{found}?kept=1" if page in ("kept", "kept_new") else found
+    return f"{found}?autosave=1" if page in ("autosaved", "autosaved_new") else found
 
 
 def answers(people, model, page, method):
@@ -149,9 +149,9 @@ def answers(people, model, page, method):
         url, data = address(obj, page, version), sent(obj, page, method)
         for who, (user, cookies) in people.items():
             with browser(cookies) as client:
-                if page in ("kept", "kept_new") and user is not None:
+                if page in ("autosaved", "autosaved_new") and user is not None:
                     typed = QueryDict("title_en=x&form_key=1")
-                    storage.keep(model, obj.pk if page == "kept" else 0, user, typed)
+                    storage.save(model, obj.pk if page == "autosaved" else 0, user, typed)
                 found[who] = status(client.get(url) if method == "GET" else client.post(url, data))
     return found
 
@@ -163,11 +163,11 @@ def prepare(obj, page, method):
     line = revisions.record(obj, None, Action.CHANGED)
     if method in ("_return", "_discard"):
         item = items.read_item(type(obj), obj.pk, None)
-        changes.keep(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
+        changes.store(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
     if page == "recover":
         line = revisions.record(obj, None, Action.DELETED)
         key = obj.pk
-        Docket.objects.of(obj).delete()
+        WorkflowState.objects.of(obj).delete()
         obj.delete()
         obj.pk = key
     return line.pk

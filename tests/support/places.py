@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class SamplePlace:
     """What a drawing asks of a place."""
 
     slug: str
@@ -28,19 +28,19 @@ class Place:
         return f"/{self.language}/cities/{self.slug}/"
 
 
-BEIJING = Place("beijing", "Beijing", "北京", 39.9075, 116.39723, "right", is_pilot=True)
-SHANGHAI = Place("shanghai", "Shanghai", "上海", 31.22222, 121.45806, "right", is_pilot=True)
-QINGDAO = Place("qingdao", "Qingdao", "青岛", 36.06488, 120.38042, "right", is_pilot=True)
-FUZHOU = Place("fuzhou", "Fuzhou", "福州", 26.06139, 119.30611, "right", is_pilot=True)
-HONG_KONG = Place("hong-kong", "Hong Kong", "香港", 22.27832, 114.17469, "right")
-SHENZHEN = Place("shenzhen", "Shenzhen", "深圳", 22.54554, 114.0683, "left")
-GUANGZHOU = Place("guangzhou", "Guangzhou", "广州", 23.11667, 113.25, "left")
-NANJING = Place("nanjing", "Nanjing", "南京", 32.06167, 118.77778, "left")
-CHENGDU = Place("chengdu", "Chengdu", "成都", 30.66667, 104.06667, "below")
-WUHAN = Place("wuhan", "Wuhan", "武汉", 30.58333, 114.26667, "below")
-DALIAN = Place("dalian", "Dalian", "大连", 38.91222, 121.60222, "right")
-ZHENJIANG = Place("zhenjiang", "Zhenjiang", "镇江", 32.21086, 119.45508, "above")
-HANGZHOU = Place("hangzhou", "Hangzhou", "杭州", 30.29365, 120.16142, "right")
+BEIJING = SamplePlace("beijing", "Beijing", "北京", 39.9075, 116.39723, "right", is_pilot=True)
+SHANGHAI = SamplePlace("shanghai", "Shanghai", "上海", 31.22222, 121.45806, "right", is_pilot=True)
+QINGDAO = SamplePlace("qingdao", "Qingdao", "青岛", 36.06488, 120.38042, "right", is_pilot=True)
+FUZHOU = SamplePlace("fuzhou", "Fuzhou", "福州", 26.06139, 119.30611, "right", is_pilot=True)
+HONG_KONG = SamplePlace("hong-kong", "Hong Kong", "香港", 22.27832, 114.17469, "right")
+SHENZHEN = SamplePlace("shenzhen", "Shenzhen", "深圳", 22.54554, 114.0683, "left")
+GUANGZHOU = SamplePlace("guangzhou", "Guangzhou", "广州", 23.11667, 113.25, "left")
+NANJING = SamplePlace("nanjing", "Nanjing", "南京", 32.06167, 118.77778, "left")
+CHENGDU = SamplePlace("chengdu", "Chengdu", "成都", 30.66667, 104.06667, "below")
+WUHAN = SamplePlace("wuhan", "Wuhan", "武汉", 30.58333, 114.26667, "below")
+DALIAN = SamplePlace("dalian", "Dalian", "大连", 38.91222, 121.60222, "right")
+ZHENJIANG = SamplePlace("zhenjiang", "Zhenjiang", "镇江", 32.21086, 119.45508, "above")
+HANGZHOU = SamplePlace("hangzhou", "Hangzhou", "杭州", 30.29365, 120.16142, "right")
 
 THIRTEEN = (
     BEIJING,
@@ -60,11 +60,11 @@ THIRTEEN = (
 PILOTS = (BEIJING, SHANGHAI, QINGDAO, FUZHOU)
 # Each might be the fourteenth; some stand in the most crowded corners of the diagram.
 CANDIDATES = (
-    Place("tianjin", "Tianjin", "天津", 39.14, 117.18),
-    Place("chongqing", "Chongqing", "重庆", 29.56, 106.55),
-    Place("suzhou", "Suzhou", "苏州", 31.3, 120.6),
-    Place("dongguan", "Dongguan", "东莞", 23.02, 113.75),
-    Place("zhuhai", "Zhuhai", "珠海", 22.27, 113.57),
-    Place("hefei", "Hefei", "合肥", 31.86, 117.28),
-    Place("changsha", "Changsha", "长沙", 28.2, 112.97),
+    SamplePlace("tianjin", "Tianjin", "天津", 39.14, 117.18),
+    SamplePlace("chongqing", "Chongqing", "重庆", 29.56, 106.55),
+    SamplePlace("suzhou", "Suzhou", "苏州", 31.3, 120.6),
+    SamplePlace("dongguan", "Dongguan", "东莞", 23.02, 113.75),
+    SamplePlace("zhuhai", "Zhuhai", "珠海", 22.27, 113.57),
+    SamplePlace("hefei", "Hefei", "合肥", 31.86, 117.28),
+    SamplePlace("changsha", "Changsha", "长沙", 28.2, 112.97),
 )

@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def has_pending_changes(self, item: models.Model) -> bool:
         """Lock the item, and say whether publishing its pending changes would undo the load."""
         locked = lock_item(type(item), item.pk, None)
-        return locked is not None and locked.docket.pending_id is not None
+        return locked is not None and locked.workflow_state.pending_id is not None
 
     def keep_version(self, item: models.Model) -> None:
         """Keep what was loaded as a version, as after any save."""

@@ -1,4 +1,4 @@
-"""Delete what has piled up and nobody needs any more."""
+"""Delete autosaves, presence, sessions, PDFs and share images that are no longer needed."""
 
 from datetime import timedelta
 from typing import Any

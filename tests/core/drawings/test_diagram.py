@@ -18,7 +18,7 @@ from core.drawings.diagram import (
 from core.drawings.label_sides import mark_box, name_box
 from core.drawings.rivers import RIVERS, YELLOW_RIVER, river_path
 from core.drawings.text_metrics import text_width
-from tests.support.places import BEIJING, CANDIDATES, HONG_KONG, SHENZHEN, THIRTEEN, Place
+from tests.support.places import BEIJING, CANDIDATES, HONG_KONG, SHENZHEN, THIRTEEN, SamplePlace
 
 # Letters in units of the diagram as the style sheet sets them, on wide and on narrow screens.
 LETTERS = (9, 11)
@@ -125,7 +125,7 @@ def test_northern_marks_are_broader_and_lower():
 
 @pytest.mark.parametrize("position", [(60, 104), (-10, 114), (45.8, 126.5), (31, 10)])
 def test_a_place_outside_the_frame_is_left_to_the_list(position):
-    outside = Place("outside", "Outside", "外", *position)
+    outside = SamplePlace("outside", "Outside", "外", *position)
 
     assert [place for place, _ in named([*THIRTEEN, outside]) if place is outside] == []
     assert len(named([*THIRTEEN, outside])) == 13

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 
 from core.pdf import document as pdf_document
 from core.pdf import files as pdf_files
-from core.pdf.document import Picture
+from core.pdf.document import PdfPicture
 from core.pdf.process import PdfBusyError, PdfError, lock
 from core.pdf.text import FONTS
 from tests.support import pdf
@@ -32,7 +32,7 @@ def stored(content):
 
 
 def picture(key, content, **words):
-    return Picture(f"image-{key}", name=stored(content), width=640, height=400, **words)
+    return PdfPicture(f"image-{key}", name=stored(content), width=640, height=400, **words)
 
 
 def bytes_of(document):
@@ -223,7 +223,7 @@ def test_two_are_set_at_a_time_and_a_third_is_told_so(monkeypatch):
 
 
 def test_what_cannot_be_set_is_logged_with_its_reason_and_not_tried_again(caplog):
-    document = replace(PLAIN, title="Broken", banner=Picture("banner.svg", svg="<svg"))
+    document = replace(PLAIN, title="Broken", banner=PdfPicture("banner.svg", svg="<svg"))
     for _time in range(2):
         with pytest.raises(PdfError):
             pdf_files.ensure(document)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from core.pdf.document import Picture
+from core.pdf.document import PdfPicture
 from core.pdf.process import PdfError, run
 from tests.core.pdf.test_files import bytes_of, photo, set_body
 from tests.support import memory_hog, pdf
@@ -38,7 +38,7 @@ def test_table_of_10000_rows_ends_with_the_address_of_the_rest():
     text = words_of(set_body(f"<table>{rows}</table>"))
     assert "Row 2000" in text
     assert "Row 2001" not in text
-    assert f"This continues online: {PLAIN.address}" in text
+    assert f"This continues online: {PLAIN.url}" in text
 
 
 LONG = "The sun falls on the roofs of the city, " * 500 + "and there it ends"
@@ -116,7 +116,7 @@ def test_word_that_no_line_holds_is_broken():
 )
 def test_broken_picture_gives_way_to_its_description(content):
     name = default_storage.save("library/broken", ContentFile(content))
-    picture = Picture("image-7", name=name, width=640, height=400, alt="Seven roofs")
+    picture = PdfPicture("image-7", name=name, width=640, height=400, alt="Seven roofs")
     document = replace(PLAIN, banner=picture, pictures=((7, picture),))
     document = replace(document, body='<p>Text.</p><figure data-image="7"></figure>')
     assert words_of(bytes_of(document)).count("Seven roofs") == 2
@@ -125,20 +125,22 @@ def test_broken_picture_gives_way_to_its_description(content):
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "GIF", "AVIF"])
 def test_picture_of_a_kind_that_is_not_accepted_gives_way_to_its_description(kind):
     name = default_storage.save("library/other.jpg", ContentFile(photo(kind=kind)))
-    picture = Picture("image-7", name=name, width=640, height=400, alt=f"A roof as {kind}")
+    picture = PdfPicture("image-7", name=name, width=640, height=400, alt=f"A roof as {kind}")
     assert f"A roof as {kind}" in words_of(bytes_of(replace(PLAIN, banner=picture)))
 
 
 def test_cmyk_photo_is_set():
     name = default_storage.save("library/cmyk.jpg", ContentFile(photo(mode="CMYK")))
-    picture = Picture("image-7", name=name, width=640, height=400, alt="A roof in four inks")
+    picture = PdfPicture("image-7", name=name, width=640, height=400, alt="A roof in four inks")
     content = bytes_of(replace(PLAIN, banner=picture))
     assert pdf.faults(content) == {"2a": [], "ua1": [], "syntax": []}
     assert "A roof in four inks" in pdf.descriptions(content)
 
 
 def test_picture_that_has_gone_gives_way_to_its_description():
-    picture = Picture("image-7", name="library/gone.jpg", width=640, height=400, alt="A lost roof")
+    picture = PdfPicture(
+        "image-7", name="library/gone.jpg", width=640, height=400, alt="A lost roof"
+    )
     assert "A lost roof" in words_of(bytes_of(replace(PLAIN, banner=picture)))
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from editing.autosave import presence
-from editing.models import Kept, Presence
+from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
@@ -35,14 +35,14 @@ def take_over(desk, url):
     return typed_again(desk.get(url + link.get("href")))
 
 
-def keep(desk, obj, **changes):
-    return desk.client.post(desk.url(obj, "keep"), desk.form(obj) | changes)
+def autosave(desk, obj, **changes):
+    return desk.client.post(desk.url(obj, "autosave"), desk.form(obj) | changes)
 
 
 def test_what_is_typed_is_kept_without_touching_the_item(editor, draft):
     with time_machine.travel("2026-11-24T02:12:00Z", tick=False):
         editor.client.force_login(editor.user)
-        answer = keep(editor, draft, title_en="Half a sent").json()
+        answer = autosave(editor, draft, title_en="Half a sent").json()
 
     assert (answer["kept"], answer["others"]) == ("Kept as typed at 10:12", "")
     draft.refresh_from_db()
@@ -50,7 +50,7 @@ def test_what_is_typed_is_kept_without_touching_the_item(editor, draft):
 
 
 def test_the_form_offers_back_what_was_kept_with_a_comparison(editor, draft):
-    keep(editor, draft, title_en="Half a sentence")
+    autosave(editor, draft, title_en="Half a sentence")
 
     offer = editor.get(editor.url(draft)).cssselect(".desk-offer a")
     page = editor.get(offer[0].get("href"))
@@ -68,7 +68,7 @@ def test_rows_that_were_typed_come_back_as_well(editor, draft):
     row = {"order": "1", "label_en": "New", "value_en": "x"}
     new = {f"key_facts-1-{name}": value for name, value in row.items()}
     old = {"key_facts-TOTAL_FORMS": "2", "key_facts-0-value_en": "There"}
-    keep(editor, draft, **old, **new)
+    autosave(editor, draft, **old, **new)
 
     again = take_over(editor, editor.url(draft))
     editor.send(draft, again)
@@ -79,16 +79,16 @@ def test_rows_that_were_typed_come_back_as_well(editor, draft):
 
 
 def test_what_is_taken_over_and_saved_is_no_longer_offered(editor, draft):
-    keep(editor, draft, title_en="Whole sentence")
+    autosave(editor, draft, title_en="Whole sentence")
     editor.send(draft, take_over(editor, editor.url(draft)))
 
     draft.refresh_from_db()
     assert draft.title_en == "Whole sentence"
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_what_was_kept_before_someone_else_saved_clashes_and_overwrites_nothing(editor, draft):
-    keep(editor, draft, title_en="Mine")
+    autosave(editor, draft, title_en="Mine")
     Desk(person("Editor", "other")).save(draft, title_en="Theirs")
 
     response = editor.send(draft, take_over(editor, editor.url(draft)))
@@ -99,7 +99,7 @@ def test_what_was_kept_before_someone_else_saved_clashes_and_overwrites_nothing(
 
 
 def test_what_is_kept_belongs_to_one_person(editor, draft):
-    keep(editor, draft, title_en="Mine")
+    autosave(editor, draft, title_en="Mine")
 
     other = Desk(person("Editor", "other"))
 
@@ -107,7 +107,7 @@ def test_what_is_kept_belongs_to_one_person(editor, draft):
 
 
 def test_what_is_kept_can_be_dropped(editor, draft):
-    keep(editor, draft, title_en="Mine")
+    autosave(editor, draft, title_en="Mine")
 
     page = editor.get(editor.url(draft)).cssselect(".desk-offer a")[0].get("href")
     editor.client.post(page)
@@ -116,7 +116,7 @@ def test_what_is_kept_can_be_dropped(editor, draft):
 
 
 def test_a_new_item_is_kept_before_it_exists(editor):
-    editor.client.post(reverse("admin:news_article_keep_new"), {"title_en": "Not yet there"})
+    editor.client.post(reverse("admin:news_article_autosave_new"), {"title_en": "Not yet there"})
 
     again = take_over(editor, ADD)
 
@@ -127,8 +127,8 @@ def test_a_new_item_is_kept_before_it_exists(editor):
 def test_only_who_may_change_an_item_can_keep_its_form(translator, draft):
     nobody = Desk(person("Translator", "nobody", translates=""))
 
-    assert nobody.client.post(nobody.url(draft, "keep"), {"title_en": "x"}).status_code == 403
-    assert translator.client.post(reverse("admin:news_article_keep_new"), {}).status_code == 403
+    assert nobody.client.post(nobody.url(draft, "autosave"), {"title_en": "x"}).status_code == 403
+    assert translator.client.post(reverse("admin:news_article_autosave_new"), {}).status_code == 403
 
 
 def strict(desk):
@@ -155,7 +155,7 @@ def test_a_form_from_an_earlier_login_is_refused_in_words(draft, language, title
     assert page.cssselect("#content > h1")[0].text_content() == title
     assert page.cssselect("#nav-sidebar")
     assert page.cssselect(f"#content a[href='{desk.url(draft)}']")
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
     assert dict(client.session) == before
 
 
@@ -181,7 +181,7 @@ def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
 
 def beat(desk, obj):
     """Send the sign of life that the script of an open form sends; return the answer."""
-    return desk.client.post(desk.url(obj, "keep"), {"_only_here": "1"}).json()
+    return desk.client.post(desk.url(obj, "autosave"), {"_only_here": "1"}).json()
 
 
 def shown_others(desk, obj):
@@ -194,7 +194,7 @@ def test_who_else_has_the_item_open_is_counted_and_not_named(editor, reviewer, d
     assert shown_others(reviewer, draft) == "Also open: 1 other editor"
     beat(reviewer, draft)
     assert beat(editor, draft)["others"] == "Also open: 1 other editor"
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
@@ -208,9 +208,9 @@ def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
 
 def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
     with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
-        presence.arrive(draft, editor.user)
+        presence.mark_present(draft, editor.user)
     with time_machine.travel("2026-11-25T02:00:01Z", tick=False):
-        presence.arrive(draft, reviewer.user)
+        presence.mark_present(draft, reviewer.user)
 
         assert presence.prune() == 1
     assert Presence.objects.get().user == reviewer.user
@@ -218,7 +218,7 @@ def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
 
 def test_opening_a_form_writes_nothing(editor, draft):
     editor.save(draft, title_en="Has a version")
-    keep(editor, draft, title_en="Half a sentence")
+    autosave(editor, draft, title_en="Half a sentence")
 
     with CaptureQueriesContext(connection) as queries:
         editor.get(editor.url(draft))
@@ -234,19 +234,19 @@ def test_who_may_only_look_at_a_form_is_offered_no_keeping(draft):
 
     page = nobody.get(nobody.url(draft))
 
-    assert page.cssselect("#desk-keeping, script[src*=desk-keeping]") == []
+    assert page.cssselect("#desk-autosave, script[src*=desk-autosave]") == []
 
 
 def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, draft, live):
     for desk in (editor, reviewer):
-        keep(desk, draft, title_en=f"By {desk.user}")
-    keep(editor, live, title_en="Stays")
+        autosave(desk, draft, title_en=f"By {desk.user}")
+    autosave(editor, live, title_en="Stays")
     chief = Desk(person("Administrator"))
 
     chief.client.post(chief.url(draft, "delete"), {"post": "yes"})
 
     assert not Article.objects.filter(pk=draft.pk).exists()
-    assert [row.item for row in Kept.objects.all()] == [live]
+    assert [row.item for row in Autosave.objects.all()] == [live]
 
 
 def test_what_is_discarded_is_no_longer_offered(editor, live):
@@ -254,7 +254,7 @@ def test_what_is_discarded_is_no_longer_offered(editor, live):
     typed = editor.form(live) | {"title_en": "Typed and discarded"}
     other_tab = editor.form(live) | {"title_en": "In another tab"}
     for form in (typed, other_tab):
-        editor.client.post(editor.url(live, "keep"), form)
+        editor.client.post(editor.url(live, "autosave"), form)
 
     editor.send(live, typed | {"_discard": ""})
 
@@ -264,8 +264,14 @@ def test_what_is_discarded_is_no_longer_offered(editor, live):
 def test_what_could_not_be_discarded_is_still_offered(editor, live):
     editor.save(live, title_en="Pending")
     typed = editor.form(live) | {"title_en": "Typed"}
-    editor.client.post(editor.url(live, "keep"), typed)
+    editor.client.post(editor.url(live, "autosave"), typed)
 
     editor.send(live, typed | {"_discard": "", "loaded_token": ""})
 
     assert take_over(editor, editor.url(live))["title_en"] == "Typed"
+
+
+def test_a_form_that_was_opened_before_the_rename_is_still_saved(editor, draft):
+    url = editor.url(draft, "autosave").replace("/autosave/", "/keep/")
+    assert editor.client.post(url, editor.form(draft) | {"title_en": "Half"}).status_code == 200
+    assert "Half" in Autosave.objects.get().data

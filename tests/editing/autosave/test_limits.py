@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editing.autosave import storage
-from editing.models import Kept
+from editing.models import Autosave
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def store(user, pk, number, start=0):
     """Store rows as an older version of the site left them: any number, without a digest."""
     kind = ContentType.objects.get_for_model(Article)
-    Kept.objects.bulk_create(
-        Kept(
+    Autosave.objects.bulk_create(
+        Autosave(
             content_type=kind,
             object_id=pk,
             user=user,
@@ -29,23 +29,23 @@ def store(user, pk, number, start=0):
     )
 
 
-def keep(desk, obj, **changes):
+def autosave(desk, obj, **changes):
     """Let a form keep itself; return the queries."""
     with CaptureQueriesContext(connection) as queries:
-        desk.client.post(desk.url(obj, "keep"), changes)
+        desk.client.post(desk.url(obj, "autosave"), changes)
     return [each["sql"] for each in queries]
 
 
 def test_keeping_costs_the_same_however_much_is_kept(editor, draft):
-    keep(editor, draft, form_key="first", title_en="Typed")
-    few = keep(editor, draft, form_key="first", title_en="Typed on")
+    autosave(editor, draft, form_key="first", title_en="Typed")
+    few = autosave(editor, draft, form_key="first", title_en="Typed on")
     store(editor.user, draft.pk, 70)
     store(editor.user, 0, 70)
 
-    many = keep(editor, draft, form_key="first", title_en="Typed on and on")
+    many = autosave(editor, draft, form_key="first", title_en="Typed on and on")
 
     assert len(many) == len(few)
-    read = [each for each in many if each.startswith("SELECT") and "editing_kept" in each]
+    read = [each for each in many if each.startswith("SELECT") and "editing_autosave" in each]
     # One row, found by its whole key, without its text.
     assert len(read) == 1
     assert "'first'" in read[0]
@@ -54,25 +54,25 @@ def test_keeping_costs_the_same_however_much_is_kept(editor, draft):
 
 def test_the_newest_five_of_a_person_and_an_item_are_kept(editor, draft):
     other = Desk(person("Editor", "other"))
-    keep(other, draft, form_key="theirs", title_en="Of somebody else")
+    autosave(other, draft, form_key="theirs", title_en="Of somebody else")
     store(editor.user, 0, 1)
     for number in range(7):
-        keep(editor, draft, form_key=f"{number}", title_en=f"Text {number}")
+        autosave(editor, draft, form_key=f"{number}", title_en=f"Text {number}")
 
-    own = storage.of(Article, draft.pk, editor.user)
+    own = storage.autosaves_of(Article, draft.pk, editor.user)
     assert [row.form_key for row in own] == ["6", "5", "4", "3", "2"]
-    assert Kept.objects.count() == 5 + 2
+    assert Autosave.objects.count() == 5 + 2
 
 
 def test_the_newest_fifty_of_a_person_are_kept(editor, draft):
     for pk in range(-12, 0):
         store(editor.user, pk, 5)
 
-    keep(editor, draft, form_key="newest", title_en="Typed")
+    autosave(editor, draft, form_key="newest", title_en="Typed")
 
-    assert Kept.objects.count() == 50
-    assert Kept.objects.latest("at").form_key == "newest"
-    assert not Kept.objects.filter(object_id=-12).exists()
+    assert Autosave.objects.count() == 50
+    assert Autosave.objects.latest("at").form_key == "newest"
+    assert not Autosave.objects.filter(object_id=-12).exists()
 
 
 def test_what_was_kept_more_than_90_days_ago_is_pruned(editor, draft):
@@ -83,4 +83,4 @@ def test_what_was_kept_more_than_90_days_ago_is_pruned(editor, draft):
     with time_machine.travel("2026-10-30T00:00:01Z", tick=False):
         assert storage.prune() == 2
 
-    assert Kept.objects.get().form_key == "2"
+    assert Autosave.objects.get().form_key == "2"

@@ -3,14 +3,14 @@
 import lxml.html
 import pytest
 
-from editing.models import Kept
+from editing.models import Autosave
 from news.models import Article
 from tests.editing.autosave.test_autosave import ADD, take_over, typed_again
 from tests.support.desk_client import Desk, person
 
 pytestmark = pytest.mark.django_db
 
-KEEP_NEW = ADD.replace("add", "keep")
+AUTOSAVE_NEW = ADD.replace("add", "autosave")
 
 
 def offers(desk, url):
@@ -22,7 +22,7 @@ def offers(desk, url):
 def open_tab(desk, url, title):
     """Open a form, type a title, let the form keep itself; return what the form then holds."""
     typed = typed_again(desk.get(url)) | {"title_en": title}
-    desk.client.post(url.replace("/add/", "/keep/").replace("/change/", "/keep/"), typed)
+    desk.client.post(url.replace("/add/", "/autosave/").replace("/change/", "/autosave/"), typed)
     return typed
 
 
@@ -56,13 +56,13 @@ def test_a_new_item_that_is_refused_first_and_then_saved_is_no_longer_offered(ed
     editor.client.post(ADD, again | {"slug": "now-with", "_save": ""})
 
     assert Article.objects.filter(slug="now-with").exists()
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_what_is_taken_over_is_typed_on_and_kept_in_its_place(editor):
     open_tab(editor, ADD, "Begun")
 
-    editor.client.post(KEEP_NEW, take_over(editor, ADD) | {"title_en": "Typed on"})
+    editor.client.post(AUTOSAVE_NEW, take_over(editor, ADD) | {"title_en": "Typed on"})
 
     assert titles(editor, ADD) == {"Typed on"}
 
@@ -81,7 +81,7 @@ def test_each_of_several_is_compared_and_dropped_by_itself(editor, draft):
     url = editor.url(draft)
     open_tab(editor, url, "Tab one")
     open_tab(editor, url, "Tab two")
-    links = editor.get(url).cssselect(".desk-offer a[href*='/kept/']")
+    links = editor.get(url).cssselect(".desk-offer a[href*='/autosaved/']")
 
     pages = [each.get("href") for each in links]
     editor.client.post(next(each for each in pages if "Tab one" in editor.get(each).text_content()))
@@ -91,40 +91,40 @@ def test_each_of_several_is_compared_and_dropped_by_itself(editor, draft):
 
 def test_nobody_is_given_what_another_person_keeps(editor, draft):
     open_tab(editor, editor.url(draft), "Mine")
-    row = Kept.objects.get()
+    row = Autosave.objects.get()
     other = Desk(person("Editor", "other"))
 
-    page = other.get(other.url(draft) + f"?kept={row.form_key}")
+    page = other.get(other.url(draft) + f"?autosave={row.form_key}")
 
     assert typed_again(page)["title_en"] == "A draft"
-    kept_page = other.url(draft, "kept") + f"?kept={row.form_key}"
-    assert other.client.get(kept_page).status_code == 404
-    assert other.client.post(kept_page).status_code == 404
-    assert Kept.objects.exists()
+    autosaved_page = other.url(draft, "autosaved") + f"?autosave={row.form_key}"
+    assert other.client.get(autosaved_page).status_code == 404
+    assert other.client.post(autosaved_page).status_code == 404
+    assert Autosave.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["", "x", "0", "²", "9" * 40])
 def test_an_address_that_names_nothing_kept_shows_the_form(editor, draft, name):
-    page = editor.get(editor.url(draft) + f"?kept={name}")
+    page = editor.get(editor.url(draft) + f"?autosave={name}")
 
     assert typed_again(page)["title_en"] == "A draft"
 
 
 def test_a_text_that_arrives_late_does_not_replace_what_was_typed_since(editor):
     typed = open_tab(editor, ADD, "In the tunnel")
-    editor.client.post(KEEP_NEW, typed | {"title_en": "On another computer"})
+    editor.client.post(AUTOSAVE_NEW, typed | {"title_en": "On another computer"})
 
-    editor.client.post(KEEP_NEW, typed | {"_after": ""})
+    editor.client.post(AUTOSAVE_NEW, typed | {"_after": ""})
 
     assert titles(editor, ADD) == {"In the tunnel", "On another computer"}
 
 
 def test_a_text_that_arrives_late_goes_on_where_its_form_had_been_kept_last(editor):
     typed = typed_again(editor.get(ADD))
-    answer = editor.client.post(KEEP_NEW, typed | {"title_en": "Before the tunnel"}).json()
+    answer = editor.client.post(AUTOSAVE_NEW, typed | {"title_en": "Before the tunnel"}).json()
 
     late = typed | {"title_en": "In the tunnel", "_after": answer["version"]}
-    editor.client.post(KEEP_NEW, late)
+    editor.client.post(AUTOSAVE_NEW, late)
 
     assert titles(editor, ADD) == {"In the tunnel"}
 
@@ -132,7 +132,7 @@ def test_a_text_that_arrives_late_goes_on_where_its_form_had_been_kept_last(edit
 def test_a_text_that_is_too_long_is_answered_in_words(editor, monkeypatch):
     monkeypatch.setattr("editing.autosave.storage.MAX_LENGTH", 1000)
 
-    answer = editor.client.post(KEEP_NEW, {"title_en": "x" * 1000})
+    answer = editor.client.post(AUTOSAVE_NEW, {"title_en": "x" * 1000})
 
     assert (answer.status_code, answer.json()["kept"]) == (413, "This text is too long to be kept.")
 
@@ -140,7 +140,7 @@ def test_a_text_that_is_too_long_is_answered_in_words(editor, monkeypatch):
 def test_the_same_text_that_comes_twice_is_offered_once(editor, draft):
     typed = editor.form(draft) | {"title_en": "Typed once"}
     for key in ("1", "2"):
-        editor.client.post(editor.url(draft, "keep"), typed | {"form_key": key})
+        editor.client.post(editor.url(draft, "autosave"), typed | {"form_key": key})
 
     assert len(editor.get(editor.url(draft)).cssselect(".desk-offer")) == 1
 
@@ -152,7 +152,7 @@ def test_a_new_item_that_is_saved_from_the_window_of_another_is_no_longer_offere
 
     assert answer.status_code == 200
     assert Article.objects.filter(slug="small").exists()
-    assert not Kept.objects.exists()
+    assert not Autosave.objects.exists()
 
 
 def test_the_answer_to_a_save_names_the_form_for_its_script(editor, draft):

@@ -39,8 +39,8 @@ def test_what_has_changes_that_do_not_load_can_be_deleted(editor, reviewer, live
 
 def test_what_has_changes_in_a_form_that_is_no_longer_read_can_be_deleted(editor, reviewer, live):
     editor.save(live, title_en="Changed")
-    kept = read_item(type(live), live.pk, None).docket.pending.version_set
-    kept.update(serialized_data="[{}]")
+    recorded = read_item(type(live), live.pk, None).workflow_state.pending.version_set
+    recorded.update(serialized_data="[{}]")
 
     answer = reviewer.client.post(reviewer.url(live, "delete"), {"post": "yes"})
 
@@ -109,7 +109,7 @@ def test_who_may_not_write_a_new_item_sees_the_text_to_keep_a_copy_of(translator
 
 
 def test_what_somebody_else_deleted_first_is_said_to_be_gone(editor, reviewer, draft):
-    url = reviewer.url(draft, "restore", revisions.of(draft).first().pk)
+    url = reviewer.url(draft, "restore", revisions.get_for_object(draft).first().pk)
     reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"})
 
     assert editor.client.post(url).status_code == 404

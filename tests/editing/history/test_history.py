@@ -13,35 +13,35 @@ from editing.versions.comparison import compare, difference
 from news.models import Article
 from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
-from tests.support.desk_client import Desk, kept_fields, person
+from tests.support.desk_client import Desk, person, version_fields
 
 pytestmark = pytest.mark.django_db
 
 
-def kept(obj):
-    return list(revisions.of(obj))
+def versions_of(obj):
+    return list(revisions.get_for_object(obj))
 
 
 def test_loading_content_keeps_a_first_version_of_each_item(site_content):
     for model in (Article, City, Programme, Milestone, SiteSettings):
-        actions = [[line.action for line in kept(obj)] for obj in model.objects.all()]
+        actions = [[line.action for line in versions_of(obj)] for obj in model.objects.all()]
         assert actions == [[Action.LOADED]] * len(actions) != []
 
 
 def test_a_save_is_kept_with_author_and_text_in_both_languages(editor, draft):
     editor.save(draft, title_en="Second", title_zh_hans="第二")
 
-    line = kept(draft)[0]
+    line = versions_of(draft)[0]
     assert (line.user, line.action) == (editor.user, Action.CHANGED)
-    fields = kept_fields(line, draft)
+    fields = version_fields(line, draft)
     assert (fields["title_en"], fields["title_zh_hans"]) == ("Second", "第二")
 
 
 def test_the_first_change_of_an_item_without_history_loses_nothing(editor, draft):
     editor.save(draft, title_en="Second")
 
-    first = kept(draft)[-1]
-    assert kept_fields(first, draft)["title_en"] == "A draft"
+    first = versions_of(draft)[-1]
+    assert version_fields(first, draft)["title_en"] == "A draft"
 
 
 def test_two_versions_show_words_in_english_and_characters_in_chinese():
@@ -86,7 +86,7 @@ def test_a_change_of_formatting_alone_is_said(editor, draft):
     editor.save(draft)
     editor.save(draft, body_en="<p>What the <strong>cities</strong> wrote.</p>")
 
-    new, old = kept(draft)[:2]
+    new, old = versions_of(draft)[:2]
     changed = [each for each in compare(old.revision, new.revision) if each.is_changed]
     assert [str(each.new) for each in changed] == [
         "What the cities wrote. (Only the formatting was changed.)"
@@ -98,7 +98,7 @@ def test_restoring_a_draft_brings_back_text_rows_and_relations(editor, draft):
         label_en="From", value_en="Here", label_zh_hans="来自", value_zh_hans="此"
     )
     editor.save(draft)
-    line = kept(draft)[0]
+    line = versions_of(draft)[0]
     editor.save(draft, title_en="Worse", cities=[], **{"key_facts-0-DELETE": "on"})
     assert not draft.key_facts.exists()
 
@@ -108,11 +108,11 @@ def test_restoring_a_draft_brings_back_text_rows_and_relations(editor, draft):
     assert draft.title_en == "A draft"
     assert [fact.value_en for fact in draft.key_facts.all()] == ["Here"]
     assert [city.slug for city in draft.cities.all()] == ["fuzhou"]
-    assert kept(draft)[0].action == Action.RESTORED
+    assert versions_of(draft)[0].action == Action.RESTORED
 
 
 def test_restoring_what_is_published_changes_nothing_for_readers(reviewer, live, client):
-    title, line = live.title_en, kept(live)[0]
+    title, line = live.title_en, versions_of(live)[0]
     reviewer.save(live, "_publish", title_en="Worse")
 
     reviewer.client.post(reviewer.url(live, "restore", line.pk))
@@ -126,7 +126,7 @@ def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, dr
     gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
     draft.cities.add(gone)
     reviewer.save(draft)
-    line = kept(draft)[0]
+    line = versions_of(draft)[0]
     reviewer.save(draft, cities=[])
     gone.delete()
 
@@ -138,7 +138,7 @@ def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, dr
 
 def test_a_long_history_is_listed_a_page_at_a_time(reviewer, draft):
     for _number in range(60):
-        revisions.note(draft, reviewer.user, Action.CHANGED)
+        revisions.log(draft, reviewer.user, Action.CHANGED)
 
     page = reviewer.get(reviewer.url(draft, "history"))
     assert len(page.cssselect(".lines tbody tr")) == 50
@@ -258,7 +258,7 @@ def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
 
     call_command("load_content", "--overwrite", verbosity=0)
 
-    assert [line.action for line in kept(live)] == [
+    assert [line.action for line in versions_of(live)] == [
         Action.LOADED,
         Action.PUBLISHED,
         Action.LOADED,
@@ -292,7 +292,7 @@ def test_deleting_begins_at_the_history_and_what_was_deleted_is_linked_from_the_
 def test_a_change_can_be_given_a_note_which_the_reviewer_meets(editor, reviewer, draft):
     editor.save(draft, "_submit", _note="The figures are of 2025 now.")
 
-    assert kept(draft)[0].reason == "The figures are of 2025 now."
+    assert versions_of(draft)[0].reason == "The figures are of 2025 now."
     assert "The figures are of 2025 now." in reviewer.get("/admin/").text_content()
     history = reviewer.get(reviewer.url(draft, "history"))
     assert "The figures are of 2025 now." in history.text_content()
@@ -337,7 +337,7 @@ def test_whoever_watches_saves_sees_that_rows_alone_were_restored(reviewer):
 
 def test_restoring_what_readers_see_says_that_they_still_see_it(editor, live):
     editor.save(live, title_en="Second")
-    first = kept(live)[-1]
+    first = versions_of(live)[-1]
 
     editor.client.post(editor.url(live, "restore", first.pk))
 

@@ -73,16 +73,18 @@ def test_a_state_is_shown_and_found_as_it_is_now(chief, status, publish_in, expi
 
     found = row(open_page(chief, f"{ARTICLES}?state={state}"), article)
 
-    assert found.cssselect(f".st-{state}")
+    assert found.cssselect(f".state-pill-{state}")
 
 
 def test_a_missing_language_is_named_in_its_box(chief, language):
     article = Article.objects.get(slug="site-on-trial")
     Article.objects.filter(pk=article.pk).update(title_en="", body_en="")
 
-    pills = row(open_page(chief, f"{ARTICLES}?languages=missing-en"), article).cssselect(".lp")
+    pills = row(open_page(chief, f"{ARTICLES}?languages=missing-en"), article).cssselect(
+        ".language-pill"
+    )
 
-    assert ["lp-missing" in pill.get("class") for pill in pills] == [True, False]
+    assert ["language-pill-missing" in pill.get("class") for pill in pills] == [True, False]
 
 
 def test_quick_views_say_how_much_each_shows(chief):

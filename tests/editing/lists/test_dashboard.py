@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cities.models import City
-from editing.models import Docket, Stage
+from editing.models import Stage, WorkflowState
 from editing.workflow.items import read_item
 from news.models import Article
 from pages.models import Page
@@ -63,7 +63,7 @@ def test_items_of_several_kinds_wait_in_one_list_the_latest_first(chief):
         status="review", updated_at=timezone.now() - timedelta(days=3)
     )
     Page.objects.filter(slug="privacy").update(status="review", updated_at=timezone.now())
-    article = Docket.objects.filter(content_type__model="article")
+    article = WorkflowState.objects.filter(content_type__model="article")
     article.update(moved_at=timezone.now() - timedelta(days=3))
 
     links = section(open_page(chief), "review").cssselect(".waiting a")
@@ -156,16 +156,16 @@ def test_whoever_may_not_publish_is_shown_nothing_to_review(client, editor):
 def test_what_was_returned_stands_with_its_reason_until_it_is_submitted_again(client, editor):
     article = Article.objects.get(slug="four-cities-begin")
     Article.objects.filter(pk=article.pk).update(status="draft")
-    docket = read_item(type(article), article.pk, None).docket
-    docket.author, docket.stage, docket.reason = editor, Stage.RETURNED, "The Chinese is older."
-    docket.save()
+    state = read_item(type(article), article.pk, None).workflow_state
+    state.author, state.stage, state.reason = editor, Stage.RETURNED, "The Chinese is older."
+    state.save()
 
     page = open_page(client)
 
     assert words(section(page, "returned").cssselect("blockquote")[0]) == "The Chinese is older."
     assert section(page, "drafts").cssselect("p.none")
-    docket.stage = Stage.DRAFT
-    docket.save()
+    state.stage = Stage.DRAFT
+    state.save()
     page = open_page(client)
     assert section(page, "returned").cssselect("p.none")
     assert len(section(page, "drafts").cssselect(".waiting li")) == 1
@@ -181,8 +181,11 @@ def test_changes_to_what_is_out_wait_like_new_items(chief):
 
     found = section(open_page(chief), "review").cssselect(".waiting a")
     assert [link.get("href") for link in found] == [address]
-    states = rows_of(chief, "/admin/news/article/?view=review")[0].cssselect(".st")
-    assert [state.get("class") for state in states] == ["st st-published", "st st-review"]
+    states = rows_of(chief, "/admin/news/article/?view=review")[0].cssselect(".state-pill")
+    assert [state.get("class") for state in states] == [
+        "state-pill state-pill-published",
+        "state-pill state-pill-review",
+    ]
 
 
 def test_what_was_done_names_the_item_in_the_language_of_the_desk(chief):

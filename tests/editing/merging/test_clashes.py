@@ -9,7 +9,7 @@ import pytest
 
 from editing.models import Action
 from editing.versions import revisions
-from tests.support.desk_client import Desk, kept_fields, person
+from tests.support.desk_client import Desk, person, version_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_all_of_mine_can_be_kept_and_theirs_stays_in_the_history(editor, other, 
 
     draft.refresh_from_db()
     assert draft.title_en == "My title"
-    titles = [kept_fields(line, draft)["title_en"] for line in revisions.of(draft)]
+    titles = [version_fields(line, draft)["title_en"] for line in revisions.get_for_object(draft)]
     assert titles[:2] == ["My title", "Their title"]
 
 

@@ -22,8 +22,8 @@ def readers_see(client):
     return [client.get(path).content for path in (*PATHS, *LISTS)]
 
 
-def docket(obj):
-    return read_item(type(obj), obj.pk, None).docket
+def workflow_state(obj):
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def test_an_edit_of_a_live_page_waits_and_readers_see_no_difference(editor, live, client):
@@ -42,7 +42,7 @@ def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer,
     editor.save(live, title_en="First change")
     translator.save(live, title_zh_hans="译文")
     editor.save(live, "_submit", standfirst_en="Third change")
-    assert docket(live).stage == Stage.REVIEW
+    assert workflow_state(live).stage == Stage.REVIEW
 
     assert reviewer.save(live, "_publish") == ["Published."]
 
@@ -50,7 +50,7 @@ def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer,
     assert "First change" in page
     assert "Third change" in page
     assert "译文" in client.get(PATHS[1]).content.decode()
-    assert docket(live).pending is None
+    assert workflow_state(live).pending is None
 
 
 def test_a_row_added_and_mended_while_pending_is_one_row_when_published(editor, reviewer, live):
@@ -85,7 +85,7 @@ def test_pending_changes_can_be_discarded_and_are_still_in_the_history(editor, l
     editor.save(live, "_discard")
 
     assert editor.form(live)["title_en"] != "Not wanted"
-    assert docket(live).pending is None
+    assert workflow_state(live).pending is None
     history = editor.get(editor.url(live, "compare")).text_content()
     assert "Not wanted" in history
 
@@ -95,7 +95,7 @@ def test_a_reviewer_returns_pending_changes_with_a_reason(editor, reviewer, live
 
     reviewer.save(live, "_return", _reason="Not yet.")
 
-    assert docket(live).stage == Stage.RETURNED
+    assert workflow_state(live).stage == Stage.RETURNED
     assert editor.form(live)["title_en"] == "Changed"
 
 
@@ -123,7 +123,7 @@ def test_an_edit_after_scheduling_has_to_be_reviewed_again(editor, reviewer, liv
     with time_machine.travel("2030-01-02T00:00:00Z", tick=False):
         page = client.get(PATHS[0]).content
     assert b"Sneaked in" not in page
-    assert docket(live).pending_due is None
+    assert workflow_state(live).scheduled_at is None
 
 
 def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, live, client):
@@ -138,16 +138,16 @@ def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, li
     page = reviewer.get(reviewer.url(live))
     said = " ".join(each.text_content() for each in page.cssselect(".errornote"))
     assert "could not be published at their time: Something that the text refers to" in said
-    assert docket(live).pending_due is None
+    assert workflow_state(live).scheduled_at is None
 
 
 def test_readers_cost_no_query_while_nothing_is_due(client, live):
     def questions():
         with CaptureQueriesContext(connection) as queries:
             client.get(PATHS[0])
-        return sum("pending_due" in query["sql"] for query in queries)
+        return sum("scheduled_at" in query["sql"] for query in queries)
 
-    scheduling.memory.forget()
+    scheduling.next_due_cache.invalidate()
 
     assert [questions(), questions()] == [1, 0]
 
@@ -159,7 +159,7 @@ def test_a_wish_to_publish_with_an_error_is_kept_as_pending(reviewer, live, clie
 
     assert said[0] == "Not published: the checklist has errors in Chinese."
     assert readers_see(client) == before
-    assert docket(live).pending is not None
+    assert workflow_state(live).pending is not None
 
 
 def test_withdrawing_keeps_the_newest_text(editor, reviewer, live, client):
@@ -174,7 +174,7 @@ def test_withdrawing_keeps_the_newest_text(editor, reviewer, live, client):
 def test_many_pending_changes_are_submitted_and_published_at_once(editor, reviewer, live, client):
     editor.save(live, title_en="Changed")
     editor.act("submit_selected", live)
-    assert docket(live).stage == Stage.REVIEW
+    assert workflow_state(live).stage == Stage.REVIEW
 
     reviewer.act("publish_selected", live)
 

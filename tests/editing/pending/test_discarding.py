@@ -10,8 +10,8 @@ from tests.support.desk_client import Desk, person
 pytestmark = pytest.mark.django_db
 
 
-def docket(obj):
-    return read_item(type(obj), obj.pk, None).docket
+def workflow_state(obj):
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def discard(desk, obj):
@@ -27,7 +27,7 @@ def test_a_translator_cannot_throw_away_what_an_editor_wrote(editor, translator,
     assert translator.get(translator.url(live)).cssselect("[name=_discard]") == []
     assert editor.form(live)["title_en"] == "English by the editor"
     assert discard(editor, live).status_code == 302
-    assert docket(live).pending is None
+    assert workflow_state(live).pending is None
 
 
 def test_an_editor_cannot_throw_away_what_another_began(editor, live):
@@ -44,7 +44,7 @@ def test_who_lost_the_role_discards_nothing(editor, live):
     editor.user.user_permissions.add(Permission.objects.get(codename="view_content"))
 
     assert editor.send(live, data | {"_discard": ""}).status_code == 403
-    assert docket(live).pending is not None
+    assert workflow_state(live).pending is not None
 
 
 @pytest.mark.parametrize("token", [None, "", "00000000-0000-0000-0000-000000000000", "stale"])
@@ -84,10 +84,10 @@ def test_who_submits_is_the_author_and_so_is_who_first_changes_what_is_out(
 ):
     editor.save(draft, title_en="Begun")
     Desk(person("Editor", "other")).save(draft, "_submit")
-    assert docket(draft).author.username == "other"
+    assert workflow_state(draft).author.username == "other"
 
     reviewer.save(draft, "_publish")
     translator.save(draft, title_zh_hans="译")
     editor.save(draft, title_en="Again")
 
-    assert docket(draft).author == translator.user
+    assert workflow_state(draft).author == translator.user

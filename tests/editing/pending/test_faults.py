@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 PATH = "/en/news/2021/china-special-envoy-c40/"
 
 
-def docket(obj):
-    return read_item(type(obj), obj.pk, None).docket
+def workflow_state(obj):
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def notes(page):
@@ -59,7 +59,7 @@ def test_changes_that_cannot_be_shown_can_be_discarded(request, editor, live, fa
     editor.save(live, "_discard")
 
     assert not notes(editor.get(editor.url(live)))
-    assert docket(live).pending is None
+    assert workflow_state(live).pending is None
 
 
 @pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
@@ -120,7 +120,7 @@ def test_a_preview_of_such_changes_is_a_page_that_says_so(
 
     for answer in (
         editor.client.get(editor.url(live, "preview", code)),
-        client.get(preview.link(docket(live), code)),
+        client.get(preview.link(workflow_state(live), code)),
     ):
         assert answer.status_code == 409
         assert "no-store" in answer["Cache-Control"]

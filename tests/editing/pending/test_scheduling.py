@@ -10,7 +10,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from cities.models import City
-from editing.models import Docket, Stage
+from editing.models import Stage, WorkflowState
 from editing.pending import scheduling
 from editing.workflow.items import read_item
 from news.models import Article
@@ -24,8 +24,8 @@ AFTERWARDS = "2030-01-01T01:01:00Z"
 CANCELLED = "The schedule is cancelled: whoever publishes has to set the time again."
 
 
-def docket(obj):
-    return read_item(type(obj), obj.pk, None).docket
+def workflow_state(obj):
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def readers_see(client, words, path=PATHS[0], at=MOMENT):
@@ -142,7 +142,7 @@ def test_a_time_that_is_only_saved_of_what_is_out_is_not_dropped_without_a_word(
     said = reviewer.save(live, title_en="Changed", **LATER)
 
     assert "The time is not changed by saving: publish or schedule to change it." in said
-    assert docket(live).pending_due is None
+    assert workflow_state(live).scheduled_at is None
 
 
 def test_what_is_scheduled_waits_for_no_review_any_more(editor, reviewer, live):
@@ -150,7 +150,7 @@ def test_what_is_scheduled_waits_for_no_review_any_more(editor, reviewer, live):
 
     reviewer.save(live, "_publish", **LATER)
 
-    assert docket(live).stage != Stage.REVIEW
+    assert workflow_state(live).stage != Stage.REVIEW
     waiting = reviewer.get(reverse("admin:index")).get_element_by_id("board-review").getparent()
     assert live.title_en not in waiting.text_content()
 
@@ -172,7 +172,7 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
         page = reviewer.get(reverse("admin:news_article_changelist") + listed)
         row = page.cssselect("#result_list tbody tr")[0]
         assert live.title_en in row.text_content()
-        assert [each.text_content().strip() for each in row.cssselect(".st")] == [
+        assert [each.text_content().strip() for each in row.cssselect(".state-pill")] == [
             "Published",
             "Scheduled",
         ]
@@ -193,12 +193,12 @@ def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
 
     with time_machine.travel(MOMENT, tick=False):
         assert client.get("/en/").status_code == 200
-    assert not Docket.objects.filter(pending_due__isnull=False).exists()
+    assert not WorkflowState.objects.filter(scheduled_at__isnull=False).exists()
 
 
 def test_a_version_that_cannot_be_read_stops_no_reader_and_its_form_says_so(reviewer, live, client):
     scheduled(reviewer, live, title_en="Changed")
-    version = docket(live).pending.version_set.first()
+    version = workflow_state(live).pending.version_set.first()
     spoilt = version.serialized_data.replace('"date": "', '"date": "x')
     Version.objects.filter(pk=version.pk).update(serialized_data=spoilt)
 
@@ -230,9 +230,9 @@ def test_what_a_busy_database_refuses_is_tried_again(reviewer, live, client):
         assert not readers_see(client, "Changed")
         with time_machine.travel(MOMENT, tick=False):
             # Readers do not wait for it once for each page.
-            assert not scheduling.memory.is_due()
+            assert not scheduling.next_due_cache.is_due()
 
-    assert docket(live).fault == ""
+    assert workflow_state(live).fault == ""
     assert readers_see(client, "Changed", at=AFTERWARDS)
 
 
@@ -254,9 +254,9 @@ def test_two_moments_close_together_are_both_kept(reviewer, live, draft, client)
     reviewer.save(draft, "_publish")
     scheduled(reviewer, live, title_en="The first")
     reviewer.save(draft, "_publish", title_en="The second", **LATER)
-    soon = docket(draft).pending_due + datetime.timedelta(seconds=5)
-    Docket.objects.of(draft).update(pending_due=soon)
-    scheduling.memory.forget()
+    soon = workflow_state(draft).scheduled_at + datetime.timedelta(seconds=5)
+    WorkflowState.objects.of(draft).update(scheduled_at=soon)
+    scheduling.next_due_cache.invalidate()
 
     assert readers_see(client, "The first")
     path = "/en/news/2026/a-draft/"

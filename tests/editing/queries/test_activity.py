@@ -110,7 +110,7 @@ def test_only_staff_with_a_role_see_the_activity(client, db):
 
 def test_the_list_costs_the_same_however_long_it_is(editor, draft, django_assert_max_num_queries):
     for _number in range(120):
-        revisions.note(draft, editor.user, Action.CHANGED)
+        revisions.log(draft, editor.user, Action.CHANGED)
     assert Activity.objects.count() > 120
 
     with django_assert_max_num_queries(20):

@@ -91,7 +91,7 @@ def test_a_row_is_not_deleted_beside_changes_that_would_bring_it_back(reviewer, 
 def test_a_row_is_not_restored_or_recovered_beside_changes(reviewer, editor, programme, pilot):
     reviewer.save(pilot, district_en="Earlier")
     reviewer.save(pilot, district_en="Later")
-    earlier = revisions.of(pilot)[1]
+    earlier = revisions.get_for_object(pilot)[1]
     gone = programme.pilots.last()
     reviewer.client.post(reviewer.url(gone, "delete"), {"post": "yes"})
     line = Activity.objects.get(action="deleted")
@@ -122,9 +122,9 @@ def test_what_a_row_became_is_in_the_next_version_of_its_item(
     assert pilot.district_en == "Corrected district"
     assert programme.pilots.filter(city=free_city).exists()
     assert not programme.pilots.filter(pk=gone.pk).exists()
-    kept = revisions.of(programme)
+    recorded = revisions.get_for_object(programme)
     assert "Corrected district" in str(
-        [row.field_dict for row in kept[4].revision.version_set.all()]
+        [row.field_dict for row in recorded[4].revision.version_set.all()]
     )
 
 

@@ -53,7 +53,7 @@ def test_a_joined_form_that_was_to_be_returned_is_saved_although_it_has_left_the
     draft.refresh_from_db()
     assert (draft.title_en, draft.title_zh_hans) == ("Mine", "先退回")
     assert "It is no longer in review, so it was not returned." in reviewer.messages()
-    assert read_item(type(draft), draft.pk, None).docket.reason == "Too long."
+    assert read_item(type(draft), draft.pk, None).workflow_state.reason == "Too long."
 
 
 def test_a_joined_form_that_was_to_be_withdrawn_is_saved_although_it_is_withdrawn(reviewer, live):
@@ -77,7 +77,7 @@ def test_a_button_pressed_twice_ends_in_the_form_and_not_on_a_page_of_nothing_to
 
     draft.refresh_from_db()
     assert (draft.title_en, draft.status) == ("Once", Status.REVIEW)
-    assert read_item(type(draft), draft.pk, None).docket.author == editor.user
+    assert read_item(type(draft), draft.pk, None).workflow_state.author == editor.user
 
 
 def test_a_form_with_errors_is_shown_again_although_it_is_sent_too_late(editor, other, draft):
@@ -86,7 +86,7 @@ def test_a_form_with_errors_is_shown_again_although_it_is_sent_too_late(editor, 
     response = editor.send(draft, editor.form(draft) | {"slug": "", "_submit": ""})
 
     assert response.status_code == 200
-    assert read_item(type(draft), draft.pk, None).docket.stage == Stage.REVIEW
+    assert read_item(type(draft), draft.pk, None).workflow_state.stage == Stage.REVIEW
 
 
 @pytest.mark.parametrize("language", ["no-language", "", "en"])

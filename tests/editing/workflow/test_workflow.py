@@ -19,8 +19,8 @@ def is_public(client, obj, language="en"):
     return client.get(f"/{language}/news/{obj.date.year}/{obj.slug}/").status_code == 200
 
 
-def docket(obj):
-    return read_item(type(obj), obj.pk, None).docket
+def workflow_state(obj):
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def test_an_editor_submits_and_a_reviewer_publishes(editor, reviewer, draft, client):
@@ -113,8 +113,8 @@ def test_a_return_asks_for_a_reason_and_reaches_the_author(editor, reviewer, dra
 
     reviewer.save(draft, "_return", _reason="The Chinese standfirst is old.")
     assert draft.status == Status.DRAFT
-    assert docket(draft).stage == Stage.RETURNED
-    assert docket(draft).author == editor.user
+    assert workflow_state(draft).stage == Stage.RETURNED
+    assert workflow_state(draft).author == editor.user
     quotation = editor.get(editor.url(draft)).cssselect(".desk-returned p")[0]
     assert quotation.text_content() == "The Chinese standfirst is old."
 
@@ -124,10 +124,10 @@ def test_a_text_that_is_mended_after_its_return_can_be_submitted_again(editor, r
     reviewer.save(draft, "_return", _reason="Too long.")
 
     editor.save(draft, title_en="Short")
-    assert docket(draft).stage == Stage.RETURNED
+    assert workflow_state(draft).stage == Stage.RETURNED
     editor.save(draft, "_submit")
 
-    assert (draft.status, docket(draft).stage) == (Status.REVIEW, Stage.REVIEW)
+    assert (draft.status, workflow_state(draft).stage) == (Status.REVIEW, Stage.REVIEW)
 
 
 def test_what_is_scheduled_appears_at_its_time_and_goes_at_its_end(reviewer, draft, client):

@@ -1,13 +1,13 @@
-// Keeps the form while it is typed, and tells who else has it open.
+// Saves the form as a draft of its own while it is typed, and tells who else has it open.
 (() => {
-  const keeping = document.getElementById("desk-keeping");
-  const form = keeping?.closest("form");
+  const autosave = document.getElementById("desk-autosave");
+  const form = autosave?.closest("form");
   if (!form) return;
   const every = 5000;
-  const state = document.getElementById("desk-kept");
+  const state = document.getElementById("desk-autosave-state");
   const others = document.getElementById("desk-others");
   // By person: on a computer that several share, nobody sends what another has typed.
-  const person = `desk:${keeping.dataset.user}:`;
+  const person = `desk:${autosave.dataset.user}:`;
   const own = `${person}${location.pathname}:`;
   const local = own + form.elements.form_key.value;
   let sent;
@@ -33,7 +33,7 @@
     const headers = { "X-CSRFToken": token };
     // A text that waited in this browser may hold the token of an earlier login.
     body.delete("csrfmiddlewaretoken");
-    const response = await fetch(keeping.dataset.url, { method: "POST", body, headers, redirect: "manual" });
+    const response = await fetch(autosave.dataset.url, { method: "POST", body, headers, redirect: "manual" });
     // The desk leads away who is no longer logged in, and refuses who has logged in anew.
     if (response.type === "opaqueredirect" || response.status === 403) throw new Error("ended");
     // The server has words for a text that is too long.
@@ -41,7 +41,7 @@
     return response.json();
   };
 
-  const keep = async () => {
+  const save = async () => {
     // Chinese is typed through an input method: half a word is no text.
     if (composing || leaving || busy) return;
     const body = typed();
@@ -50,7 +50,7 @@
     if (!changed && beats++ % 6) return;
     busy = true;
     try {
-      if (changed) state.textContent = keeping.dataset.saving;
+      if (changed) state.textContent = autosave.dataset.saving;
       const answer = await post(changed ? body : new URLSearchParams({ _only_here: "1" }));
       others.textContent = answer.others;
       // A text that is being sent meanwhile is newer, and has been stored.
@@ -62,7 +62,7 @@
     } catch (error) {
       if (!changed || leaving) return;
       store(text);
-      state.textContent = keeping.dataset[error.message] ?? keeping.dataset.failed;
+      state.textContent = autosave.dataset[error.message] ?? autosave.dataset.failed;
     } finally {
       busy = false;
     }
@@ -106,10 +106,10 @@
     form.addEventListener(name, start, { capture: true, once: true });
   }
   keep();
-  setInterval(keep, every);
+  setInterval(save, every);
   // A tab that is closed: what was typed since the last time still arrives.
   addEventListener("pagehide", () => {
     const body = typed();
-    if (!leaving && isNew(body.toString())) navigator.sendBeacon(keeping.dataset.url, body);
+    if (!leaving && isNew(body.toString())) navigator.sendBeacon(autosave.dataset.url, body);
   });
 })();
