@@ -44,6 +44,12 @@ test: $(VENV)/test.stamp ## Run the whole test suite; ARGS="-k news" runs a part
 test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
 	@$(PYTEST) -m browser $(ARGS)
 
+ROUNDS ?= 200
+
+.PHONY: soak
+soak: $(VENV)/test.stamp ## Let two people act on one article at once, at random; ROUNDS=200 times
+	@$(BIN)/python -m tests.support.races --rounds $(ROUNDS)
+
 .PHONY: screenshots
 screenshots: $(VENV)/test.stamp ## Take the pictures of the staff guide in docs/editing/ (needs Chromium)
 	@$(BIN)/python -m pytest tests/screenshots.py

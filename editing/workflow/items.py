@@ -230,9 +230,8 @@ def _lock_state(model: type[models.Model], pk: Any) -> WorkflowState | None:
     """Lock a state, created if it is missing; return None if it was deleted while waiting."""
     kind = ContentType.objects.get_for_model(model)
     WorkflowState.objects.get_or_create(content_type=kind, object_id=pk)
-    # The pending revision may be null, and PostgreSQL locks no nullable side of a join.
-    locked = _states(model, pk).select_for_update(of=("self",))
-    return locked.select_related("pending").first()
+    # Without its revision: what is joined to a row is as it was before the wait for the row.
+    return _states(model, pk).select_for_update().first()
 
 
 def lock_without_pending(objs: Iterable[models.Model]) -> None:

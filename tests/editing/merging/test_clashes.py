@@ -1,9 +1,5 @@
 """Two people who save the same item: one is first, the other joins both texts; nothing is lost."""
 
-import os
-import subprocess
-import sys
-
 import lxml.html
 import pytest
 
@@ -221,20 +217,3 @@ def test_publishing_is_refused_over_a_text_that_the_reviewer_has_not_seen(editor
     assert reviewer.send(draft, seen | {"_publish": ""}).status_code == 409
     draft.refresh_from_db()
     assert draft.status == "draft"
-
-
-def test_of_four_who_save_at_once_exactly_one_is_first(tmp_path, root):
-    """In processes of its own: the database of the tests belongs to one connection."""
-    site = {"C40_VAR": str(tmp_path), "C40_HOSTS": "testserver", "C40_TLS": "false"}
-    environment = {**os.environ, **site, "C40_DEBUG": "true", "PYTHONPATH": str(root)}
-
-    done = subprocess.run(
-        [sys.executable, root / "tests/support/race.py"],
-        env=environment,
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.stdout.split() == ["302", "409", "409", "409"], done.stderr

@@ -1,0 +1,84 @@
+"""What holds after any acts on an article: the database is what the history makes of it."""
+
+from django.utils import timezone
+
+from editing.models import Action, Activity, Docket
+from news.models import Article
+from tests.support.desk_client import kept_fields
+
+TOLD = {
+    "Published.": Action.PUBLISHED,
+    "Scheduled.": Action.SCHEDULED,
+    "Withdrawn:": Action.WITHDRAWN,
+    "Submitted for review.": Action.SUBMITTED,
+    "Returned.": Action.RETURNED,
+    "Restored as": Action.RESTORED,
+    "Saved": Action.CHANGED,
+    "The changes are discarded": Action.DISCARDED,
+    "” is deleted.": Action.DELETED,
+}
+
+
+def faults(article, since, acts):
+    """Return a sentence for all that is wrong after acts (name, desk, answer) on an article."""
+    found = state_faults(article)
+    for name, desk, answer in acts:
+        said = desk.messages()
+        if name == "due change":
+            found += [f"The due change ended in {answer!r}."] if answer else []
+        else:
+            lines = Activity.objects.of(article).filter(pk__gt=since, user=desk.user)
+            found += answer_faults(name, answer, said, [line.action for line in lines])
+    return found
+
+
+def answer_faults(name, answer, said, done):
+    """Return what is wrong with what a person was answered and told, for what was done."""
+    code = getattr(answer, "status_code", answer)
+    told = [action for words, action in TOLD.items() if any(words in each for each in said)]
+    found = []
+    # 409 is a page that says what to do; 404 that the article is not there any more.
+    if code not in (302, 404, 409) or (code == 302 and not said):
+        found.append(f"The answer to {name} is {code!r}, and told is {said}.")
+    if sorted(told) != sorted(done):
+        found.append(f"Of {name} is told {said}, and the history has {done}.")
+    return found
+
+
+def state_faults(article):
+    """Return where the database is not what the history of an article makes of it."""
+    is_there, is_out, public, newest = by_history(article)
+    row, state = Article.objects.filter(pk=article.pk).first(), Docket.objects.of(article).first()
+    if row is None or not is_there:
+        is_gone = row is None and state is None and not is_there
+        return [] if is_gone else [f"It has {row} and {state}; deleted is {not is_there}."]
+    found = []
+    if (row.status == "published", row.title_en) != (is_out, public):
+        found.append(f"Readers have “{row.title_en}” ({row.status}), not “{public}” ({is_out}).")
+    waiting = Activity.objects.get(revision=state.pending) if state.pending else None
+    shown = kept_fields(waiting, article)["title_en"] if waiting else row.title_en
+    if shown != newest:
+        found.append(f"The form shows “{shown}”, not “{newest}”.")
+    if waiting and row.status != "published":
+        found.append(f"It is a {row.status} with pending changes.")
+    if state.fault or (state.pending_due and state.pending_due <= timezone.now()):
+        found.append(f"What is due was not published ({state.fault}).")
+    return found
+
+
+def by_history(article):
+    """Return whether it is there and is out, and its title for readers and in the form."""
+    is_there, is_out, public, newest = True, False, article.title_en, article.title_en
+    for line in Activity.objects.of(article).order_by("pk"):
+        if line.revision:
+            newest = kept_fields(line, article)["title_en"]
+            public = public if line.is_pending else newest
+        if line.action == Action.DISCARDED:
+            newest = public
+        elif line.action == Action.DELETED:
+            is_there = False
+        elif line.action == Action.WITHDRAWN:
+            is_out = False
+        elif line.action in (Action.PUBLISHED, Action.SCHEDULED) and not line.is_pending:
+            is_out = True
+    return is_there, is_out, public, newest
