@@ -217,7 +217,6 @@ def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
 
 
 def test_opening_a_form_writes_nothing(editor, draft):
-    editor.save(draft, title_en="Has a version")
     autosave(editor, draft, title_en="Half a sentence")
 
     with CaptureQueriesContext(connection) as queries:

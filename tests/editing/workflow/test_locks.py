@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from c40china.search import index
-from editing.models import Docket
+from editing.models import WorkflowState
 from editing.workflow import items
 
 ITEMS, SEARCH_INDEX = (inspect.getfile(each) for each in (items, index))
@@ -38,6 +38,6 @@ def test_states_are_locked_in_one_module_and_the_search_index_locks_rows_of_its_
 
 
 def test_one_state_is_read_or_made_in_one_module(attributes):
-    wanted = {(name, Docket.__name__) for name in ONE}
+    wanted = {(name, WorkflowState.__name__) for name in ONE}
 
     assert {path for path, found in attributes.items() if found & wanted} == {ITEMS}

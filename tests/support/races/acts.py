@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from editing.models import Activity, Docket
+from editing.models import Activity, WorkflowState
 from editing.pending import changes, scheduling
 from news.models import Article
 from tests.support.desk_client import Desk, person
@@ -36,8 +36,8 @@ def delete(desk, article):
     return lambda: desk.client.post(desk.url(article, "delete"), {"post": "yes"})
 
 
-def publish_due(desk, article):
-    return changes.publish_due
+def publish_scheduled(desk, article):
+    return changes.publish_scheduled
 
 
 # By whom, and how it is prepared: what that returns is done in a thread.
@@ -51,7 +51,7 @@ ACTS: dict[str, tuple[str, Callable]] = {
     "withdraw": ("Reviewer", press("_withdraw")),
     "discard": ("Reviewer", press("_discard")),
     "delete": ("Reviewer", delete),
-    "due change": ("Reviewer", publish_due),
+    "due change": ("Reviewer", publish_scheduled),
 }
 PAIRS = [
     ("draft", "publish", "restore"),
@@ -95,9 +95,12 @@ class Newsroom:
         desks = [self.desks[ACTS[name][0]][place] for place, name in enumerate(names)]
         acts = [ACTS[name][1](desk, article) for name, desk in zip(names, desks, strict=True)]
         if state == "due":
-            Docket.objects.of(article).update(pending_due=timezone.now() - timedelta(minutes=1))
+            WorkflowState.objects.of(article).update(
+                scheduled_at=timezone.now() - timedelta(minutes=1)
+            )
         # No request publishes it, unless it is the act.
-        scheduling.memory.read_at, scheduling.memory.due = timezone.now(), None
+        cache = scheduling.next_due_cache
+        cache.read_at, cache.due = timezone.now(), None
         since = Activity.objects.latest("pk").pk
         return faults(article, since, zip(names, desks, run(*acts), strict=True))
 
@@ -118,7 +121,7 @@ class Newsroom:
         opener, saver = self.desks["Editor"]
         article = self.article("draft")
         save = ACTS["save"][1](saver, article)
-        is_read = f'FROM "{Docket._meta.db_table}"'
+        is_read = f'FROM "{WorkflowState._meta.db_table}"'
         pair = HeldPair(lambda sql: is_read in sql, lambda sql: False, stops_before=stops_before)
         form, _saved = pair.run(lambda: opener.form(article), save)
         code = opener.send(article, form | {"standfirst_en": "Mine.", "_save": ""}).status_code

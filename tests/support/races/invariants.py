@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from editing.models import Action, Activity, Docket
+from editing.models import Action, Activity, WorkflowState
 from news.models import Article
-from tests.support.desk_client import kept_fields
+from tests.support.desk_client import version_fields
 
 TOLD = {
     "Published.": Action.PUBLISHED,
@@ -48,7 +48,10 @@ def answer_faults(name, answer, said, done):
 def state_faults(article):
     """Return where the database is not what the history of an article makes of it."""
     is_there, is_out, public, newest = by_history(article)
-    row, state = Article.objects.filter(pk=article.pk).first(), Docket.objects.of(article).first()
+    row, state = (
+        Article.objects.filter(pk=article.pk).first(),
+        WorkflowState.objects.of(article).first(),
+    )
     if row is None or not is_there:
         is_gone = row is None and state is None and not is_there
         return [] if is_gone else [f"It has {row} and {state}; deleted is {not is_there}."]
@@ -56,12 +59,12 @@ def state_faults(article):
     if (row.status == "published", row.title_en) != (is_out, public):
         found.append(f"Readers have “{row.title_en}” ({row.status}), not “{public}” ({is_out}).")
     waiting = Activity.objects.get(revision=state.pending) if state.pending else None
-    shown = kept_fields(waiting, article)["title_en"] if waiting else row.title_en
+    shown = version_fields(waiting, article)["title_en"] if waiting else row.title_en
     if shown != newest:
         found.append(f"The form shows “{shown}”, not “{newest}”.")
     if waiting and row.status != "published":
         found.append(f"It is a {row.status} with pending changes.")
-    if state.fault or (state.pending_due and state.pending_due <= timezone.now()):
+    if state.fault or (state.scheduled_at and state.scheduled_at <= timezone.now()):
         found.append(f"What is due was not published ({state.fault}).")
     return found
 
@@ -71,7 +74,7 @@ def by_history(article):
     is_there, is_out, public, newest = True, False, article.title_en, article.title_en
     for line in Activity.objects.of(article).order_by("pk"):
         if line.revision:
-            newest = kept_fields(line, article)["title_en"]
+            newest = version_fields(line, article)["title_en"]
             public = public if line.is_pending else newest
         if line.action == Action.DISCARDED:
             newest = public
