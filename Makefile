@@ -48,6 +48,12 @@ test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
 screenshots: $(VENV)/test.stamp ## Take the pictures of the staff guide in docs/editing/ (needs Chromium)
 	@$(BIN)/python -m pytest tests/screenshots.py
 
+BASE ?= HEAD
+
+.PHONY: pixels
+pixels: $(VENV)/test.stamp ## Compare all pages with those of a commit: BASE=9dc51ee (needs Chromium)
+	@$(BIN)/python -m tests.pixels $(BASE)
+
 .PHONY: check
 check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates
 	$(BIN)/ruff format --check --quiet .
