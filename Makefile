@@ -54,6 +54,12 @@ soak: $(VENV)/test.stamp ## Let two people act on one article at once, at random
 screenshots: $(VENV)/test.stamp ## Take the pictures of the staff guide in docs/editing/ (needs Chromium)
 	@$(BIN)/python -m pytest tests/screenshots.py
 
+BASE ?= HEAD
+
+.PHONY: pixels
+pixels: $(VENV)/test.stamp ## Compare all pages with those of a commit: BASE=9dc51ee (needs Chromium)
+	@$(BIN)/python -m tests.pixels $(BASE)
+
 .PHONY: check
 check: $(VENV)/test.stamp ## Check format, lint, types, settings, migrations, translations, templates
 	$(BIN)/ruff format --check --quiet .
