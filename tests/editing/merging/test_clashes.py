@@ -223,6 +223,7 @@ def test_publishing_is_refused_over_a_text_that_the_reviewer_has_not_seen(editor
     assert draft.status == "draft"
 
 
+@pytest.mark.both_databases
 def test_of_four_who_save_at_once_exactly_one_is_first(tmp_path, root):
     """In processes of its own: the database of the tests belongs to one connection."""
     site = {"C40_VAR": str(tmp_path), "C40_HOSTS": "testserver", "C40_TLS": "false"}
