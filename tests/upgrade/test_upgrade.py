@@ -22,7 +22,7 @@ import pytest
 from django.conf import settings
 
 # One process of the tests migrates for all of them.
-pytestmark = pytest.mark.xdist_group("upgrade")
+pytestmark = [pytest.mark.xdist_group("upgrade"), pytest.mark.both_databases]
 
 HERE = Path(__file__).resolve().parent
 FROZEN = HERE.parent / "pixels" / "frozen.py"

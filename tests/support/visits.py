@@ -1,0 +1,80 @@
+"""What a browser finds of each page, noted on one visit to it for all the tests that ask."""
+
+from contextlib import contextmanager
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.support import request_gate
+from tests.support.desk_client import session_cookie
+
+# All that the dark scheme can spoil of a page that is sound in the light one: it sets colours only.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+FIND = """([part, options]) => axe.run(part ?? document, options).then((found) =>
+  found.violations.map((each) => [each.id, each.nodes.map((node) => node.target)]))"""
+
+
+def violations(page, part=None, **options):
+    """Return the rules that axe finds broken on a page or a part of it, each with where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(FIND, [part, {"resultTypes": ["violations"], **options}])
+
+
+def violations_in_the_dark(page, part=None):
+    """Return what the dark scheme spoils of a page that is shown in the light one."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    found = violations(page, part, **COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    return found
+
+
+class Visit:
+    """A browser that goes from page to page and takes notes."""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.violations, self.too_wide, self.texts = {}, {}, {}
+        self.messages, self.errors, self.hosts = [], [], set()
+        self.is_listening = False
+        page.on("console", self.hears)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def hears(self, message):
+        """Note what the page says, but not what axe makes it say."""
+        if self.is_listening:
+            self.messages.append((message.type, message.text))
+
+    def goes_to(self, path):
+        self.is_listening = True
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.page.goto(self.server + path)
+
+    def looks_around(self, path, widths, dark_at):
+        """Note what of the page, which is open, is too wide or breaks a rule of axe.
+
+        Axe looks at it as on a large screen and on a phone, and at the dark scheme at some widths.
+        """
+        self.is_listening = False
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            overflow = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if overflow > 0:
+                self.too_wide[path, width] = overflow
+            if width in (1440, 390) and (found := violations(self.page)):
+                self.violations[path, width] = found
+            if width in dark_at and (found := violations_in_the_dark(self.page)):
+                self.violations[path, width, "dark"] = found
+
+
+@contextmanager
+def visiting(browser, session_server, user=None):
+    """Open a browser for a fixture of a module, whose notes are there for all its tests."""
+    with request_gate.opened():
+        context = browser.new_context()
+        if user:
+            context.add_cookies([session_cookie(user, session_server.url)])
+        yield Visit(context.new_page(), session_server.url)
+        context.close()
