@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.races.acts import NAMED
 
-pytestmark = pytest.mark.xdist_group("races")
+pytestmark = [pytest.mark.xdist_group("races"), pytest.mark.both_databases]
 
 
 @pytest.fixture(scope="module")
