@@ -34,13 +34,17 @@ _DECODING_FAULTS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PictureShape:
     """One way in which pages show a picture: its ratio (None keeps the picture's own)."""
 
     ratio: float | None
     widths: tuple[int, ...]
     sizes: str  # the HTML attribute: how wide the page shows it
+
+    def __repr__(self) -> str:
+        """Return the text of which django-imagefield makes the names of stored copies."""
+        return f"Shape(ratio={self.ratio!r}, widths={self.widths!r}, sizes={self.sizes!r})"
 
     def size(self, width: int, height: int, target: int) -> tuple[int, int]:
         """Return the pixels of the copy ``target`` wide; a small picture is never enlarged."""

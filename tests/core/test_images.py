@@ -1,16 +1,19 @@
 """Which pictures are accepted, what is kept of them, and which copies pages get."""
 
 import io
+import re
 import struct
 import zlib
 
 import PIL.Image
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags
 
-from core.images import MAX_BYTES, PictureFormField, encode_anew
+from core.images import COPIES, MAX_BYTES, PictureFormField, encode_anew
 from library.models import Image
 
 
@@ -140,3 +143,16 @@ def test_a_small_picture_is_never_enlarged(db):
     image.file.save("a.jpg", SimpleUploadedFile("a.jpg", picture(300, 200)))
 
     assert size_of(image, "card_960") == (300, 188)
+
+
+def test_copies_that_are_stored_already_keep_their_names():
+    name = "library/08/08b4e435be49496bb4cc186211766347.jpeg"
+    default_storage.save(name, ContentFile(picture()))
+    image = Image(file=name, focus="0.5x0.5")
+
+    urls = {getattr(image.file, name) for name in COPIES}
+
+    assert {re.search(r"-(\w+)\.jpg$", url)[1] for url in urls} == {
+        *("3fce1109cb65", "475aef73e26b", "6fa3e2a3e99e"),
+        *("a9aebd4f962e", "b6324e40355d", "c642c97a74c4"),
+    }
