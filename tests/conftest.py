@@ -152,6 +152,12 @@ def fixture_articles(db):
     call_command("load_content", "tests/content", verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def module_articles(module_db):
+    """The same for a fixture of a module."""
+    call_command("load_content", "tests/content", verbosity=0)
+
+
 @pytest.fixture
 def root():
     """The directory of the project."""

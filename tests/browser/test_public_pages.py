@@ -1,7 +1,10 @@
 """What only a browser can show of the public pages: accessibility, reflow, policy, no script."""
 
+from urllib.parse import urlsplit
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.visits import visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
 
@@ -23,54 +26,36 @@ PAGES = [
     "privacy/",
     "nothing-here/",
 ]
-AXE = Axe()
+WIDTHS = [1920, 1440, 1024, 768, 390, 320]
 
 
-def violations(page):
-    results = AXE.run(page).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in results]
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(each, marks=pytest.mark.xdist_group(f"public-{each}")) for each in LANGUAGES
+    ],
+)
+def visit(request, module_articles, browser, session_server):
+    """What the browser notes of every page in a language."""
+    with visiting(browser, session_server) as visit:
+        for path in PAGES:
+            visit.goes_to(f"/{request.param}/{path}")
+            visit.looks_around(path, WIDTHS)
+    return visit
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_page_has_an_accessibility_violation(open_page, server, language, width, dark):
-    page = open_page(f"/{language}/", width=width, dark=dark)
-    found = {}
-    for path in PAGES:
-        page.goto(f"{server}/{language}/{path}")
-        found[path] = violations(page)
-
-    assert {path: each for path, each in found.items() if each} == {}
+def test_no_page_has_an_accessibility_violation(visit):
+    assert visit.violations == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440, 1920])
-def test_no_page_scrolls_sideways(open_page, server, language, width):
-    page = open_page(f"/{language}/", width=width)
-    too_wide = {}
-    for path in PAGES:
-        page.goto(f"{server}/{language}/{path}")
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if overflow > 0:
-            too_wide[path] = overflow
-
-    assert too_wide == {}
+def test_no_page_scrolls_sideways(visit):
+    assert visit.too_wide == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_policy_is_never_broken_and_nothing_is_asked_of_others(open_page, server, language):
-    page = open_page(f"/{language}/")
-    complaints, hosts = [], set()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    for path in PAGES:
-        page.goto(f"{server}/{language}/{path}")
-
-    missing = [text for text in complaints if "404" not in text]
-    assert missing == []
-    assert hosts == {server.split("/")[2]}
+def test_the_policy_is_never_broken_and_nothing_is_asked_of_others(visit):
+    assert [text for _kind, text in visit.messages if "404" not in text] == []
+    assert visit.errors == []
+    assert visit.hosts == {urlsplit(visit.server).netloc}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,23 +124,20 @@ def test_an_article_prints_on_two_pages(open_page, language, tmp_path):
     assert pdf.count(b"/Type /Page\n") >= 1
 
 
-@pytest.mark.parametrize(
-    ("selector", "style", "value"),
-    [
-        (".prose em", "font-style", "normal"),
-        (".prose p", "text-align", "justify"),
-        ("h1", "word-break", "keep-all"),
-    ],
-)
-def test_chinese_is_set_as_chinese(open_page, selector, style, value):
+def test_chinese_is_set_as_chinese(open_page):
     page = open_page("/zh-hans/news/2021/china-special-envoy-c40/")
     page.evaluate(
         "document.querySelector('.prose p').append(Object.assign("
         "document.createElement('em'), {textContent: '强调'}))"
     )
 
-    element = page.locator(selector).first
-    assert element.evaluate(f"e => getComputedStyle(e)['{style}']") == value
+    for selector, style, value in [
+        (".prose em", "font-style", "normal"),
+        (".prose p", "text-align", "justify"),
+        ("h1", "word-break", "keep-all"),
+    ]:
+        element = page.locator(selector).first
+        assert element.evaluate(f"e => getComputedStyle(e)['{style}']") == value
 
 
 def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
@@ -186,7 +168,6 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
     ("path", "selector"),
     [
@@ -195,12 +176,14 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
         ("nothing-here/", "main form button"),
     ],
 )
-def test_the_first_thing_to_do_is_a_filled_button(open_page, language, dark, path, selector):
-    page = open_page(f"/{language}/{path}", dark=dark)
+def test_the_first_thing_to_do_is_a_filled_button(open_page, language, path, selector):
+    page = open_page(f"/{language}/{path}")
 
-    fill, ink = page.evaluate(
-        "selector => [getComputedStyle(document.querySelector(selector)).backgroundColor,"
-        " getComputedStyle(document.body).color]",
-        selector,
-    )
-    assert fill == ink
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        fill, ink = page.evaluate(
+            "selector => [getComputedStyle(document.querySelector(selector)).backgroundColor,"
+            " getComputedStyle(document.body).color]",
+            selector,
+        )
+        assert fill == ink, scheme
