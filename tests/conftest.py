@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from editing.pending import scheduling
 from tests.support import request_gate
+from tests.support.desk_client import session_cookie
 
 # Playwright keeps an event loop in the thread of the tests, where Django would then refuse the
 # database. No test here runs anything asynchronous of its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = shutil.which("chromium")
+# Without a window of its own it does the same for half the work.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 # Chromium as root, without the calls home that a closed network would refuse one by one.
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -44,7 +46,7 @@ def pytest_terminal_summary(terminalreporter):
     if not CHROMIUM:
         terminalreporter.write_line(
             "Left out for want of Chromium: the browser tests. "
-            "To have them: apt-get install chromium fonts-noto-cjk"
+            "To have them: apt-get install chromium-headless-shell fonts-noto-cjk"
         )
 
 
@@ -111,20 +113,23 @@ def browser():
 def open_page(browser, server):
     """Open an address of the site: ``open_page("/en/", width=390, dark=True)``.
 
-    Keyword arguments that are not named here go to the browser context, such as
-    ``java_script_enabled=False``.
+    None leaves the page blank; ``user`` is logged in. Keyword arguments that are not named here go
+    to the browser context, such as ``java_script_enabled=False``.
     """
     contexts = []
 
-    def opened(path, *, width=1440, height=900, dark=False, **context_options):
+    def opened(path, *, width=1440, height=900, dark=False, user=None, **context_options):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             **context_options,
         )
         contexts.append(context)
+        if user:
+            context.add_cookies([session_cookie(user, server)])
         page = context.new_page()
-        page.goto(f"{server}{path}")
+        if path is not None:
+            page.goto(f"{server}{path}")
         return page
 
     yield opened

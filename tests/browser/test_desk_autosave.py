@@ -25,9 +25,7 @@ def open_form(open_page, server, draft):
     def opened(language="en"):
         if language not in desks:
             desks[language] = Desk(person("Editor", f"e-{language}", interface_language=language))
-        page = open_page("/en/")
-        cookie = desks[language].client.cookies["session"].value
-        page.context.add_cookies([{"name": "session", "value": cookie, "url": server}])
+        page = open_page(None, user=desks[language].user)
         page.faults = []
         page.on(
             "console",

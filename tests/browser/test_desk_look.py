@@ -1,22 +1,20 @@
 """What only a browser can show of the desk: accessibility, policy, weight, languages, keys."""
 
 import re
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
 from news.models import Article
 from programmes.models import Programme
+from tests.support.visits import violations, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
 LANGUAGES = ["en", "zh-hans"]
-AXE = Axe()
 
 
 def pages():
@@ -43,31 +41,23 @@ def pages():
     ]
 
 
+def chief(language):
+    """Return someone who may do everything and works in a language."""
+    fields = {"first_name": "林", "is_staff": True, "is_superuser": True}
+    user, _created = User.objects.update_or_create(
+        username="chief", defaults=fields | {"interface_language": language}
+    )
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
 @pytest.fixture
-def open_desk(open_page, server):
+def open_desk(open_page):
     """Open a page of the desk as someone who may do everything and works in ``language``."""
 
     def opened(path, language, **options):
-        user, _created = User.objects.get_or_create(
-            username="chief",
-            defaults={
-                "first_name": "林",
-                "interface_language": language,
-                "is_staff": True,
-                "is_superuser": True,
-            },
-        )
-        user.set_unusable_password()
-        user.save()
-        client = Client()
-        client.force_login(user)
-        page = open_page("/en/", **options)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}]
-        )
-        page.goto(f"{server}{path}")
-        return page
+        return open_page(path, user=chief(language), **options)
 
     return opened
 
@@ -83,76 +73,53 @@ def wait_for_editors(page):
     expect(page.locator(WITHOUT_EDITOR)).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
-def test_no_page_of_the_desk_has_an_accessibility_violation(
-    open_desk, server, language, dark, width
-):
-    page = open_desk("/admin/", language, dark=dark, width=width)
-    found = {}
-    for path in pages():
-        page.goto(f"{server}{path}")
-        wait_for_editors(page)
-        violations = AXE.run(page).response["violations"]
-        found[path] = [
-            (each["id"], [node["target"] for node in each["nodes"]]) for each in violations
-        ]
-
-    assert {path: each for path, each in found.items() if each} == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_for_logging_in_has_none_either(open_page, language):
-    for width in (1440, 390):
-        page = open_page("/admin/login/", width=width, locale=language)
-
-        assert AXE.run(page).response["violations"] == []
+# The words of a page that are said to be Chinese.
+CHINESE_WORDS = """() => {
+  const seen = (e) => e.closest('[lang]')?.lang.startsWith('zh')
+    && !e.closest('script, style, code, textarea, .ProseMirror, .material-icons')
+    && !e.closest('.desk-compare td');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  for (let node; (node = walker.nextNode());)
+    if (seen(node.parentElement)) texts.push(node.data);
+  for (const name of ['title', 'aria-label', 'placeholder', 'alt'])
+    for (const e of document.querySelectorAll(`[${name}]`))
+      if (seen(e) && e.role !== 'toolbar') texts.push(e.getAttribute(name));
+  for (const e of document.querySelectorAll('input[type=submit]')) texts.push(e.value);
+  return texts;
+}"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_of_the_desk_scrolls_sideways(open_desk, server, language):
-    page = open_desk("/admin/", language)
-    too_wide = {}
-    for path in pages():
-        page.goto(f"{server}{path}")
-        wait_for_editors(page)
-        for width in (1440, 1024, 768, 390, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if overflow > 0:
-                too_wide[path, width] = overflow
-
-    assert too_wide == {}
+# All that is asked of one visit is asked by one process.
+ENGLISH, CHINESE = (
+    pytest.param(each, marks=pytest.mark.xdist_group(f"desk-{each}")) for each in LANGUAGES
+)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_desk_never_breaks_the_policy_nor_asks_others(open_desk, server, language):
-    page = open_desk("/admin/", language)
-    messages, complaints, hosts = [], [], set()
-    page.on("console", lambda message: messages.append((message.type, message.text)))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    for path in pages():
-        page.goto(f"{server}{path}")
-        wait_for_editors(page)
-
-    assert [text for kind, text in messages if kind in ("error", "warning")] == []
-    assert complaints == []
-    assert hosts == {server.split("/")[2]}
+@pytest.fixture(scope="module", params=[ENGLISH, CHINESE])
+def visit(request, module_articles, browser, session_server):
+    """What the browser notes of every page of the desk in a language."""
+    with visiting(browser, session_server, chief(request.param)) as visit:
+        for path in pages():
+            visit.goes_to(path)
+            wait_for_editors(visit.page)
+            visit.texts[path] = visit.page.evaluate(CHINESE_WORDS)
+            visit.looks_around(path, [1440, 1024, 768, 390, 320], dark_at=[1440])
+    return visit
 
 
-def test_a_form_weighs_at_most_450_kilobytes_on_first_load(open_desk, server):
-    page = open_desk("/admin/", "en")
-    fresh = page.context.browser.new_context()
-    fresh.add_cookies(page.context.cookies())
-    form, bodies = fresh.new_page(), []
-    form.on("response", lambda response: bodies.append(response))
-    form.goto(f"{server}{pages()[8]}", wait_until="networkidle")
+def test_no_page_of_the_desk_has_an_accessibility_violation(visit):
+    assert visit.violations == {}
 
-    # The server of the tests does not compress; that of the site sends files as Brotli.
-    weights = {each.url: len(brotli.compress(each.body())) for each in bodies}
-    fresh.close()
-    assert sum(weights.values()) <= 450 * 1024, weights
+
+def test_no_page_of_the_desk_scrolls_sideways(visit):
+    assert visit.too_wide == {}
+
+
+def test_the_desk_never_breaks_the_policy_nor_asks_others(visit):
+    assert [text for kind, text in visit.messages if kind in ("error", "warning")] == []
+    assert visit.errors == []
+    assert visit.hosts == {urlsplit(visit.server).netloc}
 
 
 # What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
@@ -161,33 +128,35 @@ NAMES = re.compile(
 )
 
 
-def test_the_chinese_desk_shows_no_english_word_but_names(open_desk, server):
-    page = open_desk("/admin/", "zh-hans")
+@pytest.mark.parametrize("visit", [CHINESE], indirect=True)
+def test_the_chinese_desk_shows_no_english_word_but_names(visit):
     found = {}
-    for path in pages():
-        page.goto(f"{server}{path}")
-        wait_for_editors(page)
-        texts = page.evaluate(
-            """() => {
-              const seen = (e) => e.closest('[lang]')?.lang.startsWith('zh')
-                && !e.closest('script, style, code, textarea, .ProseMirror, .material-icons')
-                && !e.closest('.desk-compare td');
-              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-              const texts = [];
-              for (let node; (node = walker.nextNode());)
-                if (seen(node.parentElement)) texts.push(node.data);
-              for (const name of ['title', 'aria-label', 'placeholder', 'alt'])
-                for (const e of document.querySelectorAll(`[${name}]`))
-                  if (seen(e) && e.role !== 'toolbar') texts.push(e.getAttribute(name));
-              for (const e of document.querySelectorAll('input[type=submit]')) texts.push(e.value);
-              return texts;
-            }"""
-        )
-        left = [text.strip() for text in texts if re.search("[A-Za-z]{2,}", NAMES.sub("", text))]
+    for path, texts in visit.texts.items():
+        assert texts, path
+        left = {text.strip() for text in texts if re.search("[A-Za-z]{2,}", NAMES.sub("", text))}
         if left:
-            found[path] = sorted(set(left))
+            found[path] = left
 
     assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_logging_in_has_none_either(open_page, language):
+    page = open_page("/admin/login/", locale=language)
+
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+
+
+def test_a_form_weighs_at_most_450_kilobytes_on_first_load(open_desk, server):
+    form, bodies = open_desk(None, "en"), []
+    form.on("response", lambda response: bodies.append(response))
+    form.goto(f"{server}{pages()[8]}", wait_until="networkidle")
+
+    # The server of the tests does not compress; that of the site sends files as Brotli.
+    weights = {each.url: len(brotli.compress(each.body())) for each in bodies}
+    assert sum(weights.values()) <= 450 * 1024, weights
 
 
 def test_the_languages_in_sight_are_chosen_once_for_all_forms(open_desk, server):

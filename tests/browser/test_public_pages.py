@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.visits import visiting
+from tests.support.visits import visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
 
@@ -29,18 +29,19 @@ PAGES = [
 WIDTHS = [1920, 1440, 1024, 768, 390, 320]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(each, marks=pytest.mark.xdist_group(f"public-{each}")) for each in LANGUAGES
-    ],
-)
+# All that is asked of one visit is asked by one process.
+EACH_LANGUAGE = [
+    pytest.param(each, marks=pytest.mark.xdist_group(f"public-{each}")) for each in LANGUAGES
+]
+
+
+@pytest.fixture(scope="module", params=EACH_LANGUAGE)
 def visit(request, module_articles, browser, session_server):
     """What the browser notes of every page in a language."""
     with visiting(browser, session_server) as visit:
         for path in PAGES:
             visit.goes_to(f"/{request.param}/{path}")
-            visit.looks_around(path, WIDTHS)
+            visit.looks_around(path, WIDTHS, dark_at=[1440, 390])
     return visit
 
 

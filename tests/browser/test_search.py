@@ -1,7 +1,8 @@
 """The search field as a combobox, and the page's accessibility."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.visits import Visit, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -9,18 +10,14 @@ LANGUAGES = ["en", "zh-hans"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_state_has_an_accessibility_violation(open_page, server, language, width, dark):
-    page = open_page(f"/{language}/search/", width=width, dark=dark)
-    found = {}
+def test_no_state_has_an_accessibility_violation(open_page, server, language):
+    visit = Visit(open_page(None), server)
     for query in ("", "q=fuzhou", "q=climate&page=2", "q=xylophone", "q=buildngs"):
-        page.goto(f"{server}/{language}/search/?{query}")
-        violations = Axe().run(page).response["violations"]
-        found[query] = [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations]
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        visit.goes_to(f"/{language}/search/?{query}")
+        visit.looks_around(query, [1440, 390], dark_at=[1440, 390])
 
-    assert {query: each for query, each in found.items() if each} == {}
+    assert visit.violations == {}
+    assert visit.too_wide == {}
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "fuz"), ("zh-hans", "福")])
@@ -30,7 +27,7 @@ def test_suggestions_are_announced_and_chosen_with_the_keyboard(open_page, langu
     field.press_sequentially(words)
     page.get_by_role("option").first.wait_for()
     assert field.get_attribute("aria-expanded") == "true"
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
     field.press("ArrowDown")
     chosen = field.get_attribute("aria-activedescendant")

@@ -5,7 +5,8 @@ import io
 import PIL.Image
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.visits import violations, violations_in_the_dark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -63,29 +64,27 @@ def test_the_panel_opens_and_lists_the_ways_in_the_order_of_the_language(
 
 @every_language
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_open_panel_has_no_accessibility_violation(open_panel, language, width, dark):
-    page = open_panel(language, width=width, dark=dark)
+def test_the_open_panel_has_no_accessibility_violation(open_panel, language, width):
+    page = open_panel(language, width=width)
     page.locator("#share li").first.click()
     page.mouse.move(0, 0)
     page.locator("#share").get_by_text(WORDS[language]["copied"]).wait_for()
 
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["target"]) for each in violations] == []
+    assert violations(page) == []
+    assert violations_in_the_dark(page) == []
 
 
 @every_language
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_phone_reads_the_articles_address_off_the_screen(
-    open_panel, server, language, width, dark
-):
-    page = open_panel(language, width=width, dark=dark)
+def test_a_phone_reads_the_articles_address_off_the_screen(open_panel, server, language, width):
+    page = open_panel(language, width=width)
 
-    shot = PIL.Image.open(io.BytesIO(page.screenshot(scale="device")))
-    assert [code.text for code in zxingcpp.read_barcodes(shot)] == [
-        f"{server}/{language}/{ARTICLE}"
-    ]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        shot = PIL.Image.open(io.BytesIO(page.screenshot(scale="device")))
+        assert [code.text for code in zxingcpp.read_barcodes(shot)] == [
+            f"{server}/{language}/{ARTICLE}"
+        ], scheme
 
 
 @every_language
@@ -112,7 +111,7 @@ def test_without_script_the_address_stands_in_a_field_that_cannot_be_changed(
 
 @every_language
 def test_a_phone_opens_its_own_sheet_instead(open_page, server, language):
-    page = open_page("/en/privacy/", width=390, has_touch=True, is_mobile=True)
+    page = open_page(None, width=390, has_touch=True, is_mobile=True)
     page.add_init_script(SHEET)
     page.goto(f"{server}/{language}/{ARTICLE}")
 
@@ -125,7 +124,7 @@ def test_a_phone_opens_its_own_sheet_instead(open_page, server, language):
 
 
 def test_a_phone_whose_sheet_fails_shows_the_panel(open_page, server):
-    page = open_page("/en/privacy/", width=390, has_touch=True, is_mobile=True)
+    page = open_page(None, width=390, has_touch=True, is_mobile=True)
     page.add_init_script("navigator.share = () => Promise.reject(new TypeError());")
     page.goto(f"{server}/en/{ARTICLE}")
 
@@ -136,7 +135,7 @@ def test_a_phone_whose_sheet_fails_shows_the_panel(open_page, server):
 
 @every_language
 def test_within_wechat_a_hint_takes_the_place_of_the_code(open_page, server, language):
-    page = open_page("/en/privacy/", width=390, user_agent=WECHAT, has_touch=True, is_mobile=True)
+    page = open_page(None, width=390, user_agent=WECHAT, has_touch=True, is_mobile=True)
     page.add_init_script(SHEET)
     page.goto(f"{server}/{language}/{ARTICLE}")
     page.locator("[popovertarget=share]").first.tap()
@@ -173,7 +172,7 @@ def test_the_keyboard_opens_walks_and_closes_the_panel(open_page):
 @pytest.mark.parametrize(("options", "loaded"), [({}, False), ({"user_agent": WECHAT}, True)])
 @pytest.mark.parametrize("language", WORDS)
 def test_only_wechat_loads_the_square_picture(open_page, server, language, options, loaded):
-    page = open_page("/en/privacy/", **options)
+    page = open_page(None, **options)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server}/{language}/{ARTICLE}", wait_until="networkidle")

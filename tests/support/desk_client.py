@@ -4,6 +4,7 @@ import io
 
 import lxml.html
 import PIL.Image
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage import default_storage
@@ -26,6 +27,12 @@ def person(role, name="", **fields):
     user = User.objects.create_user(name or role.lower(), password="x", is_staff=True, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def session_cookie(user, url):
+    """Return the cookie of a browser in which a person is logged in at a site."""
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": Desk(user).client.cookies[name].value, "url": url}
 
 
 def version_fields(line, obj):

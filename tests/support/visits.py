@@ -4,7 +4,8 @@ from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests import gate
+from tests.support import request_gate
+from tests.support.desk_client import session_cookie
 
 # All that the dark scheme can spoil of a page that is sound in the light one: it sets colours only.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -19,12 +20,14 @@ def violations(page, part=None, **options):
     return page.evaluate(FIND, [part, {"resultTypes": ["violations"], **options}])
 
 
-def violations_in_both_schemes(page):
-    """Return what is broken in the light scheme, and the colours that are in the dark one."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    light = violations(page)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    return [*light, *(["dark", *each] for each in violations(page, **COLOURS))]
+def violations_in_the_dark(page, part=None):
+    """Return what the dark scheme spoils of a page that is shown in the light one."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    found = violations(page, part, **COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    return found
 
 
 class Visit:
@@ -34,30 +37,44 @@ class Visit:
         self.page, self.server = page, server
         self.violations, self.too_wide, self.texts = {}, {}, {}
         self.messages, self.errors, self.hosts = [], [], set()
-        page.on("console", lambda message: self.messages.append((message.type, message.text)))
+        self.is_listening = False
+        page.on("console", self.hears)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
 
+    def hears(self, message):
+        """Note what the page says, but not what axe makes it say."""
+        if self.is_listening:
+            self.messages.append((message.type, message.text))
+
     def goes_to(self, path):
+        self.is_listening = True
         self.page.set_viewport_size({"width": 1440, "height": 900})
         self.page.goto(self.server + path)
 
-    def looks_around(self, path, widths, widths_for_axe=(1440, 390)):
-        """Note what is broken or too wide of the page, which is open, at each of the widths."""
+    def looks_around(self, path, widths, dark_at):
+        """Note what of the page, which is open, is too wide or breaks a rule of axe.
+
+        Axe looks at it as on a large screen and on a phone, and at the dark scheme at some widths.
+        """
+        self.is_listening = False
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
             overflow = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if overflow > 0:
                 self.too_wide[path, width] = overflow
-            if width in widths_for_axe and (found := violations_in_both_schemes(self.page)):
+            if width in (1440, 390) and (found := violations(self.page)):
                 self.violations[path, width] = found
+            if width in dark_at and (found := violations_in_the_dark(self.page)):
+                self.violations[path, width, "dark"] = found
 
 
 @contextmanager
-def visiting(browser, session_server, cookies=()):
+def visiting(browser, session_server, user=None):
     """Open a browser for a fixture of a module, whose notes are there for all its tests."""
-    with gate.opened():
+    with request_gate.opened():
         context = browser.new_context()
-        context.add_cookies([each | {"url": session_server.url} for each in cookies])
+        if user:
+            context.add_cookies([session_cookie(user, session_server.url)])
         yield Visit(context.new_page(), session_server.url)
         context.close()
