@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from core.models import Status
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 HOUR = datetime.timedelta(hours=1)
 

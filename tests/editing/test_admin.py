@@ -39,6 +39,7 @@ def open_form(client, obj):
     return lxml.html.document_fromstring(response.content.decode())
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("model", MODELS)
 def test_each_kind_opens_and_saves_unchanged(staff, model):
     objs = model.objects.all()
@@ -126,6 +127,7 @@ def test_publishing_without_a_text_is_refused_in_words(staff):
     assert Article.objects.get(pk=article.pk).body_en
 
 
+@pytest.mark.both_databases
 def test_a_page_cannot_take_an_address_that_another_page_has(staff):
     page = Page.objects.get(slug="privacy")
 

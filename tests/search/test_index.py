@@ -17,7 +17,7 @@ from search.engine import search
 from search.models import Entry, Word
 from search.query import parse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def found(words):

@@ -16,7 +16,7 @@ from news.models import Article
 from search.engine import search
 from search.query import parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("judged")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.xdist_group("judged")]
 
 FOLDER = Path(__file__).parent / "judged"
 DOCUMENTS = tomllib.loads((FOLDER / "documents.toml").read_text())["documents"]

@@ -8,7 +8,7 @@ from accounts.models import User
 from cities.models import City
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LANGUAGES = ["en", "zh-hans"]
 

@@ -8,7 +8,7 @@ from search.analyser import tokens
 from search.engine import search
 from search.query import parse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LANGUAGES = ["en", "zh-hans"]
 

@@ -12,7 +12,7 @@ from news.models import Article
 from search.engine import MOST_CANDIDATES, matching, search, visible
 from search.query import parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("scale")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.xdist_group("scale")]
 
 MORE = MOST_CANDIDATES + 10
 

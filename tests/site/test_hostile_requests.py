@@ -84,6 +84,7 @@ def test_no_query_string_breaks_a_page(client, language, page):
     assert set(answers.values()) == {200}, answers
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("page", "name"), PARAMETERS)
 def test_no_value_of_what_a_page_reads_breaks_it(client, language, page, name):

@@ -15,7 +15,7 @@ from library.models import Image
 from news.models import Article, KeyFact
 from programmes.models import Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LIMIT = 8
 PATHS = [

@@ -39,6 +39,7 @@ def autosave(desk, obj, **changes):
     return desk.client.post(desk.url(obj, "autosave"), desk.form(obj) | changes)
 
 
+@pytest.mark.both_databases
 def test_what_is_typed_is_kept_without_touching_the_item(editor, draft):
     with time_machine.travel("2026-11-24T02:12:00Z", tick=False):
         editor.client.force_login(editor.user)
@@ -237,6 +238,7 @@ def test_who_may_only_look_at_a_form_is_offered_no_keeping(draft):
     assert page.cssselect("#desk-autosave, script[src*=desk-autosave]") == []
 
 
+@pytest.mark.both_databases
 def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, draft, live):
     for desk in (editor, reviewer):
         autosave(desk, draft, title_en=f"By {desk.user}")

@@ -103,6 +103,7 @@ def test_nobody_is_given_what_another_person_keeps(editor, draft):
     assert Autosave.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["", "x", "0", "²", "9" * 40])
 def test_an_address_that_names_nothing_kept_shows_the_form(editor, draft, name):
     page = editor.get(editor.url(draft) + f"?autosave={name}")

@@ -15,7 +15,7 @@ from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
 from tests.support.desk_client import Desk, person, version_fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def versions_of(obj):

@@ -51,6 +51,7 @@ def test_a_title_stands_over_the_one_in_the_other_language(chief, language):
     assert titles == (expected if language == "en" else expected[::-1])
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("status", "publish_in", "expire_in", "state"),
     [
@@ -76,6 +77,7 @@ def test_a_state_is_shown_and_found_as_it_is_now(chief, status, publish_in, expi
     assert found.cssselect(f".state-pill-{state}")
 
 
+@pytest.mark.both_databases
 def test_a_missing_language_is_named_in_its_box(chief, language):
     article = Article.objects.get(slug="site-on-trial")
     Article.objects.filter(pk=article.pk).update(title_en="", body_en="")
@@ -87,6 +89,7 @@ def test_a_missing_language_is_named_in_its_box(chief, language):
     assert ["language-pill-missing" in pill.get("class") for pill in pills] == [True, False]
 
 
+@pytest.mark.both_databases
 def test_quick_views_say_how_much_each_shows(chief):
     Article.objects.filter(slug="four-cities-begin").update(status="review")
 
@@ -121,6 +124,7 @@ def test_actions_are_buttons_and_the_one_pressed_is_done(chief):
     assert article.status == "draft"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("words", ["Buildings", "建筑"])
 def test_the_search_of_a_list_reads_both_languages(chief, words):
     article = Article.objects.get(slug="four-cities-begin")

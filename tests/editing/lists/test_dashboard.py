@@ -15,7 +15,11 @@ from editing.workflow.items import read_item
 from news.models import Article
 from pages.models import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fixture_articles")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("fixture_articles"),
+]
 HOME = "/admin/"
 
 

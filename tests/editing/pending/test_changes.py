@@ -38,6 +38,7 @@ def test_an_edit_of_a_live_page_waits_and_readers_see_no_difference(editor, live
     assert "cities" not in form
 
 
+@pytest.mark.both_databases
 def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer, live, client):
     editor.save(live, title_en="First change")
     translator.save(live, title_zh_hans="译文")
@@ -53,6 +54,7 @@ def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer,
     assert workflow_state(live).pending is None
 
 
+@pytest.mark.both_databases
 def test_a_row_added_and_mended_while_pending_is_one_row_when_published(editor, reviewer, live):
     count = live.key_facts.count()
     new = f"key_facts-{count}-"
@@ -126,6 +128,7 @@ def test_an_edit_after_scheduling_has_to_be_reviewed_again(editor, reviewer, liv
     assert workflow_state(live).scheduled_at is None
 
 
+@pytest.mark.both_databases
 def test_what_cannot_go_out_at_its_time_stays_and_the_desk_says_why(reviewer, live, client):
     gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
     later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
@@ -171,6 +174,7 @@ def test_withdrawing_keeps_the_newest_text(editor, reviewer, live, client):
     assert live.title_en == "Newest"
 
 
+@pytest.mark.both_databases
 def test_many_pending_changes_are_submitted_and_published_at_once(editor, reviewer, live, client):
     editor.save(live, title_en="Changed")
     editor.act("submit_selected", live)
@@ -191,6 +195,7 @@ def test_an_edit_of_what_is_scheduled_does_not_slip_through(editor, reviewer, dr
         assert b"Sneaked in" not in client.get("/en/news/2026/a-draft/").content
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("rows", [3, 40])
 def test_a_form_asks_the_database_no_more_when_it_has_more_rows(
     editor, live, rows, django_assert_max_num_queries
@@ -203,6 +208,7 @@ def test_a_form_asks_the_database_no_more_when_it_has_more_rows(
         assert editor.form(live)["title_en"] == "Changed"
 
 
+@pytest.mark.both_databases
 def test_a_new_address_leads_from_the_old_one_only_once_it_is_published(
     editor, reviewer, live, client
 ):

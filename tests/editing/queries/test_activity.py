@@ -10,7 +10,7 @@ from editing.models import Action, Activity
 from editing.versions import revisions
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 URL = "/admin/activity/"
 

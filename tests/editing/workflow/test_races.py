@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.races.acts import NAMED
 
-pytestmark = pytest.mark.xdist_group("races")
+pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("races")]
 
 
 @pytest.fixture(scope="module")

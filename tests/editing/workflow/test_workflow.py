@@ -130,6 +130,7 @@ def test_a_text_that_is_mended_after_its_return_can_be_submitted_again(editor, r
     assert (draft.status, workflow_state(draft).stage) == (Status.REVIEW, Stage.REVIEW)
 
 
+@pytest.mark.both_databases
 def test_what_is_scheduled_appears_at_its_time_and_goes_at_its_end(reviewer, draft, client):
     later = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
     end = {"expire_at_0": "2030-01-03", "expire_at_1": "09:00:00"}
@@ -159,6 +160,7 @@ def test_one_language_can_go_out_alone(reviewer, draft, client):
     assert not Article.objects.published().ready_in("zh-hans").filter(pk=draft.pk).exists()
 
 
+@pytest.mark.both_databases
 def test_many_are_submitted_published_and_withdrawn_at_once(editor, reviewer, draft, client):
     others = [Article.objects.get(pk=draft.pk)]
     others[0].pk, others[0].slug = None, "another"
