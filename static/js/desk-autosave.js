@@ -105,7 +105,7 @@
   for (const name of ["focusin", "pointerdown", "input"]) {
     form.addEventListener(name, start, { capture: true, once: true });
   }
-  keep();
+  save();
   setInterval(save, every);
   // A tab that is closed: what was typed since the last time still arrives.
   addEventListener("pagehide", () => {

@@ -26,6 +26,8 @@ def open_form(open_page, server, draft):
         if language not in desks:
             desks[language] = Desk(person("Editor", f"e-{language}", interface_language=language))
         page = open_page(None, user=desks[language].user)
+        # Its time goes by as the tests say: see ``pass_time``.
+        page.clock.install()
         page.faults = []
         page.on(
             "console",
@@ -39,9 +41,15 @@ def open_form(open_page, server, draft):
     return opened
 
 
+def pass_time(page, seconds=5):
+    """Let the page, which keeps its form every five seconds, believe that time has gone by."""
+    page.clock.run_for(seconds * 1000)
+
+
 def test_typing_is_kept_and_offered_back_after_the_tab_has_crashed(open_form, draft):
     page = open_form()
     page.locator("#id_title_en").fill("Half a sentence")
+    pass_time(page)
     expect(page.locator("#desk-autosave-state")).to_contain_text("Kept as typed at", timeout=15_000)
     assert page.faults == []
     page.context.close()
@@ -56,10 +64,9 @@ def test_typing_is_kept_and_offered_back_after_the_tab_has_crashed(open_form, dr
 
 def test_opening_a_form_and_typing_nothing_keeps_nothing(open_form):
     page = open_form()
-    page.clock.install()
-    page.reload(wait_until="networkidle")
+    page.wait_for_load_state("networkidle")
     with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=15_000):
-        page.clock.run_for(31_000)
+        pass_time(page, 31)
 
     assert not Autosave.objects.exists()
 
@@ -68,6 +75,7 @@ def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(
     page = open_form()
     page.context.set_offline(True)
     page.locator("#id_title_en").fill("Written in a tunnel")
+    pass_time(page)
     expect(page.locator("#desk-autosave-state")).to_contain_text(
         "Not kept: no connection", timeout=15_000
     )
@@ -95,6 +103,7 @@ def test_on_a_shared_computer_nobody_sends_what_another_typed(open_form, server,
     address = page.url
     page.context.set_offline(True)
     page.locator("#id_title_en").fill("The first person's words")
+    pass_time(page)
     expect(page.locator("#desk-autosave-state")).to_contain_text(
         "Not kept: no connection", timeout=15_000
     )
@@ -104,8 +113,9 @@ def test_on_a_shared_computer_nobody_sends_what_another_typed(open_form, server,
     log_in(page, server, second)
 
     page.goto(address)
-    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=40_000):
-        pass
+    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: answer.url.endswith("/autosave/"), timeout=15_000):
+        pass_time(page, 31)
     assert not Autosave.objects.filter(user=second).exists()
 
     log_in(page, server, first)
@@ -198,6 +208,7 @@ def test_coming_back_with_the_browsers_button_does_not_end_the_keeping(open_form
     )
 
     page.locator("#id_title_en").fill("Typed after coming back")
+    pass_time(page)
 
     expect(page.locator("#desk-autosave-state")).to_contain_text("Kept as typed at", timeout=15_000)
 
@@ -207,6 +218,7 @@ def test_a_text_that_is_too_long_is_said_to_be(open_form, monkeypatch):
     page = open_form()
 
     page.locator("#id_title_en").fill("x" * 1000)
+    pass_time(page)
 
     said = "This text is too long to be kept."
     expect(page.locator("#desk-autosave-state")).to_have_text(said, timeout=15_000)

@@ -70,7 +70,7 @@ WITHOUT_EDITOR = (
 
 
 def wait_for_editors(page):
-    expect(page.locator(WITHOUT_EDITOR)).to_have_count(0)
+    expect(page.locator(WITHOUT_EDITOR)).to_have_count(0, timeout=15_000)
 
 
 # The words of a page that are said to be Chinese.
