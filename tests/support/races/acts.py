@@ -51,7 +51,7 @@ ACTS: dict[str, tuple[str, Callable]] = {
     "withdraw": ("Reviewer", press("_withdraw")),
     "discard": ("Reviewer", press("_discard")),
     "delete": ("Reviewer", delete),
-    "due change": ("Reviewer", publish_scheduled),
+    "due change": ("Author", publish_scheduled),
 }
 PAIRS = [
     ("draft", "publish", "restore"),
@@ -65,10 +65,11 @@ PAIRS = [
 
 
 class Newsroom:
-    """Two people of each role, who work on one article after the other."""
+    """Two people of each role, and the author of each article that they work on."""
 
     def __init__(self):
         self.desks = {role: (desk(role), desk(role)) for role in ("Editor", "Reviewer")}
+        self.desks["Author"] = (desk("Editor"),) * 2
 
     def article(self, state):
         """Return a new article of two versions, or of three where changes are pending."""
@@ -83,10 +84,10 @@ class Newsroom:
             body_zh_hans="<p>各城市的来信。</p>",
         )
         button = {"draft": "_save", "review": "_submit"}.get(state, "_publish")
-        role = "Reviewer" if button == "_publish" else "Editor"
+        role = "Reviewer" if button == "_publish" else "Author"
         self.desks[role][0].save(article, button, title_en="Second")
         if state in ("pending", "due"):
-            self.desks["Editor"][0].save(article, title_en="Third")
+            self.desks["Author"][0].save(article, title_en="Third")
         return article
 
     def race(self, run, state, *names):

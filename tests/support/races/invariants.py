@@ -1,5 +1,7 @@
 """What holds after any acts on an article: the database is what the history makes of it."""
 
+import sys
+
 from django.utils import timezone
 
 from editing.models import Action, Activity, WorkflowState
@@ -17,6 +19,8 @@ TOLD = {
     "The changes are discarded": Action.DISCARDED,
     "” is deleted.": Action.DELETED,
 }
+# They are done without a form that shows the newest text.
+WITHOUT_FORM = ("restore", "delete", "due change")
 
 
 def faults(article, since, acts):
@@ -24,11 +28,16 @@ def faults(article, since, acts):
     found = state_faults(article)
     for name, desk, answer in acts:
         said = desk.messages()
+        lines = Activity.objects.of(article).filter(pk__gt=since, user=desk.user)
         if name == "due change":
-            found += [f"The due change ended in {answer!r}."] if answer else []
-        else:
-            lines = Activity.objects.of(article).filter(pk__gt=since, user=desk.user)
-            found += answer_faults(name, answer, said, [line.action for line in lines])
+            texts = [version_fields(line, article)["title_en"] for line in lines]
+            if answer or texts not in ([], ["Third"]):
+                found.append(f"The due change ended in {answer!r} and published {texts}.")
+            continue
+        found += answer_faults(name, answer, said, [line.action for line in lines])
+        unseen = {newest(article, line.pk) for line in lines} - {newest(article, since + 1)}
+        if unseen and name not in WITHOUT_FORM:
+            found.append(f"The form of {name} did not show {unseen}, and was not refused.")
     return found
 
 
@@ -47,11 +56,9 @@ def answer_faults(name, answer, said, done):
 
 def state_faults(article):
     """Return where the database is not what the history of an article makes of it."""
-    is_there, is_out, public, newest = by_history(article)
-    row, state = (
-        Article.objects.filter(pk=article.pk).first(),
-        WorkflowState.objects.of(article).first(),
-    )
+    is_there, is_out, public, shown = by_history(article)
+    row = Article.objects.filter(pk=article.pk).first()
+    state = WorkflowState.objects.of(article).first()
     if row is None or not is_there:
         is_gone = row is None and state is None and not is_there
         return [] if is_gone else [f"It has {row} and {state}; deleted is {not is_there}."]
@@ -59,9 +66,9 @@ def state_faults(article):
     if (row.status == "published", row.title_en) != (is_out, public):
         found.append(f"Readers have “{row.title_en}” ({row.status}), not “{public}” ({is_out}).")
     waiting = Activity.objects.get(revision=state.pending) if state.pending else None
-    shown = version_fields(waiting, article)["title_en"] if waiting else row.title_en
-    if shown != newest:
-        found.append(f"The form shows “{shown}”, not “{newest}”.")
+    title = version_fields(waiting, article)["title_en"] if waiting else row.title_en
+    if title != shown:
+        found.append(f"The form shows “{title}”, not “{shown}”.")
     if waiting and row.status != "published":
         found.append(f"It is a {row.status} with pending changes.")
     if state.fault or (state.scheduled_at and state.scheduled_at <= timezone.now()):
@@ -69,19 +76,24 @@ def state_faults(article):
     return found
 
 
-def by_history(article):
+def newest(article, before):
+    """Return the title that the form shows before a line of the history."""
+    return by_history(article, before)[3]
+
+
+def by_history(article, before=sys.maxsize):
     """Return whether it is there and is out, and its title for readers and in the form."""
-    is_there, is_out, public, newest = True, False, article.title_en, article.title_en
-    for line in Activity.objects.of(article).order_by("pk"):
+    is_there, is_out, public, shown = True, False, article.title_en, article.title_en
+    for line in Activity.objects.of(article).filter(pk__lt=before).order_by("pk"):
         if line.revision:
-            newest = version_fields(line, article)["title_en"]
-            public = public if line.is_pending else newest
+            shown = version_fields(line, article)["title_en"]
+            public = public if line.is_pending else shown
         if line.action == Action.DISCARDED:
-            newest = public
+            shown = public
         elif line.action == Action.DELETED:
             is_there = False
         elif line.action == Action.WITHDRAWN:
             is_out = False
         elif line.action in (Action.PUBLISHED, Action.SCHEDULED) and not line.is_pending:
             is_out = True
-    return is_there, is_out, public, newest
+    return is_there, is_out, public, shown
