@@ -1,5 +1,6 @@
 """What search engines may visit: sitemap.xml, in parts when it is large, and robots.txt."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap, views
@@ -7,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from cities.sitemaps import CitySitemap
-from core.seo.sitemaps import LanguageSitemap
-from news.sitemaps import ArticleSitemap
-from pages.sitemaps import PageSitemap
-from programmes.sitemaps import ProgrammeSitemap
+from cities.models import City
+from core.seo.sitemaps import LanguageSitemap, PublishableSitemap
+from news.models import Article
+from pages.models import Page
+from programmes.models import Programme
 
 
 class GatheringSitemap(LanguageSitemap):
@@ -31,19 +32,19 @@ class GatheringSitemap(LanguageSitemap):
         return default.removesuffix(reverse("home")) + "/" if item == "home" else default
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {
+SITEMAPS: dict[str, Callable[[], Sitemap]] = {
     "overview": GatheringSitemap,
-    "cities": CitySitemap,
-    "programmes": ProgrammeSitemap,
-    "news": ArticleSitemap,
-    "pages": PageSitemap,
+    "cities": lambda: PublishableSitemap(City.objects.published().order_by("slug")),
+    "programmes": lambda: PublishableSitemap(Programme.objects.published().order_by("slug")),
+    "news": lambda: PublishableSitemap(Article.objects.published().newest_first()),
+    "pages": lambda: PublishableSitemap(Page.objects.published().order_by("slug")),
 }
 
 
 @require_safe
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
     """Send all addresses, or the index of the sections if they are too many for one file."""
-    sections: dict[str, Any] = {name: kind() for name, kind in SITEMAPS.items()}
+    sections: dict[str, Any] = {name: make() for name, make in SITEMAPS.items()}
     total = sum(each.paginator.count for each in sections.values()) if section is None else 0
     if total > Sitemap.limit:
         response = views.index(request, sections, sitemap_url_name="sitemap_section")

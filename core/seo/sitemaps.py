@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 
 from core.i18n import LANGUAGE_INFO
-from core.models import Publishable
+from core.models import Publishable, PublishableQuerySet
 
 
 class LanguageSitemap(Sitemap):
@@ -36,6 +36,13 @@ class LanguageSitemap(Sitemap):
 
 class PublishableSitemap(LanguageSitemap):
     """The published items of a kind."""
+
+    def __init__(self, published: PublishableQuerySet) -> None:
+        self.published = published
+
+    def items(self) -> PublishableQuerySet:
+        """Return those that the public may see."""
+        return self.published.all()
 
     def get_languages_for_item(self, item: Publishable) -> list[str]:
         """Return the languages in which the item exists."""
