@@ -12,7 +12,7 @@ from cities.models import City
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
-from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
 from news.models import Article
@@ -85,15 +85,6 @@ class About(ObjectMeta, DetailView):
     def get_object(self, queryset: Any = None) -> Page:
         """Return the About page if it is published."""
         return get_object_or_404(Page.objects.published(), slug="about")
-
-    def get_meta_title(self) -> str:
-        """Return the title of the page."""
-        return self.object.localized.title
-
-    def get_meta_description(self) -> str:
-        """Return the standfirst of the page, or how it begins."""
-        text = self.object.localized
-        return text.standfirst or excerpt(text.body)
 
     @cached_property
     def cities(self) -> list[City]:

@@ -11,7 +11,7 @@ from django.views.generic import DetailView, ListView
 from cities.jsonld import city_node
 from cities.models import City, CityQuerySet
 from core.seo.jsonld import JsonLdNode
-from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
 
@@ -57,6 +57,7 @@ class CityDetail(ObjectMeta, DetailView):
 
     section = "cities"
     context_object_name = "city"
+    description_field = "summary"
     trail = ((gettext_lazy("Cities"), "cities:list"),)
 
     def get_object(self, queryset: Any = None) -> City:
@@ -68,15 +69,6 @@ class CityDetail(ObjectMeta, DetailView):
             if city.slug == self.kwargs["slug"]:
                 return city
         raise Http404(_("No city has this address."))
-
-    def get_meta_title(self) -> str:
-        """Return the name of the city."""
-        return self.object.localized.name
-
-    def get_meta_description(self) -> str:
-        """Return the summary of the city, or how its text begins."""
-        text = self.object.localized
-        return text.summary or excerpt(text.body)
 
     def get_drawing(self) -> Drawing:
         """Return the mountain of the city."""

@@ -17,7 +17,7 @@ from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
 from core.richtext.rendering import blocks, reading_minutes
 from core.seo.jsonld import JsonLdNode, organization
-from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing, ShareImage
 from core.typography import plain_title
 from library.models import Image
@@ -86,20 +86,15 @@ class ArticleMixin(ObjectMeta):
     og_type = "article"
     trail = ((gettext_lazy("News"), "news:list"),)
 
+    def get_queryset(self) -> Any:
+        """Return the articles that the public may see."""
+        return Article.objects.published().for_cards()
+
     def check_year(self, article: Article) -> Article:
         """Return the article; raise Http404 if the year in the URL is not that of its date."""
         if article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
             raise Http404(_("No article has this address."))
         return article
-
-    def get_meta_title(self) -> str:
-        """Return the title of the article."""
-        return self.object.localized.title
-
-    def get_meta_description(self) -> str:
-        """Return the standfirst of the article, or how it begins."""
-        text = self.object.localized
-        return text.standfirst or excerpt(text.body)
 
     @cached_property
     def skyline_places(self) -> list[City]:
@@ -134,7 +129,7 @@ class ArticleDetail(ArticleMixin, DetailView):
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article, and keep those that follow it."""
         slug = self.kwargs["slug"]
-        found = Article.objects.published().for_cards().with_more(slug)
+        found = self.get_queryset().with_more(slug)
         article, *self.more = [*found.prefetch_related("key_facts")[:4]] or [None]
         if article is None or article.slug != slug:
             raise Http404(_("No article has this address."))
@@ -161,10 +156,6 @@ class ArticleBilingual(ArticleMixin, DetailView):
     """An article in both languages, paired block by block; only if both exist."""
 
     template_name_suffix = "_bilingual"
-
-    def get_queryset(self) -> Any:
-        """Return the articles that the public may see."""
-        return Article.objects.published().for_cards()
 
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article if it has a text in every language."""
@@ -197,10 +188,6 @@ class ArticlePdf(ArticleMixin, DetailView):
     template_name_suffix = "_no_pdf"
     # Seconds after which it is worth asking again.
     retry_after = 10
-
-    def get_queryset(self) -> Any:
-        """Return the articles that the public may see."""
-        return Article.objects.published().for_cards()
 
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article if it has a text in the language of the address."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import DetailView
 
-from core.seo.meta import ObjectMeta, excerpt
+from core.seo.meta import ObjectMeta
 from library.models import Image
 from pages.models import Page
 
@@ -17,15 +17,6 @@ class PageDetail(ObjectMeta, DetailView):
     def get_queryset(self) -> Any:
         """Return the pages that the public may see."""
         return Page.objects.published()
-
-    def get_meta_title(self) -> str:
-        """Return the title of the page."""
-        return self.object.localized.title
-
-    def get_meta_description(self) -> str:
-        """Return the standfirst of the page, or how it begins."""
-        text = self.object.localized
-        return text.standfirst or excerpt(text.body)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text in the language it is shown in."""

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from core.seo.meta import ObjectMeta, PageMeta, excerpt
+from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
@@ -55,6 +55,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     section = "programmes"
     context_object_name = "programme"
+    description_field = "summary"
     trail = ((_("Programmes"), "programmes:list"),)
 
     def get_queryset(self) -> Any:
@@ -64,15 +65,6 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     def get_template_names(self) -> list[str]:
         """Return the template of the layout."""
         return [f"programmes/programme_{self.object.layout}.html"]
-
-    def get_meta_title(self) -> str:
-        """Return the name of the programme."""
-        return self.object.localized.name
-
-    def get_meta_description(self) -> str:
-        """Return the summary of the programme, or how its text begins."""
-        text = self.object.localized
-        return text.summary or excerpt(text.body)
 
     @cached_property
     def pilots(self) -> list[PilotCity]:

@@ -171,6 +171,17 @@ class ObjectMeta(PageMeta):
     """The same for a page that shows one publishable object."""
 
     object: Any
+    # The field of the object that describes it; its title is the first that it must have.
+    description_field = "standfirst"
+
+    def get_meta_title(self) -> str:
+        """Return the title of the object."""
+        return getattr(self.object.localized, self.object.required_translations[0])
+
+    def get_meta_description(self) -> str:
+        """Return the description of the object, or how its text begins."""
+        text = self.object.localized
+        return getattr(text, self.description_field) or excerpt(text.body)
 
     def get_languages(self) -> list[str]:
         """Return the languages of the object; an object without any stays where it is read."""
