@@ -23,22 +23,16 @@ if TYPE_CHECKING or django.VERSION >= (6, 0):
     from django.middleware.csp import ContentSecurityPolicyMiddleware, get_nonce
     from django.template.context_processors import csp
     from django.utils.csp import CSP, build_policy
-    from django.views.decorators.csp import csp_override, csp_report_only_override
+    from django.views.decorators.csp import csp_override
 else:
 
     class CSP(StrEnum):
-        """The words of a policy, and the names of its two headers."""
+        """The words of our policy, and the names of its two headers."""
 
         HEADER_ENFORCE = "Content-Security-Policy"
         HEADER_REPORT_ONLY = "Content-Security-Policy-Report-Only"
         NONE = "'none'"
-        REPORT_SAMPLE = "'report-sample'"
         SELF = "'self'"
-        STRICT_DYNAMIC = "'strict-dynamic'"
-        UNSAFE_EVAL = "'unsafe-eval'"
-        UNSAFE_HASHES = "'unsafe-hashes'"
-        UNSAFE_INLINE = "'unsafe-inline'"
-        WASM_UNSAFE_EVAL = "'wasm-unsafe-eval'"
         # Stands in a policy where the nonce of the one response will go.
         NONCE = "<CSP_NONCE_SENTINEL>"
 
@@ -90,34 +84,28 @@ else:
             # Django's own pages for a developer stand on inline styles and scripts.
             if settings.DEBUG and response.status_code in (404, 500):
                 return response
-            for header, setting, attribute in (
-                (CSP.HEADER_ENFORCE, "SECURE_CSP", "_csp_config"),
-                (CSP.HEADER_REPORT_ONLY, "SECURE_CSP_REPORT_ONLY", "_csp_ro_config"),
+            own = getattr(response, "_csp_config", getattr(settings, "SECURE_CSP", None))
+            for header, config in (
+                (CSP.HEADER_ENFORCE, own),
+                (CSP.HEADER_REPORT_ONLY, getattr(settings, "SECURE_CSP_REPORT_ONLY", None)),
             ):
-                config = getattr(response, attribute, getattr(settings, setting, None))
                 if config and header not in response.headers:
                     response.headers[str(header)] = build_policy(config, get_nonce(request))
             return response
 
-    def _override(attribute: str, config: Policy) -> Callable[[View], View]:
+    def csp_override(config: Policy) -> Callable[[View], View]:
+        """Give one view another policy, or none with ``{}``."""
+
         def decorator(view: View) -> View:
             @functools.wraps(view)
             def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-                response = view(request, *args, **kwargs)
-                setattr(response, attribute, config)
+                response: Any = view(request, *args, **kwargs)
+                response._csp_config = config
                 return response
 
             return wrapped
 
         return decorator
-
-    def csp_override(config: Policy) -> Callable[[View], View]:
-        """Give one view another policy, or none with ``{}``."""
-        return _override("_csp_config", config)
-
-    def csp_report_only_override(config: Policy) -> Callable[[View], View]:
-        """Give one view another report-only policy, or none with ``{}``."""
-        return _override("_csp_ro_config", config)
 
 
 __all__ = [
@@ -126,6 +114,5 @@ __all__ = [
     "build_policy",
     "csp",
     "csp_override",
-    "csp_report_only_override",
     "get_nonce",
 ]
