@@ -1,5 +1,6 @@
 """The base of the admin classes of the desk: URLs and pages of a model."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -7,12 +8,18 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from editing.queries.rows import item_url
 
 
 class DeskModelAdmin(admin.ModelAdmin):
     """A ModelAdmin with the URLs of its pages and the context around them."""
+
+    def page_path(self, route: str, view: Callable[..., Any], page: str) -> URLPattern:
+        """Return the URL pattern of an admin page of this model."""
+        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_{page}"
+        return path(route, self.admin_site.admin_view(view), name=name)
 
     def page_url(self, page: str, *args: Any) -> str:
         """Return the URL of an admin page of this model."""

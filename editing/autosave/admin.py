@@ -1,6 +1,5 @@
 """Autosave of forms, the offer of autosaved texts, and the presence of other users."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -27,18 +26,14 @@ class AutosaveMixin(DeskModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the endpoint of the form's script, and the page that shows an autosave."""
-        wrap = self.admin_site.admin_view
-        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
         return [
             # Until the next release: forms that were opened before it post to "keep/".
-            path("keep/", wrap(self.autosave_view), name=f"{info}_autosave_new"),
-            path("<path:object_id>/keep/", wrap(self.autosave_view), name=f"{info}_autosave"),
-            path("autosave/", wrap(self.autosave_view), name=f"{info}_autosave_new"),
-            path("<path:object_id>/autosave/", wrap(self.autosave_view), name=f"{info}_autosave"),
-            path("autosaved/", wrap(self.autosaved_view), name=f"{info}_autosaved_new"),
-            path(
-                "<path:object_id>/autosaved/", wrap(self.autosaved_view), name=f"{info}_autosaved"
-            ),
+            self.page_path("keep/", self.autosave_view, "autosave_new"),
+            self.page_path("<path:object_id>/keep/", self.autosave_view, "autosave"),
+            self.page_path("autosave/", self.autosave_view, "autosave_new"),
+            self.page_path("<path:object_id>/autosave/", self.autosave_view, "autosave"),
+            self.page_path("autosaved/", self.autosaved_view, "autosaved_new"),
+            self.page_path("<path:object_id>/autosaved/", self.autosaved_view, "autosaved"),
             *super().get_urls(),
         ]
 
@@ -65,7 +60,8 @@ class AutosaveMixin(DeskModelAdmin):
         """Compare an autosave with the saved text; a POST deletes it."""
         obj = self.get_changeable_object(request, object_id)
         pk = obj.pk if obj else 0
-        row = self.autosave_row(request, storage.autosaves_of(self.model, pk, request.user))
+        rows = storage.autosaves_of(self.model, pk, request.user)
+        row = next((each for each in rows if each.form_key == request.GET.get("autosave")), None)
         if row is None:
             raise Http404
         form = self.page_url("change", pk) if obj else self.page_url("add")
@@ -80,10 +76,6 @@ class AutosaveMixin(DeskModelAdmin):
             "found": self.autosave_differences(request, obj, row) if obj else [],
         }
         return self.page(request, "autosave/autosaved", obj, context)
-
-    def autosave_row(self, request: HttpRequest, rows: Iterable[Autosave]) -> Autosave | None:
-        """Return the row whose form key is in the query string."""
-        return next((row for row in rows if row.form_key == request.GET.get("autosave")), None)
 
     def get_changeable_object(self, request: HttpRequest, object_id: str) -> Any:
         """Return the object, or None for a new one.

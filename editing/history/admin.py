@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from editing import roles
@@ -31,18 +31,12 @@ class HistoryMixin(DeskModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the history."""
-        wrap = self.admin_site.admin_view
-        opts = self.model._meta
-        info = f"{opts.app_label}_{opts.model_name}"
+        restoring = "<path:object_id>/restore/<int:version_id>/"
         return [
-            path("recover/", wrap(self.recover_list), name=f"{info}_recoverlist"),
-            path("recover/<int:version_id>/", wrap(self.recover), name=f"{info}_recover"),
-            path("<path:object_id>/compare/", wrap(self.compare_view), name=f"{info}_compare"),
-            path(
-                "<path:object_id>/restore/<int:version_id>/",
-                wrap(self.restore),
-                name=f"{info}_restore",
-            ),
+            self.page_path("recover/", self.recover_list, "recoverlist"),
+            self.page_path("recover/<int:version_id>/", self.recover, "recover"),
+            self.page_path("<path:object_id>/compare/", self.compare_view, "compare"),
+            self.page_path(restoring, self.restore, "restore"),
             *super().get_urls(),
         ]
 

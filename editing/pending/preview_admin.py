@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -29,15 +29,10 @@ class PreviewMixin(DeskModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the preview, and the revoking of links."""
-        wrap = self.admin_site.admin_view
-        info = f"{self.model._meta.app_label}_{self.model._meta.model_name}"
+        previewing = "<path:object_id>/preview/<slug:language>/"
         return [
-            path(
-                "<path:object_id>/preview/<slug:language>/",
-                wrap(self.preview_view),
-                name=f"{info}_preview",
-            ),
-            path("<path:object_id>/revoke/", wrap(self.revoke_view), name=f"{info}_revoke"),
+            self.page_path(previewing, self.preview_view, "preview"),
+            self.page_path("<path:object_id>/revoke/", self.revoke_view, "revoke"),
             *super().get_urls(),
         ]
 
@@ -94,17 +89,13 @@ def form_preview(change: SaveRequest) -> HttpResponse:
 
 
 def faulty_preview(change: SaveRequest, response: Any) -> HttpResponse:
-    """Show the errors of a form that cannot be previewed."""
+    """Show the errors of a form that cannot be previewed, and those of its rows."""
+    formsets = response.context_data["inline_admin_formsets"]
+    rows = [row for each in formsets for row in each.formset]
     context = change.admin.admin_site.each_context(change.request) | {
         "title": _("No preview yet"),
-        "forms": _forms(response.context_data),
+        "forms": [response.context_data["adminform"].form, *rows],
         "is_popup": True,
     }
     page = TemplateResponse(change.request, "editing/preview/faulty_form.html", context, status=422)
     return preview.framed(change.request, preview.close(page.render()))
-
-
-def _forms(context: dict[str, Any]) -> list[Any]:
-    """Return the form of an item and those of its rows."""
-    rows = [row for each in context["inline_admin_formsets"] for row in each.formset]
-    return [context["adminform"].form, *rows]
