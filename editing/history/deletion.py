@@ -18,11 +18,10 @@ from core.i18n import LANGUAGE_INFO
 from core.richtext.fields import RichTextField
 from core.typography import plain_title
 from editing.base import DeskModelAdmin
-from editing.models import Action, Activity, Autosave, WorkflowState
+from editing.models import Action, Autosave, WorkflowState
 from editing.pending import changes
-from editing.queries.rows import item_url
 from editing.versions import parents, revisions
-from editing.workflow.items import Item, lock_item, lock_without_pending, pending_words
+from editing.workflow.items import lock_item, lock_without_pending, pending_words
 
 Detached = list[list[Any]]
 
@@ -36,21 +35,18 @@ def texts_with_links(obj: Any) -> Iterator[models.Model]:
         with translation.override(code):
             paths.append(obj.get_absolute_url())
     for model in apps.get_models():
-        columns = [each.name for each in model._meta.local_fields if _is_text(each)]
+        columns = [
+            each.name
+            for each in model._meta.local_fields
+            if isinstance(each, RichTextField) and getattr(each, "language", None)
+        ]
         asked = models.Q()
         for column in columns:
             for path in paths:
                 asked |= models.Q(**{f"{column}__contains": f'href="{path}'})
         if columns:
-            yield from model._base_manager.filter(asked).exclude(pk=_own_key(model, obj))
-
-
-def _is_text(field: Any) -> bool:
-    return isinstance(field, RichTextField) and bool(getattr(field, "language", None))
-
-
-def _own_key(model: Any, obj: Any) -> Any:
-    return obj.pk if isinstance(obj, model) else None
+            own_key = obj.pk if isinstance(obj, model) else None
+            yield from model._base_manager.filter(asked).exclude(pk=own_key)
 
 
 def incoming_relations(obj: models.Model) -> Detached:
@@ -109,22 +105,20 @@ class DeletionMixin(DeskModelAdmin):
                 raise ValidationError(_("It was deleted already."))
             touched = parents.parents_of(item.obj)
             lock_without_pending(touched)
-            self.apply_pending(item)
+            if item.workflow_state.pending_id is not None:
+                # The last version holds the pending changes. If they cannot be written, delete all
+                # the same: their version is in the history.
+                with suppress(ValidationError), transaction.atomic():
+                    changes.write(item, is_shown_only=True)
             detached = incoming_relations(obj)
             version = revisions.record(obj, request.user, Action.DELETED, detached=detached)
             WorkflowState.objects.of(obj).delete()
             Autosave.objects.of(obj).delete()
             super().delete_model(request, obj)
             parents.record(touched, request.user)
-        self.offer_recovery(request, version)
-
-    def apply_pending(self, item: Item) -> None:
-        """Write the pending changes into the rows, so that the last version holds them."""
-        if item.workflow_state.pending_id is None:
-            return
-        # If that fails, delete all the same: the version is in the history.
-        with suppress(ValidationError), transaction.atomic():
-            changes.write(item, is_shown_only=True)
+        said = _("“%(title)s” is deleted.") % {"title": plain_title(version.title)}
+        link = format_html('<a href="{}">{}</a>', self.page_url("recoverlist"), _("Recover"))
+        messages.success(request, format_html("{} {}", said, link))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete each item by itself, since each has its own version."""
@@ -133,13 +127,6 @@ class DeletionMixin(DeskModelAdmin):
                 self.delete_model(request, obj)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
-
-    def offer_recovery(self, request: HttpRequest, version: Activity) -> None:
-        """Add a message with a link to the list of recoverable items."""
-        url = item_url(self.model, "recoverlist")
-        said = _("“%(title)s” is deleted.") % {"title": plain_title(version.title)}
-        link = format_html('<a href="{}">{}</a>', url, _("Recover"))
-        messages.success(request, format_html("{} {}", said, link))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         """Redirect to the list; the message is there already."""

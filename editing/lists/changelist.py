@@ -24,8 +24,7 @@ from core.typography import plain_title
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
     drafts_of,
-    last_author,
-    last_change,
+    last_activity_value,
     pending_stage,
     returned_to,
     workflow_state_value,
@@ -116,8 +115,8 @@ class DeskChangeList(ChangeList):
         if "headline_text" not in self.root_queryset.query.annotations:
             self.root_queryset = self.root_queryset.annotate(
                 headline_text=F(title_columns(model)[0]),
-                changed_by=last_author(model),
-                changed_at=Coalesce(last_change(model), F("updated_at")),
+                changed_by=last_activity_value(model, "user"),
+                changed_at=Coalesce(last_activity_value(model, "at"), F("updated_at")),
                 stage=workflow_state_value(model, "stage"),
                 pending_stage=pending_stage(model),
             )

@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from core.i18n import LANGUAGE_INFO, current_language, localized
-from core.models import Publishable
 from core.typography import plain_title
 from editing.queries.conditions import PublishableModel
 from editing.queries.rows import ItemLine, kinds, list_url, read, rows
@@ -31,22 +30,18 @@ class KindResults:
 def search_everything(site: AdminSite, request: HttpRequest, words: str) -> list[KindResults]:
     """Return what matches, by kind, in the order of the menu; each kind by its own search."""
     found = []
-    for group in site.get_app_list(request):
-        for entry in group["models"]:
-            kind = entry["model"]
-            if not issubclass(kind, Publishable):
-                continue
-            admin = site.get_model_admin(kind)
-            matching, _duplicates = admin.get_search_results(
-                request, admin.get_queryset(request), words
-            )
-            keys = list(matching.order_by("-updated_at").values_list("pk", flat=True)[: SHOWN + 1])
-            if not keys:
-                continue
-            chosen = rows(kind, Q(pk__in=keys[:SHOWN]), F("updated_at"))
-            items = [read(row) for row in chosen.order_by("-item_at")]
-            more = list_url(kind, "?" + urlencode({"q": words})) if len(keys) > SHOWN else ""
-            found.append(KindResults(kind._meta.verbose_name_plural, items, more))
+    for kind in kinds(site, request):
+        admin = site.get_model_admin(kind)
+        matching, _duplicates = admin.get_search_results(
+            request, admin.get_queryset(request), words
+        )
+        keys = list(matching.order_by("-updated_at").values_list("pk", flat=True)[: SHOWN + 1])
+        if not keys:
+            continue
+        chosen = rows(kind, Q(pk__in=keys[:SHOWN]), F("updated_at"))
+        items = [read(row) for row in chosen.order_by("-item_at")]
+        more = list_url(kind, "?" + urlencode({"q": words})) if len(keys) > SHOWN else ""
+        found.append(KindResults(str(kind._meta.verbose_name_plural), items, more))
     return found
 
 

@@ -6,12 +6,12 @@ equal.
 """
 
 import copy
-from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from reversion.models import Revision
@@ -21,7 +21,6 @@ from core.i18n import LANGUAGE_INFO
 from editing.merging import form_state, three_way
 from editing.models import Activity
 from editing.pending import changes
-from editing.rollback import rolled_back
 from editing.versions import revisions
 from editing.versions.revert import revert
 from editing.versions.revisions import deleted
@@ -89,11 +88,14 @@ def form_then(change: SaveRequest, token: str) -> form_state.State | None:
 
 
 def _formed(change: SaveRequest, revision: Revision | None) -> Formed:
-    with rolled_back() if revision else nullcontext():
-        if revision:
-            exclude = changes.PUBLICATION_FIELDS if change.item.workflow_state.pending else ()
-            revert(revision, exclude, change.item.obj, is_shown_only=True)
+    if revision is None:
         return _read(change)
+    with transaction.atomic():
+        exclude = changes.PUBLICATION_FIELDS if change.item.workflow_state.pending else ()
+        revert(revision, exclude, change.item.obj, is_shown_only=True)
+        formed = _read(change)
+        transaction.set_rollback(True)
+    return formed
 
 
 def _read(form: FormRequest) -> Formed:

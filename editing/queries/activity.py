@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -112,7 +113,9 @@ def as_csv(lines: Any) -> StreamingHttpResponse:
     writer = csv.writer(_Echo())
     spoken = _spoken_in(translation.get_language(), _rows(lines))
     rows = (writer.writerow([escape_formula(cell) for cell in row]) for row in spoken)
-    response = StreamingHttpResponse(_with_mark(rows), content_type="text/csv; charset=utf-8")
+    # By the mark spreadsheets know UTF-8; Chinese would be unreadable without.
+    marked = chain(["\ufeff"], rows)
+    response = StreamingHttpResponse(marked, content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{day}.csv"'
     return response
@@ -124,12 +127,6 @@ class _Echo:
     def write(self, text: str) -> str:
         """Return the text."""
         return text
-
-
-def _with_mark(rows: Iterator[str]) -> Iterator[str]:
-    # By this mark spreadsheets know UTF-8; Chinese would be unreadable without.
-    yield "\ufeff"
-    yield from rows
 
 
 def _spoken_in(language: str | None, rows: Iterator[list[str]]) -> Iterator[list[str]]:

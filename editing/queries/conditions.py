@@ -62,17 +62,8 @@ def pending_stage(model: PublishableModel) -> Subquery:
     return Subquery(pending(model).annotate(stands=stands).values("stands")[:1])
 
 
-def last_author(model: PublishableModel) -> Subquery:
-    """Return the key of the user who changed an item last."""
-    return _latest(model, "user")
-
-
-def last_change(model: PublishableModel) -> Subquery:
-    """Return the time of an item's last activity."""
-    return _latest(model, "at")
-
-
-def _latest(model: PublishableModel, name: str) -> Subquery:
+def last_activity_value(model: PublishableModel, name: str) -> Subquery:
+    """Return a value of an item's last activity, such as its time or the key of its user."""
     kind = ContentType.objects.get_for_model(model)
     entries = Activity.objects.filter(content_type=kind, object_id=OuterRef("pk"))
     return Subquery(entries.order_by("-at", "-pk").values(name)[:1])

@@ -6,6 +6,7 @@ relations work as everywhere in the admin.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 
 from django.contrib import messages
@@ -77,9 +78,7 @@ def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> 
 
     ``pk`` is None for a new object; ``view`` is Django's own answer.
     """
-    if request.method != "POST":
-        return _answer(admin, request, pk, view)
-    with transaction.atomic():
+    with transaction.atomic() if request.method == "POST" else nullcontext():
         return _answer(admin, request, pk, view)
 
 

@@ -93,11 +93,6 @@ def _with_rows(model: type[models.Model]) -> models.QuerySet:
     return with_relations(model).prefetch_related(*below)
 
 
-def title_of(obj: models.Model) -> str:
-    """Return the title of an item for the activity."""
-    return str(obj)[:250]
-
-
 def log(obj: models.Model, user: Any, action: str, reason: str = "", **more: Any) -> Activity:
     """Add a line to the activity without a version, for what changed no content."""
     return Activity.objects.create(**_line(obj, user, action, reason), **more)
@@ -181,7 +176,7 @@ def _line(obj: models.Model, user: Any, action: str, reason: str) -> dict[str, A
     return {
         "content_type": kind,
         "object_id": obj.pk,
-        "title": title_of(obj),
+        "title": str(obj)[:250],
         "user": user if user is None or user.is_authenticated else None,
         "action": action,
         "reason": reason,
