@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
-
 
 class StaffLanguageMiddleware:
     """Activates the language of the account in the admin, before log-in that of the browser.
@@ -15,7 +13,7 @@ class StaffLanguageMiddleware:
     Public pages take their language from the URL alone.
     """
 
-    def __init__(self, get_response: GetResponse) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,18 +11,10 @@ from core.seo.urls import page_at
 from core.share_images.image import SHAPES, BusyError, stored
 
 
-class PagePath:
+class PagePath(StringConverter):
     """The path of a page after its language, "" for the home page; one slash at each end of it."""
 
     regex = r"(?:[-\w]+/)*"
-
-    def to_python(self, value: str) -> str:
-        """Return it as it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return it as it is."""
-        return value
 
 
 register_converter(PagePath, "page_path")

@@ -114,7 +114,8 @@ class Sources:
 def sources(file: Any, shape_name: str) -> Sources:
     """Return addresses and size of the copies of ``file``, a ``PictureField`` value."""
     shape = SHAPES[shape_name]
-    width, height = (getattr(file.instance, name) for name in file.field.dimensions)
+    width = getattr(file.instance, file.field.width_field)
+    height = getattr(file.instance, file.field.height_field)
     copies = {
         shape.size(width, height, target): getattr(file, f"{shape_name}_{target}")
         for target in shape.widths
@@ -237,11 +238,6 @@ class PictureField(ImageField):
         name, path, args, kwargs = super().deconstruct()
         kwargs["upload_to"] = ""
         return name, path, args, kwargs
-
-    @property
-    def dimensions(self) -> tuple[str, str]:
-        """The names of the model's fields that hold width and height in pixels."""
-        return self.width_field, self.height_field
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         file = getattr(model_instance, self.attname)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
@@ -49,15 +48,7 @@ class StoredPdf:
         return f"attachment; filename=\"{self.plain_name}\"; filename*=UTF-8''{readable}"
 
 
-def _etag(request: HttpRequest, file: StoredPdf) -> str:
-    return file.etag
-
-
-def _modified(request: HttpRequest, file: StoredPdf) -> Any:
-    return file.modified
-
-
-@condition(etag_func=_etag, last_modified_func=_modified)
+@condition(lambda request, file: file.etag, lambda request, file: file.modified)
 def send(request: HttpRequest, file: StoredPdf) -> FileResponse:
     """Send the file, or 304 to a reader who has it."""
     response = FileResponse(default_storage.open(file.name), content_type="application/pdf")

@@ -14,7 +14,9 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
 def script(nodes: list[JsonLdNode]) -> SafeString:
-    """Return the nodes as a data block, which the content policy lets stand in a page."""
+    """Return the nodes as a data block, which the content policy lets stand in a page, or ""."""
+    if not nodes:
+        return SafeString()
     data = {"@context": "https://schema.org", "@graph": nodes}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

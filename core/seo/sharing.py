@@ -42,7 +42,10 @@ def channels(url: str, title: str, language: str) -> list[Channel]:
 
 
 def qr_code(text: str) -> SafeString:
-    """Return ``text`` as the ``<svg>`` of a QR code: black on white in any scheme."""
+    """Return ``text`` as the ``<svg>`` of a QR code: black on white in any scheme.
+
+    The words beside it must say what it is for.
+    """
     # Level M still reads with a thumb over an eighth of it; four modules of margin are the norm.
     code = segno.make(text, error="m", micro=False)
     svg = code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, light="#fff", border=4)
