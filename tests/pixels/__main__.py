@@ -53,7 +53,7 @@ READY = """async () => {
 }"""
 
 
-class Side:
+class ComparedSite:
     """One of the two sites, in a browser of its own, under the same address as the other."""
 
     def __init__(self, python, root, var):
@@ -171,8 +171,8 @@ async def main(commit):
         archive = subprocess.check_output(["git", "archive", commit], cwd=ROOT)  # noqa: S607
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
             files.extractall(temp / "checkout", filter="data")
-        base = Side(python_of(temp / "checkout"), temp / "checkout", temp / "base")
-        tree = Side(sys.executable, ROOT, temp / "tree")
+        base = ComparedSite(python_of(temp / "checkout"), temp / "checkout", temp / "base")
+        tree = ComparedSite(sys.executable, ROOT, temp / "tree")
         subprocess.run([*base.command, "fill"], check=True, **base.options)
         shutil.copytree(base.var, tree.var)
         async with async_playwright() as playwright:

@@ -39,7 +39,7 @@ TEXTS = {
 }
 
 
-class Person:
+class FrozenPerson:
     """Someone at the desk; two hours pass before each form that they open."""
 
     def __init__(self, clock, group, name=""):
@@ -113,9 +113,9 @@ def fill(clock):
     from django.contrib.auth.models import Permission
 
     groups = ("Editor", "Translator", "Reviewer", "Administrator")
-    people = {group.lower(): Person(clock, group) for group in groups}
+    people = {group.lower(): FrozenPerson(clock, group) for group in groups}
     editor, _translator, reviewer, administrator = people.values()
-    publisher = people["publisher"] = Person(clock, "Editor", "publisher")
+    publisher = people["publisher"] = FrozenPerson(clock, "Editor", "publisher")
     publisher.user.user_permissions.add(Permission.objects.get(codename="publish_content"))
     PIL.Image.linear_gradient("L").resize((1200, 800)).save(sky := io.BytesIO(), "JPEG")
     texts = {"alt_en": "A sky", "alt_zh_hans": "天空", "credit_en": "The office"}

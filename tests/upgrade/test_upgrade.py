@@ -67,7 +67,7 @@ def port(tmp_path_factory):
             process.terminate()
 
 
-class Visitor:
+class UpgradeVisitor:
     """A browser with the session that a person had before; a reader's has none."""
 
     def __init__(self, port, name=""):
@@ -111,7 +111,7 @@ class Visitor:
 @pytest.fixture
 def visit(port):
     """Return the browser of a person, by name: ``visit("editor")``, or of a reader: ``visit()``."""
-    return lambda name="": Visitor(port, name)
+    return lambda name="": UpgradeVisitor(port, name)
 
 
 def title(form):
