@@ -39,12 +39,13 @@ every_page = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def answer(module_db):
-    """Ask for an address, once for all tests: return the status and the headers, and the bytes."""
+    """Ask for an address, once for all tests: return the answer, and its bytes as ``body``."""
 
     @cache
     def asked(address, **extra):
         with closing(Client().get(address, **extra)) as response:
-            return response.status_code, response.headers, response.getvalue()
+            response.body = response.getvalue()
+            return response
 
     return asked
 
@@ -55,9 +56,9 @@ def page_at(answer):
 
     @cache
     def parsed(address):
-        status, _headers, body = answer(address)
-        assert status == 200, address
-        return lxml.html.document_fromstring(body.decode())
+        response = answer(address)
+        assert response.status_code == 200, address
+        return lxml.html.document_fromstring(response.body.decode())
 
     return parsed
 
@@ -161,13 +162,13 @@ def test_it_has_no_inline_style_or_script(page_at, language, path):
 @every_page
 def test_it_can_be_kept_by_any_cache(answer, language, path):
     cookie = "language=en; sessionid=x"
-    _status, headers, body = answer(f"/{language}/{path}", HTTP_COOKIE=cookie)
+    response = answer(f"/{language}/{path}", HTTP_COOKIE=cookie)
 
-    assert "Set-Cookie" not in headers
-    assert "cookie" not in headers.get("Vary", "").lower()
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
-    assert "nonce" not in headers["Content-Security-Policy"]
-    assert body == answer(f"/{language}/{path}")[2]
+    assert not response.cookies
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "nonce" not in response.headers["Content-Security-Policy"]
+    assert response.body == answer(f"/{language}/{path}").body
 
 
 @every_page
@@ -177,7 +178,7 @@ def test_every_link_within_the_site_leads_somewhere(page_at, answer, language, p
     paths = {urlsplit(href).path for href in hrefs if not urlsplit(href).netloc} - {""}
 
     assert paths
-    assert {path for path in paths if answer(path)[0] not in (200, 302)} == set()
+    assert {path for path in paths if answer(path).status_code not in (200, 302)} == set()
 
 
 @every_page
