@@ -44,13 +44,14 @@ def database(var):
         yield f"sqlite:///{var}/upgrade.sqlite3"
         return
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format_map(server)
-    drop = "DROP DATABASE IF EXISTS c40china_upgrade"
+    name = f"c40china_upgrade{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    drop = f"DROP DATABASE IF EXISTS {name}"
     with psycopg.connect(f"{address}/postgres", autocommit=True) as postgres:
         postgres.execute(drop)
-        postgres.execute("CREATE DATABASE c40china_upgrade")
-        with psycopg.connect(f"{address}/c40china_upgrade") as connection:
+        postgres.execute(f"CREATE DATABASE {name}")
+        with psycopg.connect(f"{address}/{name}") as connection:
             connection.execute(dump)
-        yield f"{address}/c40china_upgrade"
+        yield f"{address}/{name}"
         postgres.execute(f"{drop} WITH (FORCE)")
 
 

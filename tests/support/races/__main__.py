@@ -26,7 +26,9 @@ STATES = ("draft", "review", "published", "pending", "due")
 def own_database() -> Iterator[None]:
     """Make a database that several connections can use, on whatever server, and delete it."""
     site = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"{site}_races"
+    # One for each worker of the tests, which inherits this.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    connection.settings_dict["TEST"]["NAME"] = f"{site}_races{worker}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
