@@ -20,13 +20,18 @@ def violations(page, part=None, **options):
     return page.evaluate(FIND, [part, {"resultTypes": ["violations"], **options}])
 
 
+def show(page, scheme):
+    """Show a page in a scheme, once all of its colours have come to rest."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    # A colour that is inherited begins to change when that of the parent is done.
+    page.evaluate("() => { for (let each; (each = document.getAnimations()[0]); ) each.finish(); }")
+
+
 def violations_in_the_dark(page, part=None):
     """Return what the dark scheme spoils of a page that is shown in the light one."""
-    page.emulate_media(color_scheme="dark")
-    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    show(page, "dark")
     found = violations(page, part, **COLOURS)
-    page.emulate_media(color_scheme="light")
-    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    show(page, "light")
     return found
 
 
