@@ -65,7 +65,7 @@ def test_the_panel_opens_and_lists_the_ways_in_the_order_of_the_language(
 @every_language
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_open_panel_has_no_accessibility_violation(open_panel, language, width):
-    page = open_panel(language, width=width)
+    page = open_panel(language, width=width, permissions=["clipboard-write"])
     page.locator("#share li").first.click()
     page.mouse.move(0, 0)
     page.locator("#share").get_by_text(WORDS[language]["copied"]).wait_for()
