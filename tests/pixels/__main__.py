@@ -2,7 +2,8 @@
 
 The database is made with the code of the commit; the working tree migrates a copy of it. Pages that
 differ are listed, and shown in ``var/pixels/``: the commit's, the tree's, and where they differ.
-Those that are meant to differ are allowed by name: ``ALLOW="desk-home* list-*"``.
+Those that are meant to differ are allowed by name, and a few can be compared alone:
+``ALLOW="desk-home* list-*"``, ``ONLY="form-*"``.
 """
 
 import asyncio
@@ -31,7 +32,7 @@ ROOT, SITE = HERE.parent.parent, "http://localhost"
 OUT = ROOT / "var" / "pixels"
 LANGUAGES, WIDTHS, SCHEMES = ("en", "zh-hans"), (1440, 390), ("light", "dark")
 # A browser that is short of time may draw an edge otherwise: what is the same once is the same.
-TRIES = 4
+TRIES, PATIENCE = 4, 180_000  # milliseconds
 OPTIONS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-checker-imaging", "--disable-partial-raster"),
@@ -70,7 +71,7 @@ class ComparedSite:
         stack.callback(server.terminate)
         port = int(server.stdout.readline())
         options = [*OPTIONS, f"--host-resolver-rules=MAP localhost:80 127.0.0.1:{port}"]
-        where = shutil.which("chromium")
+        where = shutil.which("chromium-headless-shell") or shutil.which("chromium")
         self.browser = await chromium.launch(executable_path=where, args=options)
         self.known = json.loads((self.var / "known.json").read_text())
 
@@ -80,6 +81,7 @@ class ComparedSite:
             return self.contexts[who, language]
         context = await self.browser.new_context(locale=language, reduced_motion="reduce")
         self.contexts[who, language] = context
+        context.set_default_timeout(PATIENCE)
         await context.clock.set_fixed_time(MOMENT)
         if who != "-":
             cookie = {"name": "session", "value": self.known["sessions"][who], "url": SITE}
@@ -112,6 +114,7 @@ class ComparedSite:
 async def compare(sides):
     """Compare page by page, and return the names of those that differ."""
     lines = [each for each in (HERE / "pages.txt").read_text().splitlines() if each[:1] not in "#"]
+    lines = [each for each in lines if is_named(each.split()[0], os.environ.get("ONLY", "*"))]
     found = set()
     for language, line, width in itertools.product(LANGUAGES, lines, WIDTHS):
         line = string.Template(line).substitute(sides[0].known, language=language)
@@ -133,6 +136,11 @@ async def compare(sides):
                 pictures = [each[place] for each in tries[-1]]
                 tell(f"{name}-{language}-{width}-{scheme}", pictures)
     return found
+
+
+def is_named(name, patterns):
+    """Whether one of the patterns, with spaces between them, is that of a name."""
+    return any(fnmatch.fnmatch(name, each) for each in patterns.split())
 
 
 def tell(name, pictures):
@@ -179,8 +187,7 @@ async def main(commit):
             await base.start(stack, playwright.chromium)
             await tree.start(stack, playwright.chromium)
             found = await compare((base, tree))
-    allowed = os.environ.get("ALLOW", "").split()
-    wrong = {name for name in found if not any(fnmatch.fnmatch(name, each) for each in allowed)}
+    wrong = {name for name in found if not is_named(name, os.environ.get("ALLOW", ""))}
     words = " ".join(sorted(wrong)) or "none"
     print(f"{len(found)} pages differ; not meant to: {words}")  # noqa: T201
     return bool(wrong)
