@@ -10,11 +10,9 @@ import asyncio
 import contextlib
 import fnmatch
 import io
-import itertools
 import json
 import os
 import shutil
-import string
 import subprocess
 import sys
 import tarfile
@@ -25,7 +23,7 @@ import PIL.Image
 import PIL.ImageChops
 from playwright.async_api import async_playwright
 
-from tests.pixels.frozen import MOMENT
+from tests.pixels.frozen import MOMENT, pages
 
 HERE = Path(__file__).resolve().parent
 ROOT, SITE = HERE.parent.parent, "http://localhost"
@@ -113,12 +111,15 @@ class ComparedSite:
 
 async def compare(sides):
     """Compare page by page, and return the names of those that differ."""
-    lines = [each for each in (HERE / "pages.txt").read_text().splitlines() if each[:1] not in "#"]
-    lines = [each for each in lines if is_named(each.split()[0], os.environ.get("ONLY", "*"))]
-    found = set()
-    for language, line, width in itertools.product(LANGUAGES, lines, WIDTHS):
-        line = string.Template(line).substitute(sides[0].known, language=language)
-        name, status, who, address, *step = line.split(maxsplit=4)
+    found, only = set(), os.environ.get("ONLY", "*")
+    chosen = [
+        (width, language, *page)
+        for language in LANGUAGES
+        for page in pages(sides[0].known, language)
+        for width in WIDTHS
+        if is_named(page[0], only)
+    ]
+    for width, language, name, status, who, address, *step in chosen:
         tries = []
         for _again in range(TRIES):
             visits = (side.visit(width, language, who, address, step) for side in sides)

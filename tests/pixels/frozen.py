@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import string
 import sys
 from functools import partial
 from pathlib import Path
@@ -138,15 +139,26 @@ def fill(clock):
     administrator.type(forms["draft"])
     editor.type(forms["pending"])
     editor.type("/admin/news/article/add/")
-    # Whoever opens a form is there for a minute, and a link to a preview holds for seven days.
+    # As of now: a link to a preview holds for seven days, and who opens a form is there for a minute.
     clock.move_to(datetime.datetime.fromisoformat(MOMENT))
-    editor.client.get(forms["pending"])
     page = administrator.client.get(forms["draft"]).content.decode()
-    return {
+    known = {
         "sessions": {name: each.client.cookies["session"].value for name, each in people.items()},
         "preview": re.search(r'href="(/preview/[^"]+/)en/"', page)[1],
         "began": began,
     } | {name: key(url) for name, url in forms.items()}
+    # What the code of this commit may write when a page is first looked at is written for both.
+    for _name, _status, who, address, *_step in pages(known, "en"):
+        if who in people:
+            people[who].client.get(address)
+    return known
+
+
+def pages(known, language):
+    """Yield what stands in ``pages.txt``: name, status, who asks, address, and perhaps a step."""
+    for line in Path(__file__).with_name("pages.txt").read_text().splitlines():
+        if line[:1] not in "#":
+            yield string.Template(line).substitute(known, language=language).split(maxsplit=4)
 
 
 def main(command, moment=MOMENT):
