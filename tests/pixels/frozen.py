@@ -110,7 +110,7 @@ def articles(editor, reviewer, publisher, programme, image):
 
 
 def fill(clock):
-    """Leave traces of all that people do at the desk; return what a visitor has to know of them."""
+    """Leave traces of all that people do at the desk; return what a visitor has to know."""
     from django.contrib.auth.models import Permission
 
     groups = ("Editor", "Translator", "Reviewer", "Administrator")
@@ -139,15 +139,18 @@ def fill(clock):
     administrator.type(forms["draft"])
     editor.type(forms["pending"])
     editor.type("/admin/news/article/add/")
-    # As of now: a link to a preview holds for seven days, and who opens a form is there for a minute.
     clock.move_to(datetime.datetime.fromisoformat(MOMENT))
-    page = administrator.client.get(forms["draft"]).content.decode()
+    return look(people, forms, began)
+
+
+def look(people, forms, began):
+    """Look at every page, so that whatever its first reader makes is there for both sides."""
+    page = people["administrator"].client.get(forms["draft"]).content.decode()
     known = {
         "sessions": {name: each.client.cookies["session"].value for name, each in people.items()},
         "preview": re.search(r'href="(/preview/[^"]+/)en/"', page)[1],
         "began": began,
     } | {name: key(url) for name, url in forms.items()}
-    # What the code of this commit may write when a page is first looked at is written for both.
     for _name, _status, who, address, *_step in pages(known, "en"):
         if who in people:
             people[who].client.get(address)
