@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.apps import apps
@@ -28,6 +28,9 @@ class ContentState:
 
     value: int
     due: datetime
+    asked_at: datetime = field(compare=False)
+    # Whether something should have been published by the time that this was asked.
+    is_overdue: bool = field(compare=False)
 
 
 # The last state that this process has seen: ``due`` is asked for once for each value.
@@ -48,8 +51,8 @@ def current() -> ContentState | None:
     if value is None:
         return None
     last, now = _last, timezone.now()
-    if last is None or last.value != value or not last.due > now:
-        last = _last = ContentState(int(value), next_due(now))
+    if last is None or last.value != value or not last.asked_at <= now < last.due:
+        last = _last = _state(int(value), now)
     return last
 
 
@@ -71,17 +74,16 @@ def in_request(state: ContentState | None) -> Iterator[None]:
         _of_request.reset(token)
 
 
-def next_due(now: datetime) -> datetime:
-    """Return the next moment at which readers see something else without a change of the content.
-
-    Pages show the year, so a new day is one. What could not be published at its time is due again
-    in ``RETRY``.
-    """
+def _state(value: int, now: datetime) -> ContentState:
+    """Return the state with this value, by one query for all that falls due."""
     tomorrow = timezone.localtime(now).date() + timedelta(days=1)
-    midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
+    # Pages show the day.
+    moments = [timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))]
     first, *others = _moments(now)
-    found = (moment for (moment,) in first.union(*others, all=True) if moment is not None)
-    return min([midnight, *(moment if moment > now else now + RETRY for moment in found)])
+    moments += [moment for (moment,) in first.union(*others, all=True) if moment is not None]
+    is_overdue = min(moments) <= now
+    due = min(moment if moment > now else now + RETRY for moment in moments)
+    return ContentState(value, due, now, is_overdue)
 
 
 def _moments(now: datetime) -> Iterator[QuerySet]:
