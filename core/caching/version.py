@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F, Min, QuerySet, Value
 from django.utils import timezone
 
-from core.models import Publishable, Status
+from core.models import Publishable
 
 # When what could not be published at its time is tried again.
 RETRY = timedelta(seconds=30)
@@ -91,8 +91,7 @@ def _moments(now: datetime) -> Iterator[QuerySet]:
     for model in apps.get_models():
         if issubclass(model, Publishable):
             for name in ("publish_at", "expire_at"):
-                later = {"status": Status.PUBLISHED, f"{name}__gt": now}
-                yield _earliest(model._default_manager.filter(**later), name)
+                yield _earliest(model._default_manager.filter(**{f"{name}__gt": now}), name)
     for label, name in settings.SCHEDULES.items():
         yield _earliest(apps.get_model(label)._default_manager.all(), name)
 
