@@ -12,13 +12,6 @@ from delivery import page_cache
 from delivery.page_cache import Kept
 from delivery.representation import Representation, is_text
 
-# What a reader's browser or a proxy may do with a public answer: ask whether it is still so.
-REVALIDATED = "no-cache"
-CDN = (
-    f"public, max-age=0, s-maxage={settings.CDN_SECONDS},"
-    f" stale-while-revalidate={settings.CDN_SECONDS}, stale-if-error={settings.CDN_SECONDS}"
-)
-
 
 class PageCacheMiddleware:
     """Keeps whole answers to readers; what is behind it does nothing for those that are kept.
@@ -41,8 +34,7 @@ class PageCacheMiddleware:
             response = self.get_response(request)
         is_same = is_same_for_all(request, response)
         if is_public:
-            is_for_cdn = is_same and settings.CDN_SECONDS
-            response.headers.setdefault("Cache-Control", CDN if is_for_cdn else REVALIDATED)
+            response.headers.setdefault("Cache-Control", caching(is_same))
         if is_ready(request, response):
             return response
         representation = represented(response)
@@ -52,6 +44,15 @@ class PageCacheMiddleware:
         response.status_code, response.content = sent.status, sent.body
         response.headers = ResponseHeaders(dict(sent.headers))
         return response
+
+
+def caching(is_same: bool) -> str:
+    """Return what others may do with an answer to a reader: ask whether it is still so, or more."""
+    seconds = settings.CDN_SECONDS
+    if not is_same or not seconds:
+        return "no-cache"
+    stale = f"stale-while-revalidate={seconds}, stale-if-error={seconds}"
+    return f"public, max-age=0, s-maxage={seconds}, {stale}"
 
 
 def is_ready(request: HttpRequest, response: HttpResponse) -> bool:
@@ -65,7 +66,7 @@ def is_ready(request: HttpRequest, response: HttpResponse) -> bool:
 
 def represented(response: HttpResponse) -> Representation:
     """Return a response in the form in which it is kept and sent."""
-    if is_text(response.headers.get("Content-Type", "")):
+    if response.content and is_text(response.headers.get("Content-Type", "")):
         patch_vary_headers(response, ["Accept-Encoding"])
     return Representation(response.status_code, response.headers.items(), response.content)
 
