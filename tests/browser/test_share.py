@@ -30,7 +30,9 @@ WECHAT = (
     "(KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN"
 )
 # A stand-in for the system's sheet: Chromium without a screen has none.
-SHEET = "navigator.share = async (data) => { window.shared = data; };"
+SHEET = """
+window.shared = new Promise((resolve) => { navigator.share = async (data) => resolve(data); });
+"""
 
 every_language = pytest.mark.parametrize("language", WORDS)
 
@@ -116,10 +118,10 @@ def test_a_phone_opens_its_own_sheet_instead(open_page, server, language):
     page.goto(f"{server}/{language}/{ARTICLE}")
 
     page.locator("[popovertarget=share]").first.tap()
-    page.wait_for_function("window.shared")
+    shared = page.evaluate("window.shared")
 
-    assert page.evaluate("window.shared.url") == f"{server}/{language}/{ARTICLE}"
-    assert page.evaluate("window.shared.title") == page.locator("h1").text_content()
+    assert shared["url"] == f"{server}/{language}/{ARTICLE}"
+    assert shared["title"] == page.locator("h1").text_content()
     assert not page.locator("#share").is_visible()
 
 
