@@ -259,6 +259,8 @@ if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
         " or postgres://user:password@host:5432/name."
     )
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+# A connection is kept for the next request of its thread; one that the server has closed is noticed.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
         # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write

@@ -1,12 +1,12 @@
 """The articles."""
 
-from collections.abc import Iterable
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -37,27 +37,26 @@ class ArticleQuerySet(PublishableQuerySet):
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         return (
             self.select_related("image")
-            .prefetch_related(Prefetch("cities", City.objects.published().order_by("longitude")))
+            .prefetch_related(
+                Prefetch("cities", City.objects.published().order_by("longitude"), "places")
+            )
             .annotate(layout=Subquery(programmes.values("layout")[:1]))
         )
 
-    def with_more(self, slug: str) -> Self:
-        """Return the article with this slug first, then the others in the order to read on.
-
-        Those that share a city or a programme with it come before the rest. One query for the
-        article and what follows it; the caller checks that the first is the one it asked for.
-        """
+    def to_read_after(self, article: "Article") -> Self:
+        """Return the other articles, those that share a city or a programme with it first."""
         cities, programmes = Article.cities.through, Article.programmes.through
-        its_cities = City.objects.filter(articles__slug=slug)
-        its_programmes = Programme.objects.filter(articles__slug=slug)
-        shared_city = cities.objects.filter(article=OuterRef("pk"), city__in=its_cities)
-        shared_programme = programmes.objects.filter(
-            article=OuterRef("pk"), programme__in=its_programmes
+        shared_city = cities.objects.filter(
+            article=OuterRef("pk"), city__in=article.cities.values("pk")
         )
-        return self.annotate(
-            is_itself=Case(When(slug=slug, then=True), default=False),
-            is_related=Exists(shared_city) | Exists(shared_programme),
-        ).order_by("-is_itself", "-is_related", "-date", "-pk")
+        shared_programme = programmes.objects.filter(
+            article=OuterRef("pk"), programme__in=article.programmes.values("pk")
+        )
+        return (
+            self.exclude(pk=article.pk)
+            .annotate(is_related=Exists(shared_city) | Exists(shared_programme))
+            .order_by("-is_related", "-date", "-pk")
+        )
 
 
 class Article(Publishable):
@@ -137,10 +136,20 @@ class Article(Publishable):
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
 
-    @property
-    def places(self) -> Iterable[City]:
-        """The cities that draw the article's picture; needs ``for_cards()``."""
-        return self.cities.all()
+    @cached_property
+    def places(self) -> list[City]:
+        """The cities that draw the article's picture, from west to east."""
+        return list(self.cities.published().order_by("longitude"))
+
+    @cached_property
+    def shown_programmes(self) -> list[Programme]:
+        """The programmes that readers may see."""
+        return list(self.programmes.published().in_order())
+
+    @cached_property
+    def layout(self) -> str | None:
+        """The layout of the first of its programmes."""
+        return self.shown_programmes[0].layout if self.shown_programmes else None
 
     def facts_in(self, language: str) -> list[Translation]:
         """The key facts that are complete in a language."""
