@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from core.caching.parts import keep
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
 from pages.models import Page, SiteLink, SiteSettings
 from programmes.models import Programme
@@ -95,6 +96,7 @@ SOURCES = {
 }
 
 
+@keep
 def load_navigation() -> dict[str, list[NavigationItem]]:
     """Return the items of each kind in their order, in the reader's language where they have it."""
     first, *others = (source.rows(kind) for kind, source in SOURCES.items())

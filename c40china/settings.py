@@ -259,7 +259,7 @@ if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
         " or postgres://user:password@host:5432/name."
     )
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-# A connection is kept for the next request of its thread; one that the server has closed is noticed.
+# A connection is kept for the next request of its thread; one that was closed is noticed.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.caching.parts import kept
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
@@ -21,6 +22,10 @@ class CityQuerySet(PublishableQuerySet):
     def alphabetical(self) -> Self:
         """Order by the reader's alphabet: A to Z in English, pinyin in Chinese."""
         return self.order_by(localized("sort_key"), "slug")
+
+    def listed(self) -> list["City"]:
+        """Return what readers find of all cities on many pages, kept while nothing changes."""
+        return kept("cities", lambda: list(self.published().with_pilots().alphabetical()))
 
     def with_pilots(self) -> Self:
         """Add ``pilot_of``, the slug of the published programme the city is a pilot of, or None.

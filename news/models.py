@@ -4,12 +4,14 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from core.caching.parts import kept
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
@@ -28,6 +30,16 @@ class ArticleQuerySet(PublishableQuerySet):
     def newest_first(self) -> Self:
         """Order by date, the newest first."""
         return self.order_by("-date", "-pk")
+
+    def count_by_year(self) -> dict[int, int]:
+        """Return how many articles the public may see of each year, the newest year first."""
+        return kept("articles by year", self._count_by_year)
+
+    def _count_by_year(self) -> dict[int, int]:
+        # The first letters of a date; SQLite would call Python for the year of each row.
+        year = Cast(Substr(Cast("date", models.CharField()), 1, 4), models.IntegerField())
+        published = self.published().annotate(year=year).order_by("-year")
+        return dict(published.values_list("year").annotate(Count("pk")))
 
     def for_cards(self) -> Self:
         """Load what the card of an article draws: its picture, else its cities, else a programme.

@@ -6,12 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
-from cities.models import City
 from core.i18n import Translation, current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
@@ -23,7 +22,7 @@ from core.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
 from news.jsonld import news_article
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 from news.pdf import Download
 from programmes.models import PilotCity, Programme
 
@@ -43,7 +42,13 @@ class ArticleList(PageMeta, ListView):
     def get_queryset(self) -> Any:
         """Return the articles that the filters let through."""
         self.filters = ArticleFilters(self.request.GET)
-        return self.filters.apply(Article.objects.published()).newest_first().for_cards()
+        return self.filters.apply(Article.objects.published()).newest_first()
+
+    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """Give the number of articles to the paginator, since it is kept."""
+        paginator = super().get_paginator(queryset, *args, **kwargs)
+        paginator.count = self.filters.count(queryset)
+        return paginator
 
     def get_meta_title(self) -> str:
         """Return "News", from page 2 on with the number of the page."""
@@ -72,9 +77,10 @@ class ArticleList(PageMeta, ListView):
         page = self.page
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_each_side=2)
         context["filter_query"] = self.filters.query_string()
-        context["skyline_places"] = City.pilots_among(self.filters.cities)
+        context["articles"] = page.object_list.lazily(ArticleQuerySet.for_cards)
         if not context["articles"]:
-            context["latest"] = list(Article.objects.published().newest_first().for_cards()[:3])
+            newest = Article.objects.published().newest_first()[:3]
+            context["latest"] = newest.lazily(ArticleQuerySet.for_cards)
         return context
 
 
@@ -133,7 +139,6 @@ class ArticleDetail(ArticleMixin, DetailView):
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )
-
 
     def get_more(self) -> list[Article]:
         """Return three articles to read on."""

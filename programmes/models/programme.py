@@ -7,12 +7,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.caching.parts import kept
 from core.models import Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
     """Programmes in the order staff gave them."""
+
+    def listed(self) -> list["Programme"]:
+        """Return what readers find of all programmes on many pages, kept while nothing changes."""
+        return kept("programmes", lambda: list(self.published().in_order().select_related("image")))
 
     def in_order(self) -> Self:
         """Order as staff did."""
