@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import partial
 from operator import getitem
 from typing import Any, Self
@@ -55,12 +56,26 @@ def previewed(obj: "Publishable") -> Iterator[None]:
         _previewed.reset(token)
 
 
+# The moment for which ``published()`` asks in this thread, where that is not the present one.
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def asked_at(moment: datetime) -> Iterator[None]:
+    """Within the block, ``published()`` asks what the public may see at this moment."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 class PublishableQuerySet(models.QuerySet):
     """Every public list, page, feed and count starts from ``published()``."""
 
     def published(self) -> Self:
         """Return what the public may see now: the one place that says so."""
-        now = timezone.now()
+        now = _moment.get() or timezone.now()
         public = (
             Q(status=Status.PUBLISHED)
             & (Q(publish_at=None) | Q(publish_at__lte=now))

@@ -48,21 +48,22 @@ class ArticleQuerySet(PublishableQuerySet):
         """
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         return (
-            self.select_related("image")
+            self.annotate(layout=Subquery(programmes.values("layout")[:1]))
+            # A join for the few articles with a picture would cost all of them more.
+            .prefetch_related("image")
             .prefetch_related(
                 Prefetch("cities", City.objects.published().order_by("longitude"), "places")
             )
-            .annotate(layout=Subquery(programmes.values("layout")[:1]))
         )
 
     def to_read_after(self, article: "Article") -> Self:
         """Return the other articles, those that share a city or a programme with it first."""
         cities, programmes = Article.cities.through, Article.programmes.through
-        shared_city = cities.objects.filter(
-            article=OuterRef("pk"), city__in=article.cities.values("pk")
-        )
+        its_cities = cities.objects.filter(article=article).values("city")
+        its_programmes = programmes.objects.filter(article=article).values("programme")
+        shared_city = cities.objects.filter(article=OuterRef("pk"), city__in=its_cities)
         shared_programme = programmes.objects.filter(
-            article=OuterRef("pk"), programme__in=article.programmes.values("pk")
+            article=OuterRef("pk"), programme__in=its_programmes
         )
         return (
             self.exclude(pk=article.pk)

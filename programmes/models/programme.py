@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.models import Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
 
@@ -17,7 +18,7 @@ class ProgrammeQuerySet(PublishableQuerySet):
 
     def listed(self) -> list["Programme"]:
         """Return what readers find of all programmes on many pages, kept while nothing changes."""
-        return kept("programmes", lambda: list(self.published().in_order().select_related("image")))
+        return kept("programmes", LISTED.objects)
 
     def in_order(self) -> Self:
         """Order as staff did."""
@@ -98,6 +99,9 @@ class Programme(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the programme's page in the active language."""
         return reverse("programmes:detail", args=[self.slug])
+
+
+LISTED = Statement(lambda: Programme.objects.published().in_order())
 
 
 class ProgrammePoint(models.Model):
