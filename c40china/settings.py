@@ -181,6 +181,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.caching.middleware.ContentVersionMiddleware",
     "core.middleware.TextGZipMiddleware",
     "core.middleware.ValidatorMiddleware",
     "core.middleware.LanguageMiddleware",
@@ -270,6 +271,32 @@ if DATABASE_URL.startswith("sqlite"):
         "timeout": 20,  # seconds
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- The content version -----------------------------------------------------------------------
+
+# What is kept of pages is used until the content version moves, which triggers of the database do
+# at every change of a row (core.caching). Named here is what must not move it: models of which
+# readers see nothing, each with the reason. A model that is not named moves it.
+UNSEEN_MODELS = {
+    "accounts.User": "readers learn no names of staff",
+    "admin.LogEntry": "the desk has its own, and shows neither to readers",
+    "auth.Group": "who may do what on the desk",
+    "auth.Permission": "who may do what on the desk",
+    "contenttypes.ContentType": "names of tables",
+    "core.ContentVersion": "the version itself",
+    "editing.Activity": "who did what on the desk",
+    "editing.Autosave": "what was typed and not saved",
+    "editing.Presence": "who has a form open",
+    "reversion.Revision": "readers see an earlier text only once it is written into its item",
+    "reversion.Version": "readers see an earlier text only once it is written into its item",
+    "search.Tokens": "written in one transaction with its index entry, which moves it",
+    "seeding.LoadedItem": "what the loader remembers of its files",
+    "sessions.Session": "who is signed in",
+}
+# Models of which readers notice one thing alone: the moment at which something is published.
+SCHEDULES = {"editing.WorkflowState": "scheduled_at"}
+# Models whose rows belong to an item by its label and its key, in the columns named here.
+ROWS_OF_ITEMS = {"search.Entry": ("kind", "object_id")}
 
 # --- Languages and time ------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Base of the content models: publication status and languages."""
+"""Base of the content models: publication status and languages; the version of all content."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -214,3 +214,19 @@ class Publishable(models.Model):
         """The item in the reader's language, or in one it has if that is missing."""
         languages, wanted = self.languages, current_language()
         return Translation(self, wanted if wanted in languages or not languages else languages[0])
+
+
+class ContentVersion(models.Model):
+    """A number that changes with every row that readers see; see ``core.caching``.
+
+    Triggers of the database write it. The version is the sum of the rows: one on SQLite, a few on
+    PostgreSQL, and none while the triggers are not there.
+    """
+
+    value = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,1 @@
+"""When what is kept of pages and parts of pages is still true."""
