@@ -56,6 +56,11 @@ def previewed(obj: "Publishable") -> Iterator[None]:
         _previewed.reset(token)
 
 
+def is_previewing() -> bool:
+    """Whether an item is previewed in this thread."""
+    return _previewed.get() is not None
+
+
 # The moment for which ``published()`` asks in this thread, where that is not the present one.
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 

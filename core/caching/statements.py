@@ -11,9 +11,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.caching import version
 from core.i18n import current_language
-from core.models import asked_at
+from core.models import asked_at, is_previewing
 
 # Stands for the present moment in what is compiled.
 MOMENT = datetime(1, 1, 1, tzinfo=UTC)
@@ -42,11 +41,11 @@ class Statement:
         """Return the queryset, its SQL and its parameters; a preview compiles its own."""
         language = current_language()
         compiled = self.compiled.get(language)
-        if compiled is None or version.of_request() is None:
+        if compiled is None or is_previewing():
             with asked_at(MOMENT):
                 queryset = self.build()
                 compiled = queryset, *queryset.query.sql_with_params()
-            if version.of_request() is not None:
+            if not is_previewing():
                 self.compiled[language] = compiled
         queryset, sql, params = compiled
         adapt = connection.ops.adapt_datetimefield_value

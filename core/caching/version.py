@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import F, Min, QuerySet, Value
 from django.utils import timezone
 
+from core.caching.statements import MOMENT, Statement
 from core.models import Publishable, Status
 
 # When what could not be published at its time is tried again.
@@ -79,17 +81,28 @@ def next_due(now: datetime) -> datetime:
     """
     tomorrow = timezone.localtime(now).date() + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
-    first, *others = _moments(now)
-    found = (moment for (moment,) in first.union(*others, all=True) if moment is not None)
+    found = (_as_moment(value) for (value,) in _MOMENTS.rows() if value is not None)
     return min([midnight, *(moment if moment > now else now + RETRY for moment in found)])
 
 
-def _moments(now: datetime) -> Iterator[QuerySet]:
+def _as_moment(value: Any) -> datetime:
+    # SQLite has moments as texts, in UTC.
+    return (
+        value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    )
+
+
+def _moments() -> QuerySet:
+    first, *others = _earliest_of_each()
+    return first.union(*others, all=True)
+
+
+def _earliest_of_each() -> Iterator[QuerySet]:
     """Yield queries for the earliest moment of each kind."""
     for model in apps.get_models():
         if issubclass(model, Publishable):
             for name in ("publish_at", "expire_at"):
-                later = {"status": Status.PUBLISHED, f"{name}__gt": now}
+                later = {"status": Status.PUBLISHED, f"{name}__gt": MOMENT}
                 yield _earliest(model._default_manager.filter(**later), name)
     for label, name in settings.SCHEDULES.items():
         yield _earliest(apps.get_model(label)._default_manager.all(), name)
@@ -99,3 +112,6 @@ def _earliest(rows: QuerySet, name: str) -> QuerySet:
     # Grouped by nothing, so that the database answers with one row.
     grouped = rows.order_by().annotate(everything=Value(1)).values("everything")
     return grouped.annotate(earliest=Min(F(name))).values_list("earliest")
+
+
+_MOMENTS = Statement(_moments)
