@@ -135,6 +135,7 @@ class Publishable(models.Model):
         _("publish at"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_(
             "A published item stays hidden until this moment (Beijing time); "
             "empty means it is shown at once."
@@ -144,6 +145,7 @@ class Publishable(models.Model):
         _("expire at"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_(
             "A published item is hidden from this moment on (Beijing time); empty means it stays."
         ),

@@ -56,8 +56,8 @@ class ArticleQuerySet(PublishableQuerySet):
             )
         )
 
-    def to_read_after(self, article: "Article") -> Self:
-        """Return the other articles, those that share a city or a programme with it first."""
+    def related_to(self, article: "Article") -> Self:
+        """Return the other articles that share a city or a programme with this one."""
         cities, programmes = Article.cities.through, Article.programmes.through
         its_cities = cities.objects.filter(article=article).values("city")
         its_programmes = programmes.objects.filter(article=article).values("programme")
@@ -65,11 +65,7 @@ class ArticleQuerySet(PublishableQuerySet):
         shared_programme = programmes.objects.filter(
             article=OuterRef("pk"), programme__in=its_programmes
         )
-        return (
-            self.exclude(pk=article.pk)
-            .annotate(is_related=Exists(shared_city) | Exists(shared_programme))
-            .order_by("-is_related", "-date", "-pk")
-        )
+        return self.exclude(pk=article.pk).filter(Exists(shared_city) | Exists(shared_programme))
 
 
 class Article(Publishable):
@@ -138,7 +134,12 @@ class Article(Publishable):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        indexes = [models.Index(fields=["status", "-date"], name="article_status_date")]
+        # All that published() and newest_first() ask for, so that a list reads the index alone.
+        indexes = [
+            models.Index(
+                fields=["status", "-date", "-id", "publish_at", "expire_at"], name="article_newest"
+            )
+        ]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 

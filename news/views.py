@@ -141,8 +141,13 @@ class ArticleDetail(ArticleMixin, DetailView):
         )
 
     def get_more(self) -> list[Article]:
-        """Return three articles to read on."""
-        return list(self.get_queryset().to_read_after(self.object).for_cards()[:3])
+        """Return three articles to read on: the newest related ones, then the newest."""
+        newest = self.get_queryset().newest_first().for_cards()
+        found = list(newest.related_to(self.object)[:3])
+        if len(found) < 3:
+            keys = [self.object.pk, *(article.pk for article in found)]
+            found += newest.exclude(pk__in=keys)[: 3 - len(found)]
+        return found
 
 
 class ArticleBilingual(ArticleMixin, DetailView):
