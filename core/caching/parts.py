@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from cachetools import LRUCache
+from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from core.caching import version
@@ -19,16 +20,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_BYTES = 16 * 1024 * 1024
-# A list or a row is counted as so many bytes; a text by its own length.
+# A list or a row is counted as so many bytes; a text by its length.
 OBJECT_BYTES = 4096
 
 _MISSING = object()
 _lock = Lock()
 
 
-def _size(entry: tuple[Any, Any]) -> int:
-    value = entry[1]
-    return sys.getsizeof(value) if isinstance(value, str) else OBJECT_BYTES
+def _size(value: Any) -> int:
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return sys.getsizeof(value) if isinstance(value, str | bytes) else OBJECT_BYTES
 
 
 _parts: LRUCache[Hashable, tuple[Any, Any]] = LRUCache(MAX_BYTES, getsizeof=_size)
@@ -49,6 +51,17 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
         with _lock:
             _parts[full] = (current, made)
     return made
+
+
+def kept_response(key: Hashable, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return a new response with the content and the headers that are kept."""
+
+    def make() -> tuple[bytes, tuple[tuple[str, str], ...]]:
+        response = respond()
+        return response.content, tuple(response.items())
+
+    content, headers = kept(key, make)
+    return HttpResponse(content, headers=dict(headers))
 
 
 def keep(function: Callable[P, T]) -> Callable[P, T]:
