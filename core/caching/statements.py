@@ -19,25 +19,28 @@ MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Statement:
-    """A queryset without values of its own: only the language and the present moment change."""
+    """A queryset that is always the same but for the language, the present moment and values.
+
+    ``build`` puts a marker where a value will stand, and callers say which value it is this time.
+    """
 
     def __init__(self, build: Callable[[], QuerySet]) -> None:
         self.build = build
         self.compiled: dict[str, tuple[QuerySet, str, tuple[Any, ...]]] = {}
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        """Return the rows as the database has them."""
-        _queryset, sql, params = self._compile()
+    def rows(self, values: dict[Any, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows as the database has them; ``values`` are by their markers."""
+        _queryset, sql, params = self._compile(values or {})
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall()
 
-    def objects(self) -> list[Any]:
+    def objects(self, values: dict[Any, Any] | None = None) -> list[Any]:
         """Return the rows as objects, with their annotations."""
-        queryset, sql, params = self._compile()
+        queryset, sql, params = self._compile(values or {})
         return list(queryset.model._default_manager.raw(sql, params))
 
-    def _compile(self) -> tuple[QuerySet, str, list[Any]]:
+    def _compile(self, values: dict[Any, Any]) -> tuple[QuerySet, str, list[Any]]:
         """Return the queryset, its SQL and its parameters; a preview compiles its own."""
         language = current_language()
         compiled = self.compiled.get(language)
@@ -49,5 +52,5 @@ class Statement:
                 self.compiled[language] = compiled
         queryset, sql, params = compiled
         adapt = connection.ops.adapt_datetimefield_value
-        marker, now = adapt(MOMENT), adapt(timezone.now())
-        return queryset, sql, [now if value == marker else value for value in params]
+        values = {**values, adapt(MOMENT): adapt(timezone.now())}
+        return queryset, sql, [values.get(param, param) for param in params]

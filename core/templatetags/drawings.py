@@ -25,7 +25,7 @@ The ground line under a drawing is the border of the element around it. What is 
 from assistive technology; give `label="…"` where no caption says what a drawing shows.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import wraps
 from threading import Lock
 from typing import Any, Protocol
@@ -82,7 +82,8 @@ class DrawnPlace(Protocol):
 def _hashable(value: Any) -> Hashable:
     if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, Iterable):
+    # Asked for first: a place that is read lazily looks like a list to Python.
+    if not hasattr(value, "latitude"):
         return tuple(map(_hashable, value))
     url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
     words = diagram_labels.name_of(value), diagram_labels.language_of(value)

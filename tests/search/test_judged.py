@@ -13,7 +13,7 @@ import pytest
 
 from core.models import Status
 from news.models import Article
-from search.engine import search
+from search.engine import Visible, search
 from search.query import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.xdist_group("judged")]
@@ -40,8 +40,7 @@ def documents():
 
 
 def found(documents, query):
-    querysets = {"news.Article": Article.objects.published()}
-    hits = search(parse(query["q"]), querysets, query["language"]).hits
+    hits = search(parse(query["q"]), Visible([Article]), query["language"]).hits
     return [documents[hit.key] for hit in hits[:10]]
 
 
