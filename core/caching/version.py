@@ -9,12 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
-from django.db.models import F, Min, QuerySet, Value
+from django.db.models import QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from core.caching.statements import MOMENT, Statement
-from core.models import Publishable, Status
+from core.models import ContentVersion, Publishable
 
 # When what could not be published at its time is tried again.
 RETRY = timedelta(seconds=30)
@@ -32,8 +31,6 @@ class ContentState:
     due: datetime
 
 
-# The last state that this process has seen: ``due`` is asked for once for each value.
-_last: ContentState | None = None
 _of_request: ContextVar[ContentState | None] = ContextVar("content_state", default=None)
 
 
@@ -43,16 +40,11 @@ def current() -> ContentState | None:
     Whoever keeps something asks before the first query for it: what changes while it is made then
     belongs to a later state.
     """
-    global _last
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT SUM(value) FROM core_contentversion")
-        (value,) = cursor.fetchone()
-    if value is None:
+    rows = _STATE.rows()
+    if not rows:
         return None
-    last, now = _last, timezone.now()
-    if last is None or last.value != value or not last.due > now:
-        last = _last = ContentState(int(value), next_due(now))
-    return last
+    value, *moments = rows[0]
+    return ContentState(int(value), next_due(timezone.now(), moments))
 
 
 def of_request() -> ContentState | None:
@@ -73,45 +65,45 @@ def in_request(state: ContentState | None) -> Iterator[None]:
         _of_request.reset(token)
 
 
-def next_due(now: datetime) -> datetime:
-    """Return the next moment at which readers see something else without a change of the content.
+def next_due(now: datetime, moments: list[Any]) -> datetime:
+    """Return the first of these moments, as the database has them, and of midnight in Beijing.
 
     Pages show the year, so a new day is one. What could not be published at its time is due again
     in ``RETRY``.
     """
     tomorrow = timezone.localtime(now).date() + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
-    found = (_as_moment(value) for (value,) in _MOMENTS.rows() if value is not None)
+    found = (_as_moment(value) for value in moments if value is not None)
     return min([midnight, *(moment if moment > now else now + RETRY for moment in found)])
 
 
 def _as_moment(value: Any) -> datetime:
     # SQLite has moments as texts, in UTC.
-    return (
-        value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
-    )
+    if isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
-def _moments() -> QuerySet:
-    first, *others = _earliest_of_each()
-    return first.union(*others, all=True)
+def _state() -> QuerySet:
+    """Return the query for the sum of the version's rows and the earliest moment of each kind."""
+    moments = {f"moment_{place}": Subquery(rows) for place, rows in enumerate(_moments())}
+    whole = ContentVersion.objects.order_by().annotate(everything=Value(1)).values("everything")
+    return whole.annotate(total=Sum("value"), **moments).values_list("total", *moments)
 
 
-def _earliest_of_each() -> Iterator[QuerySet]:
-    """Yield queries for the earliest moment of each kind."""
+def _moments() -> Iterator[QuerySet]:
     for model in apps.get_models():
         if issubclass(model, Publishable):
             for name in ("publish_at", "expire_at"):
-                later = {"status": Status.PUBLISHED, f"{name}__gt": MOMENT}
+                later = {f"{name}__gt": MOMENT}
                 yield _earliest(model._default_manager.filter(**later), name)
     for label, name in settings.SCHEDULES.items():
-        yield _earliest(apps.get_model(label)._default_manager.all(), name)
+        later = {f"{name}__isnull": False}
+        yield _earliest(apps.get_model(label)._default_manager.filter(**later), name)
 
 
 def _earliest(rows: QuerySet, name: str) -> QuerySet:
-    # Grouped by nothing, so that the database answers with one row.
-    grouped = rows.order_by().annotate(everything=Value(1)).values("everything")
-    return grouped.annotate(earliest=Min(F(name))).values_list("earliest")
+    return rows.order_by(name).values(name)[:1]
 
 
-_MOMENTS = Statement(_moments)
+_STATE = Statement(_state)
