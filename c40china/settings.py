@@ -38,6 +38,14 @@ def switch(name: str) -> bool:
     return value == "true"
 
 
+def number(name: str, default: str) -> int:
+    """A variable that is a whole number from 0 on."""
+    value = variable(name, default)
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 # --- Where the site writes ---------------------------------------------------------------------
 
 # C40_VAR: the one directory that the site writes to (database, secret key, uploads, static files).
@@ -175,15 +183,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that what is kept costs nothing else: what is due is published, then the page cache.
+    "editing.pending.scheduling.DueChangesMiddleware",
+    "delivery.middleware.PageCacheMiddleware",
     # These first, so that static files, redirects and errors of those below carry their headers.
     "core.csp.ContentSecurityPolicyMiddleware",
     "core.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.caching.middleware.ContentVersionMiddleware",
-    "core.middleware.TextGZipMiddleware",
-    "core.middleware.ValidatorMiddleware",
     "core.middleware.LanguageMiddleware",
     "c40china.redirects.RedirectFallbackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -191,7 +199,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
-    "editing.pending.scheduling.DueChangesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -297,6 +304,23 @@ UNSEEN_MODELS = {
 SCHEDULES = {"editing.WorkflowState": "scheduled_at"}
 # Models whose rows belong to an item by its label and its key, in the columns named here.
 ROWS_OF_ITEMS = {"search.Entry": ("kind", "object_id")}
+
+# --- What is kept of pages, and by whom --------------------------------------------------------
+
+# C40_PAGE_CACHE: megabytes of memory, in each process of the server, for pages as they were sent; a
+# page in all its codings takes about 60 kB. 0 keeps nothing.
+PAGE_CACHE = number("C40_PAGE_CACHE", "24")
+# The parameters that a page reads, by its path after the language. With others it is not kept.
+PAGE_PARAMETERS = {
+    "cities/": {"programme"},
+    "news/": {"city", "kind", "page", "programme", "year"},
+    "search/": {"kind", "page", "q"},
+    "search/suggestions/": {"q"},
+}
+# C40_CDN_SECONDS: how long a CDN in front of the site may send a public page without asking. It may
+# then send it as long again while it asks, or while the site does not answer, so a page that is
+# withdrawn can be seen for twice as long. With 0, everyone asks every time, and it is gone at once.
+CDN_SECONDS = number("C40_CDN_SECONDS", "0")
 
 # --- Languages and time ------------------------------------------------------------------------
 

@@ -36,10 +36,7 @@ def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
         return HttpResponse(
             words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": 5}
         )
-    # A copy is asked after before it is used: the picture ends with the publication of its page.
-    return HttpResponse(
-        content, content_type="image/png", headers={"Cache-Control": "public, no-cache"}
-    )
+    return HttpResponse(content, content_type="image/png")
 
 
 urlpatterns = [path("<page_path:page>share-<slug:shape>.png", share_image, name="share_image")]

@@ -1,13 +1,10 @@
-"""Middleware of the public site: language, permissions policy, compression, ETag."""
+"""Middleware of the public site: language and permissions policy."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
-from django.middleware.gzip import GZipMiddleware
-from django.middleware.http import ConditionalGetMiddleware
+from django.http.response import HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -96,31 +93,3 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
         return response
-
-
-def is_text(response: HttpResponseBase) -> bool:
-    """Whether a whole response is text: a page, a feed, a sitemap."""
-    kind = response.headers.get("Content-Type", "").partition(";")[0]
-    return not response.streaming and (kind.startswith("text/") or kind.endswith("xml"))
-
-
-class TextGZipMiddleware(GZipMiddleware):
-    """Compresses text responses only."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """Leave files and pictures as they are."""
-        return super().process_response(request, response) if is_text(response) else response
-
-
-class ValidatorMiddleware(ConditionalGetMiddleware):
-    """Sets an ``ETag`` on cacheable responses, and answers 304 if it matches.
-
-    It runs inside the compression, which turns the tag into a weak one. Saves bandwidth, not
-    queries: the page is rendered before its ETag is compared.
-    """
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """A 304 varies on the same headers as the page that it stands for."""
-        if is_text(response):
-            patch_vary_headers(response, ["Accept-Encoding"])
-        return super().process_response(request, response)

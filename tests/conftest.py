@@ -8,9 +8,7 @@ import lxml.html
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils import timezone
 
-from editing.pending import scheduling
 from tests.support import request_gate
 from tests.support.desk_client import session_cookie
 
@@ -63,12 +61,6 @@ def module_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def running_process():
-    """The process has been running: it knows that nothing is due, as between two of its looks."""
-    scheduling.next_due_cache.read_at, scheduling.next_due_cache.due = timezone.now(), None
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -201,7 +200,6 @@ def is_named(hit: Hit) -> bool:
 
 
 @require_safe
-@cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return titles and addresses of what begins to look like ``?q=``, in the reader's language."""
     words = request.GET.get("q", "")[:LONGEST_QUERY]

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
@@ -29,8 +30,17 @@ class ContentState:
 
     value: int
     due: datetime
+    asked_at: datetime = field(compare=False)
+    # Whether something should have been published by the time that this was asked.
+    is_overdue: bool = field(compare=False)
+
+    def holds(self, value: int | None, now: datetime) -> bool:
+        """Whether this is still the state when the version has this value."""
+        return self.value == value and self.asked_at <= now < self.due
 
 
+# The last state that this process has seen.
+_last: ContentState | None = None
 _of_request: ContextVar[ContentState | None] = ContextVar("content_state", default=None)
 
 
@@ -40,11 +50,24 @@ def current() -> ContentState | None:
     Whoever keeps something asks before the first query for it: what changes while it is made then
     belongs to a later state.
     """
+    global _last
     rows = _STATE.rows()
     if not rows:
         return None
     value, *moments = rows[0]
-    return ContentState(int(value), next_due(timezone.now(), moments))
+    last, now = _last, timezone.now()
+    if last is None or not last.holds(int(value), now):
+        last = _last = state_at(now, int(value), moments)
+    return last
+
+
+def unchanged() -> ContentState | None:
+    """Return the last state of this process if it is still the current one, by the least query."""
+    last = _last
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT SUM(value) FROM core_contentversion")
+        (value,) = cursor.fetchone()
+    return last if last and last.holds(value, timezone.now()) else None
 
 
 def of_request() -> ContentState | None:
@@ -65,16 +88,17 @@ def in_request(state: ContentState | None) -> Iterator[None]:
         _of_request.reset(token)
 
 
-def next_due(now: datetime, moments: list[Any]) -> datetime:
-    """Return the first of these moments, as the database has them, and of midnight in Beijing.
+def state_at(now: datetime, value: int, moments: list[Any]) -> ContentState:
+    """Return the state with this value; ``moments`` are those at which something falls due.
 
-    Pages show the year, so a new day is one. What could not be published at its time is due again
-    in ``RETRY``.
+    Pages show the day, so midnight is one. What could not be published at its time is due again in
+    ``RETRY``.
     """
     tomorrow = timezone.localtime(now).date() + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
-    found = (_as_moment(value) for value in moments if value is not None)
-    return min([midnight, *(moment if moment > now else now + RETRY for moment in found)])
+    found = [midnight, *(_as_moment(moment) for moment in moments if moment is not None)]
+    due = min(moment if moment > now else now + RETRY for moment in found)
+    return ContentState(value, due, now, is_overdue=min(found) <= now)
 
 
 def _as_moment(value: Any) -> datetime:
@@ -95,11 +119,10 @@ def _moments() -> Iterator[QuerySet]:
     for model in apps.get_models():
         if issubclass(model, Publishable):
             for name in ("publish_at", "expire_at"):
-                later = {f"{name}__gt": MOMENT}
-                yield _earliest(model._default_manager.filter(**later), name)
+                yield _earliest(model._default_manager.filter(**{f"{name}__gt": MOMENT}), name)
     for label, name in settings.SCHEDULES.items():
-        later = {f"{name}__isnull": False}
-        yield _earliest(apps.get_model(label)._default_manager.filter(**later), name)
+        rows = apps.get_model(label)._default_manager
+        yield _earliest(rows.filter(**{f"{name}__isnull": False}), name)
 
 
 def _earliest(rows: QuerySet, name: str) -> QuerySet:

@@ -25,7 +25,8 @@ class LanguageSitemap(Sitemap):
     @property
     def paginator(self) -> Paginator:
         """Return the items in parts; Django's own would read all to know their languages."""
-        return Paginator(self.items(), self.limit)
+        items: Any = self.items()
+        return Paginator(items, self.limit)
 
     def default_location(self, item: Any, locations: dict[str, str]) -> str:
         """Return the address for readers of no known language; ``locations`` are by code."""

@@ -8,7 +8,6 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -122,14 +121,6 @@ def discard(item: Item) -> Activity:
     item.drop_pending()
     token = item.workflow_state.edit_token
     return revisions.log(item.obj, item.user, Action.DISCARDED, token=token)
-
-
-def next_due(after: datetime | None = None) -> datetime | None:
-    """Return when the next pending changes are due, optionally after a moment."""
-    waiting = WorkflowState.objects.filter(scheduled_at__isnull=False).order_by("scheduled_at")
-    if after is not None:
-        waiting = waiting.filter(scheduled_at__gt=after)
-    return waiting.values_list("scheduled_at", flat=True).first()
 
 
 def publish_scheduled() -> None:
