@@ -48,9 +48,8 @@ class ArticleQuerySet(PublishableQuerySet):
         """
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         return (
-            self.annotate(layout=Subquery(programmes.values("layout")[:1]))
-            # A join for the few articles with a picture would cost all of them more.
-            .prefetch_related("image")
+            self.select_related("image")
+            .annotate(layout=Subquery(programmes.values("layout")[:1]))
             .prefetch_related(
                 Prefetch("cities", City.objects.published().order_by("longitude"), "places")
             )

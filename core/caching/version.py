@@ -102,10 +102,9 @@ def state_at(now: datetime, value: int, moments: list[Any]) -> ContentState:
 
 
 def _as_moment(value: Any) -> datetime:
-    # SQLite has moments as texts, in UTC.
-    if isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    # SQLite has moments without their zone, which is UTC.
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _state() -> QuerySet:
