@@ -8,8 +8,6 @@ from accounts.models import User
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("first", "last", "full", "short"),
@@ -32,7 +30,6 @@ def test_lists_and_header_name_a_person_alike():
     assert page.cssselect("#result_list .when small")[0].text_content() == "孙某"
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_page_that_is_not_for_a_role_says_so_in_the_language_of_the_desk(language):
     desk = Desk(person("Editor", interface_language=language))
 

@@ -5,8 +5,6 @@ from django.urls import reverse
 
 from accounts.models import User
 
-pytestmark = pytest.mark.django_db
-
 INDEX = reverse("admin:index")
 
 

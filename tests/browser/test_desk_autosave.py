@@ -9,8 +9,6 @@ from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
 
 @pytest.fixture
 def draft(db):

@@ -14,16 +14,8 @@ from library.models import Image
 from news.models import Article
 from tests.support.visits import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-LANGUAGES = ["en", "zh-hans"]
 ENGLISH = ".field-body_en .ProseMirror[lang=en]"
 CHINESE = ".field-body_zh_hans .ProseMirror[lang=zh-Hans]"
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request):
-    return request.param
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.visits import visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
+pytestmark = pytest.mark.usefixtures("fixture_articles")
 
 LANGUAGES = ["en", "zh-hans"]
 # One of each kind of page.
@@ -59,7 +59,6 @@ def test_the_policy_is_never_broken_and_nothing_is_asked_of_others(visit):
     assert visit.hosts == {urlsplit(visit.server).netloc}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_opens_on_a_phone_without_script(open_page, language):
     page = open_page(f"/{language}/", width=390, java_script_enabled=False)
     link = page.locator(f'#menu a[href="/{language}/news/"]')
@@ -93,7 +92,6 @@ def test_the_first_tab_stop_skips_to_the_text(open_page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_tab_stop_shows_where_it_is(open_page, language):
     page = open_page(f"/{language}/news/")
     stops, without = [], []
@@ -115,7 +113,6 @@ def test_every_tab_stop_shows_where_it_is(open_page, language):
     assert without == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_article_prints_on_two_pages(open_page, language, tmp_path):
     page = open_page(f"/{language}/news/2021/china-special-envoy-c40/")
 
@@ -168,7 +165,6 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
     assert marks == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("path", "selector"),
     [

@@ -19,14 +19,12 @@ from news.models import Article
 from tests.support import pdf
 from tests.support.desk_client import ROLES, Desk, jpeg, person
 
-pytestmark = pytest.mark.django_db
-
 LANGUAGES = {"en": "pdf_en", "zh-hans": "pdf_zh_hans"}
 PATH = "news/2021/china-special-envoy-c40"
 
 
 @pytest.fixture
-def article(site_content):
+def article():
     return Article.objects.get(slug="china-special-envoy-c40")
 
 
@@ -83,7 +81,6 @@ ENDS = [draft, in_review, scheduled, expired, withdrawn, deleted]
 
 
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("is_own", [True, False], ids=["own", "made"])
 def test_the_pdf_of_an_article_ends_with_it_and_has_no_other_address(
     article, is_own, language, end
@@ -103,7 +100,6 @@ def test_the_pdf_of_an_article_ends_with_it_and_has_no_other_address(
     assert asked(f"/media/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_that_is_held_back_has_no_pdf(article, language):
     name = upload(article, language)
     article.held_back = f" {language} "
@@ -113,7 +109,6 @@ def test_a_language_that_is_held_back_has_no_pdf(article, language):
     assert asked(f"/media/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pdf_that_waits_with_pending_changes_is_for_staff_alone(article, language):
     upload(article, language)
     editor = Desk(person("Editor"))
@@ -127,7 +122,6 @@ def test_a_pdf_that_waits_with_pending_changes_is_for_staff_alone(article, langu
     assert asked(link, editor.client).whole == pdf.blank("Newer")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
 def test_staff_open_an_uploaded_pdf_from_the_form_and_no_cache_keeps_it(article, role, language):
     upload(article, language)
@@ -152,7 +146,6 @@ def test_an_uploaded_pdf_is_not_for_every_account(article, fields):
 
 
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_share_image_of_an_article_ends_with_it(article, language, end):
     url = f"/{language}/{PATH}/share-600x600.png"
     assert asked(url).status_code == 200

@@ -20,7 +20,7 @@ from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.threads import taking_turns_often
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def prune(days):

@@ -17,8 +17,6 @@ from library.models import Image
 from news.models import Article
 from tests.site.test_pages import PAGES
 
-pytestmark = pytest.mark.django_db
-
 LANGUAGES = ["en", "zh-hans"]
 ARTICLE = "news/2021/china-special-envoy-c40/"
 SIZES = {"1200x630": (1200, 630), "600x600": (600, 600)}
@@ -43,7 +41,6 @@ def opened(content):
     return PIL.Image.open(io.BytesIO(content))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_names_a_wide_and_a_square_picture_that_can_be_had(
     client, pictures_of, language, path
@@ -69,7 +66,6 @@ def test_the_head_says_size_and_words_of_each_picture(client):
     assert page.cssselect('meta[name="twitter:card"]')[0].get("content") == "summary_large_image"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_picture_of_a_page_is_the_square_one_and_no_reader_sees_it(client, language):
     page = lxml.html.document_fromstring(client.get(f"/{language}/{ARTICLE}").content)
     first = page.cssselect("img")[0]
@@ -144,7 +140,6 @@ def test_what_is_no_page_has_no_picture(client, path):
     assert client.get(f"/en/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_can_put_words_of_their_own_into_a_picture(client, language):
     asked = client.get(f"/{language}/search/share-600x600.png?q=Their+words&page=2")
 

@@ -23,7 +23,6 @@ def visit(rf):
     return through
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_address_alone_says_the_language(visit, language):
     response = visit(f"/{language}/cities/", cookie="zh-hans", accept="zh-CN")
     assert response.content.decode() == language

@@ -14,10 +14,7 @@ from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
 
-pytestmark = pytest.mark.django_db
-
 SLUG = "china-special-envoy-c40"
-every_language = pytest.mark.parametrize("language", ["en", "zh-hans"])
 
 
 @pytest.fixture
@@ -36,7 +33,6 @@ def leads_to(client, path):
     return response.status_code, response.headers.get("Location")
 
 
-@every_language
 @pytest.mark.parametrize(
     ("model", "slug", "before", "after"),
     [
@@ -56,7 +52,6 @@ def test_a_changed_slug_leads_on_from_the_old_address(client, language, model, s
     assert client.get(f"/{language}/{after}").status_code == 200
 
 
-@every_language
 @pytest.mark.parametrize("rest", [".pdf", "/bilingual/", "/share-1200x630.png"])
 def test_what_belongs_to_a_page_moves_with_it(client, article, language, rest):
     rename(article, slug="renamed")
@@ -67,7 +62,6 @@ def test_what_belongs_to_a_page_moves_with_it(client, article, language, rest):
     )
 
 
-@every_language
 def test_after_several_changes_every_old_address_leads_on_in_one_step(client, article, language):
     rename(article, slug="second")
     rename(article, date=datetime.date(2022, 3, 1))
@@ -80,7 +74,6 @@ def test_after_several_changes_every_old_address_leads_on_in_one_step(client, ar
         )
 
 
-@every_language
 def test_a_name_that_comes_back_is_the_page_again(client, article, language):
     rename(article, slug="second")
     rename(article, slug=SLUG)
@@ -92,7 +85,6 @@ def test_a_name_that_comes_back_is_the_page_again(client, article, language):
     )
 
 
-@every_language
 @pytest.mark.parametrize("rest", ["/", "/bilingual/", ".pdf"])
 def test_the_right_slug_under_another_year_leads_to_the_right_one(client, language, rest):
     assert leads_to(client, f"/{language}/news/2019/{SLUG}{rest}") == (
@@ -101,7 +93,6 @@ def test_the_right_slug_under_another_year_leads_to_the_right_one(client, langua
     )
 
 
-@every_language
 def test_an_old_address_that_another_page_has_taken_is_that_page(client, article, language):
     rename(article, slug="renamed")
     Article.objects.create(
@@ -207,7 +198,6 @@ class TestInTheDesk:
         assert self.faults("first/", self.new) == {}
         assert self.faults("second/", "first/").keys() == {"new_path"}
 
-    @every_language
     def test_the_refusal_is_said_in_the_language_of_the_desk(self, language):
         sentence = {"en": "A page has this address now", "zh-hans": "已有页面使用此网址"}[language]
         with translation.override(language):

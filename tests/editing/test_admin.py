@@ -10,15 +10,13 @@ from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import Milestone, PilotCity, Programme
 
-pytestmark = pytest.mark.django_db
-
 MODELS = [City, Programme, PilotCity, Milestone, Article, Page, SiteSettings]
 
 
-@pytest.fixture(params=["en", "zh-hans"])
-def staff(client, request):
+@pytest.fixture
+def staff(client, language):
     """Someone who may do everything, working in one of the languages."""
-    user = User.objects.create_superuser("chief", password="x", interface_language=request.param)
+    user = User.objects.create_superuser("chief", password="x", interface_language=language)
     client.force_login(user)
     return client
 

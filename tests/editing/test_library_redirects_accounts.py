@@ -14,8 +14,6 @@ from editing.versions import revisions
 from library.models import Image
 from tests.support.desk_client import Desk, jpeg, person
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def administrator(db):

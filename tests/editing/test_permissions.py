@@ -13,8 +13,6 @@ from search.admin import SearchMixin
 from tests.support import permission_matrix
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 TABLES = permission_matrix.read_tables()
 ASKED = [
     (model, page, method, section)

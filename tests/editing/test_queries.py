@@ -17,7 +17,7 @@ from pages.models import Page, SiteSettings
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 from tests.support.desk_client import Desk, jpeg, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 MOST = 40
 KINDS = {

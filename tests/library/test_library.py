@@ -14,9 +14,6 @@ from accounts.models import User
 from library.models import Image
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
-
-LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40/"
 
 

@@ -18,12 +18,8 @@ from cities.models import City
 from library.models import Image
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
-
 TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 SLUG = "china-special-envoy-c40"
-
-every_language = pytest.mark.parametrize("language", TAGS)
 
 
 @pytest.fixture
@@ -47,7 +43,6 @@ def one_language(db):
     call_command("load_content", "tests/content", verbosity=0)
 
 
-@every_language
 def test_it_is_atom_in_its_language_and_names_itself_and_its_page(read, language):
     feed = read(language)
 
@@ -62,7 +57,6 @@ def test_it_is_atom_in_its_language_and_names_itself_and_its_page(read, language
     assert feed.feed.updated_parsed
 
 
-@every_language
 def test_an_entry_has_title_dates_categories_and_the_whole_text(read, client, language):
     article = Article.objects.get(slug=SLUG)
     entry = next(each for each in read(language).entries if SLUG in each.link)
@@ -92,7 +86,6 @@ def test_each_feed_has_only_what_exists_in_its_language(read):
     assert SLUG in slugs["en"] & slugs["zh-hans"]
 
 
-@every_language
 def test_drafts_stay_out_of_entries_and_categories(read, language):
     City.objects.filter(slug="fuzhou").update(status="draft")
     assert not {"Fuzhou", "福州"} & {
@@ -113,7 +106,6 @@ def test_names_of_entries_differ_by_language_and_outlive_a_change_of_address(rea
     assert {language: read(language).entries[0].id for language in TAGS} == before
 
 
-@every_language
 def test_links_and_pictures_work_outside_of_the_site(read, language):
     file = io.BytesIO()
     PIL.Image.new("RGB", (1400, 800)).save(file, "JPEG")
@@ -129,7 +121,6 @@ def test_links_and_pictures_work_outside_of_the_site(read, language):
     assert picture.get("srcset") is None
 
 
-@every_language
 def test_what_looks_like_markup_in_a_title_is_text(read, client, language):
     Article.objects.update(
         title_en="A <b> & | c",
@@ -164,7 +155,6 @@ def test_it_asks_the_database_few_questions_however_many_articles(client):
     assert count() == few <= 8
 
 
-@every_language
 def test_every_page_offers_the_feed_of_its_language(client, language):
     page = lxml.html.document_fromstring(client.get(f"/{language}/cities/").content)
 
@@ -173,7 +163,6 @@ def test_every_page_offers_the_feed_of_its_language(client, language):
     assert page.cssselect(f'footer a[href="/{language}/news/feed/"]')[0].text == "RSS"
 
 
-@every_language
 def test_a_scheduled_article_changes_the_feed_when_it_appears(client, read, language):
     article = Article.objects.get(slug=SLUG)
     article.publish_at = timezone.now() + datetime.timedelta(hours=1)

@@ -21,15 +21,13 @@ from tests.editing.test_admin import change_url, form_data, open_form
 from tests.support import pdf
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40"
 BUTTON = "a.filled[type='application/pdf']"
 
 
 @pytest.fixture
-def article(site_content):
+def article():
     return Article.objects.get(slug="china-special-envoy-c40")
 
 
@@ -53,7 +51,6 @@ def upload(article, language, content):
 # --- The file ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_article_conforms_and_lacks_no_character(get, article, language):
     content = get(f"/{language}/{XIE}.pdf").whole
     assert pdf.faults(content) == {"2a": [], "ua1": [], "syntax": []}
@@ -113,13 +110,11 @@ def test_name_of_the_file_holds_nothing_that_a_disk_or_a_header_refuses(get, art
     assert "X-Evil" not in response
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_search_engines_are_led_to_the_page(get, article, language):
     link = get(f"/{language}/{XIE}.pdf")["Link"]
     assert link == f'<http://testserver/{language}/{XIE}/>; rel="canonical"'
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_reader_who_has_the_file_is_not_sent_it_again(get, article, language):
     address = f"/{language}/{XIE}.pdf"
     first = get(address)
@@ -145,7 +140,6 @@ def test_scheduled_article_has_its_file_from_its_moment_on(get, article):
 
 
 @pytest.mark.parametrize("address", ["news/0/china-special-envoy-c40", "news/2021/nothing"])
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_wrong_address_has_no_file(get, article, language, address):
     assert get(f"/{language}/{address}.pdf").status_code == 404
 
@@ -164,7 +158,6 @@ def test_article_in_chinese_only_offers_the_chinese_file_and_says_so(open_html, 
 # --- The page ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_page_offers_the_file_above_and_below_the_text(open_html, get, article, language):
     before = open_html(f"/{language}/{XIE}/").cssselect(BUTTON)
     get(f"/{language}/{XIE}.pdf")
@@ -237,7 +230,6 @@ def test_neither_publishing_nor_a_moment_that_has_come_nor_a_page_makes_a_file(
 # --- A file of the staff's own ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
     get, open_html, article, language
 ):

@@ -8,9 +8,6 @@ from cities.models import City
 from core.models import Status
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
-
-LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40/"
 
 
@@ -34,7 +31,6 @@ def many_articles(fixture_articles):
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_newest_come_first(open_html, fixture_articles, language):
     assert slugs_in(open_html(f"/{language}/news/")) == [
         "site-on-trial",
@@ -45,7 +41,6 @@ def test_the_newest_come_first(open_html, fixture_articles, language):
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
@@ -60,7 +55,6 @@ def test_filters_narrow_the_list_together(open_html, fixture_articles, language,
     assert slugs_in(open_html(f"/{language}/news/?{query}")) == slugs
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_where_nothing_matches_a_link_clears_the_filters_and_the_latest_are_shown(
     open_html, fixture_articles, language
 ):
@@ -75,7 +69,6 @@ def test_where_nothing_matches_a_link_clears_the_filters_and_the_latest_are_show
     assert f"/{language}/news/" in {link.get("href") for link in page.cssselect("main a")}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_active_filter_can_be_taken_away_by_a_link(open_html, fixture_articles, language):
     page = open_html(f"/{language}/news/?kind=statement&year=2017")
 
@@ -84,7 +77,6 @@ def test_an_active_filter_can_be_taken_away_by_a_link(open_html, fixture_article
     assert page.cssselect('select[name="kind"] option[selected]')[0].get("value") == "statement"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_ten_stand_on_a_page_and_numbers_lead_on(open_html, many_articles, language):
     first, second = open_html(f"/{language}/news/"), open_html(f"/{language}/news/?page=2")
 
@@ -140,14 +132,12 @@ def test_the_quotation_names_its_speaker_and_says_if_it_is_translated(
     assert ("引语由英文新闻稿译出，以讲话人原话为准。" in text) is bool(note)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_cities_of_an_article_stand_from_west_to_east_beside_it(open_html, language):
     page = open_html(f"/{language}/{XIE}")
 
     assert slugs_in(page, ".places a") == ["shenzhen", "fuzhou", "dalian"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_more_articles_are_three_others_the_related_first(open_html, fixture_articles, language):
     Article.objects.get(slug="four-cities-begin").cities.add(City.objects.get(slug="fuzhou"))
 
@@ -156,18 +146,15 @@ def test_more_articles_are_three_others_the_related_first(open_html, fixture_art
     assert more == ["four-cities-begin", "site-on-trial", "climate-action-planning-launches"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_only_article_has_no_more_articles(open_html, language):
     assert open_html(f"/{language}/{XIE}").cssselect(".cards") == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("year", [2020, 2022])
 def test_an_article_is_under_one_year_only(client, language, year):
     assert client.get(f"/{language}/news/{year}/china-special-envoy-c40/").status_code == 301
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_both_languages_stand_side_by_side_block_by_block(open_html, language):
     page = open_html(f"/{language}/{XIE}bilingual/")
     text = page.text_content()
@@ -189,7 +176,6 @@ def test_texts_of_different_length_stand_in_two_plain_columns(open_html):
     assert text.index("One block more.") < text.index("来自10个国家")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):
     missing = {"en": "standfirst_en", "zh-hans": "standfirst_zh_hans"}[language]
     Article.objects.filter(slug="china-special-envoy-c40").update(**{missing: ""})

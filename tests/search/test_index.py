@@ -17,7 +17,7 @@ from search.engine import search
 from search.models import Entry, Word
 from search.query import parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def found(words):
@@ -124,7 +124,6 @@ HOUR = datetime.timedelta(hours=1)
     ],
     ids=["draft", "in review", "scheduled", "expired"],
 )
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_what_is_not_public_is_never_found_counted_or_suggested(client, article, hidden, language):
     Article.objects.filter(pk=article.pk).update(**hidden)
 

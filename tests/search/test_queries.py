@@ -8,9 +8,7 @@ from search.analyser import tokens
 from search.engine import search
 from search.query import parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-LANGUAGES = ["en", "zh-hans"]
+pytestmark = pytest.mark.both_databases
 
 
 def found(words, language="en"):
@@ -27,7 +25,6 @@ XIE = "Article china-special-envoy-c40"
 CAP, CBP = "Programme cap", "Programme cbp"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("words", "first"),
     [
@@ -98,7 +95,6 @@ def test_words_in_quotation_marks_must_follow_each_other():
     assert found("energy ultra-low") == [CBP]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_han_character_finds_the_words_that_hold_it(language):
     names = found("州", language)
 

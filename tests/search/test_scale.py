@@ -12,7 +12,7 @@ from news.models import Article
 from search.engine import MOST_CANDIDATES, matching, search, visible
 from search.query import parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.xdist_group("scale")]
+pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("scale")]
 
 MORE = MOST_CANDIDATES + 10
 
@@ -58,7 +58,6 @@ def test_the_newest_are_shown_and_no_city_is_crowded_out(articles):
     assert answer.cut == {"news.Article"}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_page_says_that_there_are_more(open_html, articles, language):
     City.objects.filter(slug="fuzhou").update(summary_en="The monsoon brings rain.")
     City.objects.get(slug="fuzhou").save()
@@ -75,7 +74,6 @@ def test_the_page_says_that_there_are_more(open_html, articles, language):
     assert "499+" in narrowed.cssselect('[role="status"]')[0].text_content()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_exactly_as_many_as_are_looked_at_are_no_more_than_that(open_html, articles, language):
     for article in articles[MOST_CANDIDATES:]:
         article.delete()

@@ -15,8 +15,6 @@ from news.models import Article
 from pages.models import Page
 from programmes.models import PilotRole, Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_content")]
-
 # Only these may be corrected; everything else of the office's texts stands word for word.
 CORRECTIONS = {
     "\u00a0": " ",

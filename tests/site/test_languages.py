@@ -8,8 +8,6 @@ from django.conf import settings
 
 from tests.site.test_pages import PAGES
 
-pytestmark = pytest.mark.django_db
-
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_’'&./+-]*")
 

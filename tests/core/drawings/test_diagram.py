@@ -59,7 +59,6 @@ def test_sides_do_not_depend_on_the_order_of_the_places():
     assert sides == {place.slug: place.side for place in THIRTEEN}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("letters", LETTERS)
 @pytest.mark.parametrize("fourteenth", [None, *CANDIDATES], ids=lambda place: place and place.slug)
 def test_no_two_names_overlap_with_thirteen_places_or_fourteen(fourteenth, letters, language):
@@ -72,7 +71,6 @@ def test_no_two_names_overlap_with_thirteen_places_or_fourteen(fourteenth, lette
         assert not box.shared(other), f"{slug} and {other_slug}"
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("letters", LETTERS)
 def test_no_name_lies_on_a_mark(letters, language):
     marks = {place.slug: mark_box(mark.foot) for place, mark in named(THIRTEEN)}

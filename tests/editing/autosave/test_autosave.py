@@ -13,8 +13,6 @@ from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 ADD = "/admin/news/article/add/"
 
 

@@ -11,7 +11,7 @@ from editing.models import Autosave
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def store(user, pk, number, start=0):

@@ -8,8 +8,6 @@ from news.models import Article
 from tests.editing.autosave.test_autosave import ADD, take_over, typed_again
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 AUTOSAVE_NEW = ADD.replace("add", "autosave")
 
 

@@ -3,15 +3,12 @@
 import io
 
 import PIL.Image
-import pytest
 from django.core.files.base import ContentFile
 
 from cities.models import City
 from editing.checklist.checks import check
 from library.models import Image
 from news.models import Article
-
-pytestmark = pytest.mark.django_db
 
 
 def found(obj, errors=True):

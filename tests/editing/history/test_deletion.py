@@ -11,7 +11,7 @@ from editing.workflow.items import read_item
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def test_what_is_deleted_with_pending_changes_comes_back_with_them(editor, reviewer, live):

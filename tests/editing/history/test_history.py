@@ -15,14 +15,14 @@ from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
 from tests.support.desk_client import Desk, person, version_fields
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def versions_of(obj):
     return list(revisions.get_for_object(obj))
 
 
-def test_loading_content_keeps_a_first_version_of_each_item(site_content):
+def test_loading_content_keeps_a_first_version_of_each_item():
     for model in (Article, City, Programme, Milestone, SiteSettings):
         actions = [[line.action for line in versions_of(obj)] for obj in model.objects.all()]
         assert actions == [[Action.LOADED]] * len(actions) != []
@@ -265,7 +265,6 @@ def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_pages_of_the_past_open_in_both_languages(draft, language):
     desk = Desk(person("Reviewer", interface_language=language))
     desk.save(draft, title_en="Second")

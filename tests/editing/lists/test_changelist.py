@@ -12,13 +12,8 @@ from cities.models import City
 from news.models import Article
 from programmes.models import PilotCity, Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fixture_articles")]
+pytestmark = pytest.mark.usefixtures("fixture_articles")
 ARTICLES = "/admin/news/article/"
-
-
-@pytest.fixture(params=["en", "zh-hans"])
-def language(request):
-    return request.param
 
 
 @pytest.fixture

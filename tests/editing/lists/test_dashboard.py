@@ -15,18 +15,14 @@ from editing.workflow.items import read_item
 from news.models import Article
 from pages.models import Page
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.both_databases,
-    pytest.mark.usefixtures("fixture_articles"),
-]
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("fixture_articles")]
 HOME = "/admin/"
 
 
-@pytest.fixture(params=["en", "zh-hans"])
-def chief(client, request):
+@pytest.fixture
+def chief(client, language):
     """Someone who may do everything, working in one of the languages."""
-    user = User.objects.create_superuser("chief", password="x", interface_language=request.param)
+    user = User.objects.create_superuser("chief", password="x", interface_language=language)
     client.force_login(user)
     return client
 

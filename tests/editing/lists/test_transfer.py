@@ -10,8 +10,6 @@ import pytest
 from cities.models import City
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
-
 CSV, XLSX = "0", "1"
 
 

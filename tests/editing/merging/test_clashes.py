@@ -7,8 +7,6 @@ from editing.models import Action
 from editing.versions import revisions
 from tests.support.desk_client import Desk, person, version_fields
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def other(db):

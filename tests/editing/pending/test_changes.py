@@ -12,8 +12,6 @@ from editing.workflow.items import read_item
 from news.models import KeyFact
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 PATHS = ("/en/news/2021/china-special-envoy-c40/", "/zh-hans/news/2021/china-special-envoy-c40/")
 LISTS = ("/en/news/", "/en/", "/zh-hans/")
 

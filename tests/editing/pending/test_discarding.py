@@ -7,8 +7,6 @@ from django.urls import reverse
 from editing.workflow.items import read_item
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 
 def workflow_state(obj):
     return read_item(type(obj), obj.pk, None).workflow_state

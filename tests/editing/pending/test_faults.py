@@ -9,7 +9,7 @@ from editing.workflow.items import read_item
 from news.models import Article
 from programmes.models import Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 PATH = "/en/news/2021/china-special-envoy-c40/"
 

@@ -15,7 +15,7 @@ from editing.pending import scheduling
 from editing.workflow.items import read_item
 from news.models import Article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 PATHS = ("/en/news/2021/china-special-envoy-c40/", "/zh-hans/news/2021/china-special-envoy-c40/")
 LATER = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}

@@ -10,7 +10,7 @@ from editing.models import Action, Activity
 from editing.versions import revisions
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 URL = "/admin/activity/"
 
@@ -38,7 +38,7 @@ def test_each_step_of_an_item_is_listed_with_who_and_what(editor, reviewer, draf
     ]
 
 
-def test_what_a_command_did_is_listed_without_a_person(editor, site_content):
+def test_what_a_command_did_is_listed_without_a_person(editor):
     assert {row[0] for row in lines(editor, action="loaded")} == {"The site"}
 
 

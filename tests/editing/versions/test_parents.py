@@ -9,7 +9,7 @@ from editing.versions import revisions
 from programmes.models import PilotCity, Programme
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 WAIT = "has changes that wait to be published"
 

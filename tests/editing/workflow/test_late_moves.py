@@ -8,8 +8,6 @@ from editing.models import Stage
 from editing.workflow.items import read_item
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def other(db):

@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
-
 
 def test_publishing_many_leaves_the_moment_at_which_each_went_out(editor, reviewer, live):
     then = timezone.now() - datetime.timedelta(days=30)

@@ -12,8 +12,6 @@ from editing.workflow.items import read_item
 from news.models import Article
 from tests.support.desk_client import Desk, person
 
-pytestmark = pytest.mark.django_db
-
 
 def is_public(client, obj, language="en"):
     return client.get(f"/{language}/news/{obj.date.year}/{obj.slug}/").status_code == 200
