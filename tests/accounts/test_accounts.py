@@ -1,12 +1,12 @@
 """Accounts: names as their owners write them, passwords, and pages that are not for everyone."""
 
-import lxml.html
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
 from news.models import Article
 from tests.support.desk_client import Desk, person
+from tests.support.html import parsed
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_page_that_is_not_for_a_role_says_so_in_the_language_of_the_desk(langu
     refused = desk.client.get("/admin/accounts/user/")
 
     assert refused.status_code == 403
-    heading = lxml.html.document_fromstring(refused.content.decode()).cssselect("h1")[0]
+    heading = parsed(refused).cssselect("h1")[0]
     expected = {"en": "Not for your account", "zh-hans": "无权访问"}
     assert heading.text_content().strip() == expected[language]
 
