@@ -37,6 +37,12 @@ def other(db):
 
 
 @pytest.fixture
+def city(db):
+    """A city to be named, and to be gone."""
+    return City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
+
+
+@pytest.fixture
 def live(db):
     """An article that readers see."""
     return Article.objects.get(slug="china-special-envoy-c40")
