@@ -18,7 +18,7 @@ from core.pdf.process import lock
 from news.models import Article
 from programmes.models import Programme
 from tests.support import pdf
-from tests.support.desk_client import Desk, person
+from tests.support.desk_client import LATER, MOMENT, Desk, person
 
 LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40"
@@ -217,9 +217,8 @@ def test_neither_publishing_nor_a_moment_that_has_come_nor_a_page_makes_a_file(
     reviewer = Desk(person("Reviewer"))
     with django_capture_on_commit_callbacks(execute=True):
         reviewer.save(article, "_publish", title_en="Changed", title_zh_hans="已更改")
-        moment = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
-        reviewer.save(article, "_publish", title_en="Due", title_zh_hans="到时", **moment)
-        with time_machine.travel("2030-01-01T01:00:00Z", tick=False):
+        reviewer.save(article, "_publish", title_en="Due", title_zh_hans="到时", **LATER)
+        with time_machine.travel(MOMENT, tick=False):
             pages = [open_html(f"/{language}/{XIE}/") for language in LANGUAGES]
 
     assert [page.cssselect("h1")[0].text_content() for page in pages] == ["Due", "到时"]
