@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from editing.pending import scheduling
+from news.models import Article
 from tests.support import request_gate
 from tests.support.desk_client import session_cookie
 
@@ -172,6 +173,12 @@ def fixture_articles(db):
 def module_articles(module_db):
     """The same for a fixture of a module."""
     call_command("load_content", "tests/content", verbosity=0)
+
+
+@pytest.fixture
+def article(db):
+    """The article of the real content."""
+    return Article.objects.get()
 
 
 @pytest.fixture

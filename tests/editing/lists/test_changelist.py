@@ -19,11 +19,8 @@ def chief(language):
 
 
 def row(page, article):
-    return (
-        page.cssselect(f'#result_list a[href^="{ARTICLES}{article.pk}/"]')[0]
-        .getparent()
-        .getparent()
-    )
+    link = page.cssselect(f'#result_list a[href^="{ARTICLES}{article.pk}/"]')[0]
+    return link.getparent().getparent()
 
 
 def test_a_title_stands_over_the_one_in_the_other_language(chief, language):
