@@ -5,14 +5,6 @@ from news.models import Article
 from pages.models import Page, SiteSettings
 
 
-def test_without_articles_home_has_no_latest_block(open_html, language):
-    Article.objects.all().delete()
-
-    page = open_html(f"/{language}/")
-
-    assert page.cssselect("#latest") == []
-
-
 def test_one_article_has_the_block_to_itself(open_html, language):
     page = open_html(f"/{language}/")
 
@@ -66,10 +58,11 @@ def test_about_names_the_source_of_the_positions(open_html, language):
     assert any("creativecommons.org/licenses/by/4.0" in href for href in links)
 
 
-def test_the_site_stands_without_any_content(client, language):
+def test_the_site_stands_without_any_content(open_html, language):
     Article.objects.all().delete()
     Page.objects.all().delete()
     SiteSettings.objects.all().delete()
 
-    for path in ("", "cities/", "programmes/", "news/"):
-        assert client.get(f"/{language}/{path}").status_code == 200
+    for path in ("cities/", "programmes/", "news/"):
+        open_html(f"/{language}/{path}")
+    assert open_html(f"/{language}/").cssselect("#latest") == []

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core.models import Status
 from news.models import Article
 from search.engine import search
 from search.query import parse
+from tests.support.items import article
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("judged")]
 
@@ -27,15 +27,10 @@ QUERIES = tomllib.loads((FOLDER / "queries.toml").read_text())["queries"]
 def documents():
     Article.objects.all().delete()
     for document in DOCUMENTS:
-        Article.objects.create(
-            slug=document["slug"],
-            date=document["date"],
-            status=Status.PUBLISHED,
-            title_en=document["title_en"],
-            title_zh_hans=document["title_zh"],
-            body_en=f"<p>{document['body_en']}</p>",
-            body_zh_hans=f"<p>{document['body_zh']}</p>",
-        )
+        texts = {"title_en": document["title_en"], "title_zh_hans": document["title_zh"]}
+        texts |= {"body_en": f"<p>{document['body_en']}</p>"}
+        texts |= {"body_zh_hans": f"<p>{document['body_zh']}</p>"}
+        article(document["slug"], date=document["date"], **texts).save()
     return dict(Article.objects.values_list("pk", "slug"))
 
 
