@@ -13,12 +13,11 @@ from cities.models import City
 from core.share_images import image as share_image
 from core.share_images.image import Drawing, ShareImage, render, stored
 from news.models import Article
-from tests.site.test_pages import PAGES
 from tests.support.html import parsed
 from tests.support.items import jpeg, library_image, write_articles
+from tests.support.public_pages import ARTICLE, PAGES
 
 LANGUAGES = ["en", "zh-hans"]
-ARTICLE = "news/2021/china-special-envoy-c40/"
 SIZES = {"1200x630": (1200, 630), "600x600": (600, 600)}
 IMAGE = ShareImage("A title", "A site", Drawing())
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from news.models import Article
-from tests.site.test_pages import PAGES
+from tests.support.public_pages import PAGES
 
 LANGUAGES = ["en", "zh-hans"]
 FILES = ["/sitemap.xml", "/robots.txt"]
