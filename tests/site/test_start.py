@@ -204,7 +204,6 @@ def test_start_prints_the_address(site):
     assert f"http://127.0.0.1:{site.port}/" in site.first_words.splitlines()[0]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_home_is_served_compressed_and_without_a_cookie(site, language):
     response = site.get(f"/{language}/", **{"Accept-Encoding": "gzip"})
     assert response.status == 200
