@@ -191,6 +191,7 @@ MIDDLEWARE = [
     "core.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.ranges.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.LanguageMiddleware",
     "c40china.redirects.RedirectFallbackMiddleware",
@@ -223,6 +224,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["accounts.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -267,7 +269,7 @@ if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
         " or postgres://user:password@host:5432/name."
     )
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-# A connection is kept for the next request of its thread; one that was closed is noticed.
+# Each thread of the server keeps its connection, and opens another one if it has been closed.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {

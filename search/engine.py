@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
+from core import costly
 from core.caching.statements import Statement
 from search.analyser import stem
 from search.backends import backend
@@ -17,6 +18,8 @@ from search.query import Clause, Query, Term
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
 MOST_CANDIDATES = 200
+# Up to so many terms no page needs to be kept from waiting.
+FEW_TERMS = 6
 # How much a term counts in the title and the text of the reader's language and of the others.
 TITLE, OTHER_TITLE, BODY, OTHER_BODY = 8.0, 4.0, 1.0, 0.5
 # How soon more of the same term counts for less, and how much a long text is held against it.
@@ -185,10 +188,13 @@ def search(query: Query, visible: Visible, language: str) -> Answer:
     """
     if not query:
         return Answer()
+    if len(query.terms) > FEW_TERMS:
+        costly.begin("search")
     loose = query.loosened()
     entries, cut = visible.candidates(query.clauses())
     if entries:
         return Answer(Ranking(query, loose, entries, language).hits(), cut=cut)
+    costly.begin("search")
     guesses = _guesses(query)
     better = query.replace(guesses).loosened()
     either = tuple(dict.fromkeys((*loose.terms, *better.terms)))

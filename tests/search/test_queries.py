@@ -2,7 +2,7 @@
 
 import pytest
 
-from c40china.search.index import KINDS
+from c40china.search.index import KINDS, VISIBLE
 from cities.models import City
 from search.analyser import tokens
 from search.engine import search

@@ -62,15 +62,6 @@ class Site:
             return response
 
 
-def wait_for(port):
-    """The server prints that its worker has started a moment before that worker listens."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with contextlib.suppress(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-
-
 @contextlib.contextmanager
 def serving(var, *options, **settings):
     """Run the server until the end of the block, from the moment at which it listens."""
@@ -85,11 +76,10 @@ def serving(var, *options, **settings):
     )
     words = ""
     try:
-        while "Started worker" not in words:
+        while "A worker is ready" not in words:
             line = process.stdout.readline()
             assert line, words
             words += line
-        wait_for(port)
         yield Site(var, port, words)
     finally:
         process.terminate()
