@@ -269,7 +269,7 @@ if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
         " or postgres://user:password@host:5432/name."
     )
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-# Each thread of the server keeps its connection, and opens another one if it has been closed.
+# Each thread keeps its connection: to open one takes longer than to answer for most pages.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
@@ -310,8 +310,8 @@ ROWS_OF_ITEMS = {"search.Entry": ("kind", "object_id")}
 # --- What is kept of pages, and by whom --------------------------------------------------------
 
 # C40_PAGE_CACHE: megabytes of memory, in each process of the server, for pages as they were sent; a
-# page in all its codings takes about 60 kB. 0 keeps nothing.
-PAGE_CACHE = number("C40_PAGE_CACHE", "24")
+# page in all its codings takes about 60 kB. 0 keeps nothing, as work on templates needs it.
+PAGE_CACHE = number("C40_PAGE_CACHE", "0" if DEBUG else "24")
 # The parameters that a page reads, by its path after the language. With others it is not kept.
 PAGE_PARAMETERS = {
     "cities/": {"programme"},
