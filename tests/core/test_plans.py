@@ -157,7 +157,7 @@ def test_a_page_asks_as_many_queries_of_many_articles_as_of_few(queries):
     assert many == few
 
 
-@pytest.mark.parametrize("page", ["bilingual"])
+@pytest.mark.parametrize("page", PAGES)
 def test_no_page_reads_or_sorts_all_articles(queries, page):
     about_articles = [query for query in queries[1][page] if "news_" in query[0]]
     assert about_articles, "the page asks for no articles"
