@@ -51,6 +51,20 @@ ROUNDS ?= 200
 soak: $(VENV)/test.stamp ## Let two people act on one article at once, at random; ROUNDS=200 times
 	@$(BIN)/python -m tests.support.races --rounds $(ROUNDS)
 
+.PHONY: bench
+bench: $(VENV)/run.stamp ## Measure each page beside a bare view; ONLY=article ROUNDS=1 quickly
+	@$(BIN)/python -m benchmarks.pages
+
+PAGE ?= /en/
+
+.PHONY: bench-profile
+bench-profile: $(VENV)/run.stamp ## Show where the time of a page goes; PAGE=/en/news/
+	@$(BIN)/python -m benchmarks.profiling "$(PAGE)"
+
+.PHONY: load
+load: $(VENV)/run.stamp ## Let 64 readers and five editors use the site for two minutes
+	@$(BIN)/python -m benchmarks.load
+
 .PHONY: screenshots
 screenshots: $(VENV)/test.stamp ## Take the pictures of the staff guide in docs/editing/ (needs Chromium)
 	@$(BIN)/python -m pytest tests/screenshots.py

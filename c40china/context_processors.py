@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from c40china.navigation import load_navigation
+from cities.models import City
 from core.i18n import LANGUAGE_INFO, current_language
 from core.seo.meta import alternates
 from pages.models import SiteSettings
-from programmes.models import PilotCity
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(load_navigation),
         "site": SimpleLazyObject(SiteSettings.objects.current),
-        "skyline_places": SimpleLazyObject(PilotCity.objects.skyline_places),
+        "skyline_places": SimpleLazyObject(lambda: City.pilots_among(City.objects.listed())),
         "language": LANGUAGE_INFO[current_language()],
         "alternates": alternates(request),
     }

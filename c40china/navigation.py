@@ -7,6 +7,8 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from core.caching.parts import keep
+from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
 from pages.models import Page, SiteLink, SiteSettings
 from programmes.models import Programme
@@ -95,11 +97,19 @@ SOURCES = {
 }
 
 
+def _union() -> QuerySet:
+    first, *others = (source.rows(kind) for kind, source in SOURCES.items())
+    return first.union(*others, all=True)
+
+
+_STATEMENT = Statement(_union)
+
+
+@keep
 def load_navigation() -> dict[str, list[NavigationItem]]:
     """Return the items of each kind in their order, in the reader's language where they have it."""
-    first, *others = (source.rows(kind) for kind, source in SOURCES.items())
     navigation: dict[str, list[NavigationItem]] = {kind: [] for kind in SOURCES}
-    for kind, _order, key, *texts in sorted(first.union(*others, all=True)):
+    for kind, _order, key, *texts in sorted(_STATEMENT.rows()):
         titles = dict(zip(LANGUAGE_INFO, texts, strict=True))
         reader = current_language()
         language = next((code for code in (reader, *titles) if titles[code]), reader)

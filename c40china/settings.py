@@ -191,6 +191,7 @@ MIDDLEWARE = [
     "core.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.ranges.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.LanguageMiddleware",
     "c40china.redirects.RedirectFallbackMiddleware",
@@ -223,6 +224,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["accounts.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from cities.models import City
+from core.caching.parts import kept_response
 from core.seo.sitemaps import LanguageSitemap, PublishableSitemap
 from news.models import Article
 from pages.models import Page
@@ -43,16 +44,22 @@ SITEMAPS: dict[str, Callable[[], Sitemap]] = {
 
 @require_safe
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
-    """Send all addresses, or the index of the sections if they are too many for one file."""
+    """Send all addresses, or the index of their parts if they are too many for one file."""
+    key = ("sitemap", request.build_absolute_uri(request.path), request.GET.get("p"))
+    return kept_response(key, lambda: written(request, section))
+
+
+def written(request: HttpRequest, section: str | None) -> HttpResponse:
+    """Return what Django writes."""
     sections: dict[str, Any] = {name: make() for name, make in SITEMAPS.items()}
     total = sum(each.paginator.count for each in sections.values()) if section is None else 0
-    if total > Sitemap.limit:
+    if total > LanguageSitemap.limit:
         response = views.index(request, sections, sitemap_url_name="sitemap_section")
     else:
         response = views.sitemap(request, sections, section)
     # ETag validates it: a date cannot tell that a page was withdrawn.
     response.headers.pop("Last-Modified", None)
-    return response
+    return response.render()
 
 
 @require_safe

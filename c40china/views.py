@@ -4,18 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
+from core.caching.parts import kept
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
 
@@ -26,9 +27,15 @@ class Home(PageMeta, TemplateView):
     template_name = "home.html"
 
     @cached_property
+    def office_facts(self) -> list[OfficeFact]:
+        """The facts about the office, each with the settings it belongs to."""
+        return kept("facts", lambda: list(OfficeFact.objects.select_related("settings")))
+
+    @cached_property
     def site(self) -> SiteSettings:
         """The settings, which hold the words of the hero."""
-        return SiteSettings.objects.current()
+        facts = self.office_facts
+        return facts[0].settings if facts else SiteSettings.objects.current()
 
     def get_meta_title(self) -> str:
         """Return the title of the hero."""
@@ -42,14 +49,9 @@ class Home(PageMeta, TemplateView):
         """Readers of no known language start at the root, which negotiates."""
         return "/"
 
-    @cached_property
-    def cities(self) -> list[City]:
-        """All cities, for the range, the map and the list."""
-        return list(City.objects.published().with_pilots().alphabetical())
-
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
-        return City.range_of(self.cities)
+        return City.range_of(City.objects.listed())
 
     def get_trail(self) -> list[tuple[str, str]]:
         """Nothing is above the home page."""
@@ -63,14 +65,13 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        cities = self.cities
+        newest = Article.objects.published().newest_first()[:4]
         return super().get_context_data(
             site=self.site,
-            articles=list(Article.objects.published().newest_first().for_cards()[:4]),
-            cities=cities,
-            skyline_places=City.pilots_among(cities),
-            programmes=list(Programme.objects.published().in_order().select_related("image")),
-            office_facts=list(OfficeFact.objects.all()),
+            articles=newest.lazily(ArticleQuerySet.for_cards),
+            cities=City.objects.listed(),
+            programmes=Programme.objects.listed(),
+            office_facts=self.office_facts,
             **kwargs,
         )
 
@@ -86,14 +87,9 @@ class About(ObjectMeta, DetailView):
         """Return the About page if it is published."""
         return get_object_or_404(Page.objects.published(), slug="about")
 
-    @cached_property
-    def cities(self) -> list[City]:
-        """All cities, for the range."""
-        return list(City.objects.published().alphabetical())
-
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
-        return City.range_of(self.cities)
+        return City.range_of(City.objects.listed())
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return who publishes the site."""
@@ -104,10 +100,10 @@ class About(ObjectMeta, DetailView):
         text = self.object.localized
         return super().get_context_data(
             text=text,
-            pictures=Image.objects.for_html(text.body),
-            sections=list(self.object.sections.all()),
-            cities=self.cities,
-            milestones=list(Milestone.objects.published()),
+            pictures=SimpleLazyObject(lambda: Image.objects.for_html(text.body)),
+            sections=SimpleLazyObject(lambda: list(self.object.sections.all())),
+            cities=City.objects.listed(),
+            milestones=SimpleLazyObject(lambda: list(Milestone.objects.published())),
             **kwargs,
         )
 

@@ -9,6 +9,8 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
@@ -21,6 +23,10 @@ class CityQuerySet(PublishableQuerySet):
     def alphabetical(self) -> Self:
         """Order by the reader's alphabet: A to Z in English, pinyin in Chinese."""
         return self.order_by(localized("sort_key"), "slug")
+
+    def listed(self) -> list["City"]:
+        """Return what readers find of all cities on many pages, kept while nothing changes."""
+        return kept("cities", LISTED.objects)
 
     def with_pilots(self) -> Self:
         """Add ``pilot_of``, the slug of the published programme the city is a pilot of, or None.
@@ -158,6 +164,9 @@ class City(Publishable):
     def is_pilot(self) -> bool:
         """Whether the city is a pilot of a programme; needs ``with_pilots()``."""
         return bool(getattr(self, "pilot_of", None))
+
+
+LISTED = Statement(lambda: City.objects.published().with_pilots().alphabetical())
 
 
 class CityFact(models.Model):

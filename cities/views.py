@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import Http404
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node
-from cities.models import City, CityQuerySet
+from cities.models import City
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
@@ -24,20 +24,16 @@ class CityList(PageMeta, ListView):
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
     )
+    template_name = "cities/city_list.html"
     context_object_name = "cities"
 
     def get_queryset(self) -> Any:
         """Return every city: the map shows all, whatever the filter."""
-        return self.cities
-
-    @cached_property
-    def cities(self) -> CityQuerySet:
-        """All cities, for the map, the cards and the picture of the page; read once."""
-        return City.objects.published().with_pilots().alphabetical()
+        return City.objects.listed()
 
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
-        return City.range_of(self.cities)
+        return City.range_of(City.objects.listed())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the pilots and the cards that the filter leaves; an unknown value is ignored."""
@@ -62,10 +58,7 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_object(self, queryset: Any = None) -> City:
         """Return the city out of all of them: the map shows them, and the neighbours are links."""
-        self.cities = list(
-            City.objects.published().with_pilots().alphabetical().select_related("image")
-        )
-        for city in self.cities:
+        for city in City.objects.listed():
             if city.slug == self.kwargs["slug"]:
                 return city
         raise Http404(_("No city has this address."))
@@ -80,18 +73,31 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""
-        city, cities = self.object, self.cities
+        city, cities = self.object, City.objects.listed()
         place, text = cities.index(city), city.localized
-        pilots = list(city.pilots.published().with_roles()) if city.is_pilot else []
         return super().get_context_data(
             text=text,
-            pictures=Image.objects.for_html(text.body, *(pilot.work or "" for pilot in pilots)),
-            facts=list(city.facts.all()),
-            pilots=pilots,
-            articles=list(city.articles.published().newest_first().for_cards()[:3]),
+            pictures=SimpleLazyObject(self.get_pictures),
+            facts=SimpleLazyObject(lambda: list(city.facts.all())),
+            pilots=SimpleLazyObject(lambda: self.pilots),
+            articles=SimpleLazyObject(self.get_articles),
             cities=cities,
-            skyline_places=City.pilots_among(cities),
             previous=cities[place - 1] if place else None,
             next=cities[place + 1] if place + 1 < len(cities) else None,
             **kwargs,
         )
+
+    @cached_property
+    def pilots(self) -> list[Any]:
+        """The parts that the city takes in programmes."""
+        city = self.object
+        return list(city.pilots.published().with_roles()) if city.is_pilot else []
+
+    def get_pictures(self) -> dict[int, Image]:
+        """Return the pictures of the texts of the page."""
+        texts = [self.object.localized.body, *(pilot.work or "" for pilot in self.pilots)]
+        return Image.objects.for_html(*texts)
+
+    def get_articles(self) -> list[Any]:
+        """Return the newest three articles on the city."""
+        return list(self.object.articles.published().newest_first().for_cards()[:3])

@@ -1,8 +1,11 @@
 """Base of the content models: publication status and languages; the version of all content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from functools import partial
+from operator import getitem
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.i18n import Translation, current_language, localized
@@ -52,12 +56,31 @@ def previewed(obj: "Publishable") -> Iterator[None]:
         _previewed.reset(token)
 
 
+def is_previewing() -> bool:
+    """Whether an item is previewed in this thread."""
+    return _previewed.get() is not None
+
+
+# The moment for which ``published()`` asks in this thread, where that is not the present one.
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def asked_at(moment: datetime) -> Iterator[None]:
+    """Within the block, ``published()`` asks what the public may see at this moment."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 class PublishableQuerySet(models.QuerySet):
     """Every public list, page, feed and count starts from ``published()``."""
 
     def published(self) -> Self:
         """Return what the public may see now: the one place that says so."""
-        now = timezone.now()
+        now = _moment.get() or timezone.now()
         public = (
             Q(status=Status.PUBLISHED)
             & (Q(publish_at=None) | Q(publish_at__lte=now))
@@ -72,6 +95,15 @@ class PublishableQuerySet(models.QuerySet):
             column = localized(field, language)
             queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
         return queryset
+
+    def lazily(self, load: Callable[[Self], Self]) -> list[tuple[Any, Any]]:
+        """Return the keys, by one query, each with an object that is read when it is looked at.
+
+        ``load`` adds what the objects need; all are read at once, when the first is looked at.
+        """
+        keys = list(self.values_list("pk", flat=True))
+        found = SimpleLazyObject(lambda: load(self.model.objects.filter(pk__in=keys)).in_bulk())
+        return [(key, SimpleLazyObject(partial(getitem, found, key))) for key in keys]
 
     def _previewed(self) -> Q:
         """Return the condition for the item that is previewed, an empty one for the public."""
@@ -103,6 +135,7 @@ class Publishable(models.Model):
         _("publish at"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_(
             "A published item stays hidden until this moment (Beijing time); "
             "empty means it is shown at once."
@@ -112,6 +145,7 @@ class Publishable(models.Model):
         _("expire at"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_(
             "A published item is hidden from this moment on (Beijing time); empty means it stays."
         ),

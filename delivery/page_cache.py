@@ -17,6 +17,8 @@ from core.middleware import first_segment
 from delivery.representation import Representation, Sent
 
 MEGABYTE = 1024 * 1024
+# Says where the answer comes from (RFC 9211).
+FROM_CACHE = ("Cache-Status", "c40china; hit")
 # What no reader types; a longer one is answered and not kept.
 LONGEST_QUERY = 300  # characters
 # With one of these cookies an answer may be for one person alone.
@@ -119,7 +121,7 @@ class PageCache:
         if len(representation.bodies) > known:
             # A coding more: it takes more of the store.
             self.keep(address, kept)
-        return sent
+        return sent._replace(headers=[*sent.headers, FROM_CACHE])
 
     def keep(self, address: Address, kept: Kept) -> None:
         """Keep an answer, unless it is larger than all that may be kept."""
@@ -148,7 +150,7 @@ def find(environ: dict[str, Any]) -> Sent | None:
         if address not in cache.pages and address not in cache.queries:
             return None
     try:
-        state = version.current()
+        state = version.unchanged()
     except DatabaseError:
         # Django opens a new one, or says that it cannot.
         connection.close()

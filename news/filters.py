@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import City
+from core.caching.parts import kept
 from core.typography import plain_title
 from news.models import Article, ArticleQuerySet
 from programmes.models import Programme
@@ -55,16 +56,18 @@ class ArticleFilters:
 
     def __init__(self, query: QueryDict) -> None:
         self.query = query
-        self.cities = City.objects.published().with_pilots().alphabetical()
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
         """The values of each filter, taken from what is published."""
-        years = Article.objects.published().dates("date", "year", order="DESC")
+        return kept("filters", self._choices)
+
+    def _choices(self) -> dict[str, list[Choice]]:
+        years = Article.objects.count_by_year()
         return {
-            "year": [Choice(str(day.year), _("%(year)s") % {"year": day.year}) for day in years],
-            "city": self._named(self.cities),
-            "programme": self._named(Programme.objects.published().in_order()),
+            "year": [Choice(str(year), _("%(year)s") % {"year": year}) for year in years],
+            "city": self._named(City.objects.listed()),
+            "programme": self._named(Programme.objects.listed()),
             "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
         }
 
@@ -88,6 +91,12 @@ class ArticleFilters:
         query = QueryDict(mutable=True)
         query.update({n: choice.value for n, choice in self.chosen.items() if n != without})
         return query.urlencode()
+
+    def count(self, queryset: ArticleQuerySet) -> int:
+        """Return how many articles that is."""
+        if self.chosen:
+            return kept(("articles", self.query_string()), queryset.count)
+        return sum(Article.objects.count_by_year().values())
 
     def apply(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         """Return the articles that all filters in force let through."""

@@ -1,15 +1,17 @@
 """The articles."""
 
-from collections.abc import Iterable
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from core.caching.parts import kept
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
@@ -29,6 +31,16 @@ class ArticleQuerySet(PublishableQuerySet):
         """Order by date, the newest first."""
         return self.order_by("-date", "-pk")
 
+    def count_by_year(self) -> dict[int, int]:
+        """Return how many articles the public may see of each year, the newest year first."""
+        return kept("articles by year", self._count_by_year)
+
+    def _count_by_year(self) -> dict[int, int]:
+        # The first letters of a date; SQLite would call Python for the year of each row.
+        year = Cast(Substr(Cast("date", models.CharField()), 1, 4), models.IntegerField())
+        published = self.published().annotate(year=year).order_by("-year")
+        return dict(published.values_list("year").annotate(Count("pk")))
+
     def for_cards(self) -> Self:
         """Load what the card of an article draws: its picture, else its cities, else a programme.
 
@@ -37,27 +49,22 @@ class ArticleQuerySet(PublishableQuerySet):
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         return (
             self.select_related("image")
-            .prefetch_related(Prefetch("cities", City.objects.published().order_by("longitude")))
             .annotate(layout=Subquery(programmes.values("layout")[:1]))
+            .prefetch_related(
+                Prefetch("cities", City.objects.published().order_by("longitude"), "places")
+            )
         )
 
-    def with_more(self, slug: str) -> Self:
-        """Return the article with this slug first, then the others in the order to read on.
-
-        Those that share a city or a programme with it come before the rest. One query for the
-        article and what follows it; the caller checks that the first is the one it asked for.
-        """
+    def related_to(self, article: "Article") -> Self:
+        """Return the other articles that share a city or a programme with this one."""
         cities, programmes = Article.cities.through, Article.programmes.through
-        its_cities = City.objects.filter(articles__slug=slug)
-        its_programmes = Programme.objects.filter(articles__slug=slug)
+        its_cities = cities.objects.filter(article=article).values("city")
+        its_programmes = programmes.objects.filter(article=article).values("programme")
         shared_city = cities.objects.filter(article=OuterRef("pk"), city__in=its_cities)
         shared_programme = programmes.objects.filter(
             article=OuterRef("pk"), programme__in=its_programmes
         )
-        return self.annotate(
-            is_itself=Case(When(slug=slug, then=True), default=False),
-            is_related=Exists(shared_city) | Exists(shared_programme),
-        ).order_by("-is_itself", "-is_related", "-date", "-pk")
+        return self.exclude(pk=article.pk).filter(Exists(shared_city) | Exists(shared_programme))
 
 
 class Article(Publishable):
@@ -126,7 +133,12 @@ class Article(Publishable):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        indexes = [models.Index(fields=["status", "-date"], name="article_status_date")]
+        # All that published() and newest_first() ask for, so that a list reads the index alone.
+        indexes = [
+            models.Index(
+                fields=["status", "-date", "-id", "publish_at", "expire_at"], name="article_newest"
+            )
+        ]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
@@ -137,10 +149,20 @@ class Article(Publishable):
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
 
-    @property
-    def places(self) -> Iterable[City]:
-        """The cities that draw the article's picture; needs ``for_cards()``."""
-        return self.cities.all()
+    @cached_property
+    def places(self) -> list[City]:
+        """The cities that draw the article's picture, from west to east."""
+        return list(self.cities.published().order_by("longitude"))
+
+    @cached_property
+    def shown_programmes(self) -> list[Programme]:
+        """The programmes that readers may see."""
+        return list(self.programmes.published().in_order())
+
+    @cached_property
+    def layout(self) -> str | None:
+        """The layout of the first of its programmes."""
+        return self.shown_programmes[0].layout if self.shown_programmes else None
 
     def facts_in(self, language: str) -> list[Translation]:
         """The key facts that are complete in a language."""

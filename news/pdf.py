@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from core.caching.parts import kept
 from core.drawings.files import horizon_file, pathway_file, skylines_file
 from core.drawings.horizon import picture, size_for_ratio
 from core.drawings.pathway import pathway
@@ -108,7 +110,11 @@ class Download:
 
     def ensure(self) -> str:
         """Return the file's name in the storage. Raises PdfBusyError and PdfError."""
-        return self.text.pdf.name if self.text.pdf else files.ensure(document(self.text))
+        if self.text.pdf:
+            return self.text.pdf.name
+        key = ("PDF", self.text.original.pk, self.text.language)
+        name = kept(key, lambda: document(self.text).storage_name)
+        return name if default_storage.exists(name) else files.ensure(document(self.text))
 
 
 def documents() -> Iterator[Document]:

@@ -6,12 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
-from cities.models import City
 from core.i18n import Translation, current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
@@ -23,7 +22,7 @@ from core.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
 from news.jsonld import news_article
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 from news.pdf import Download
 from programmes.models import PilotCity, Programme
 
@@ -43,7 +42,13 @@ class ArticleList(PageMeta, ListView):
     def get_queryset(self) -> Any:
         """Return the articles that the filters let through."""
         self.filters = ArticleFilters(self.request.GET)
-        return self.filters.apply(Article.objects.published()).newest_first().for_cards()
+        return self.filters.apply(Article.objects.published()).newest_first()
+
+    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """Give the number of articles to the paginator, since it is kept."""
+        paginator = super().get_paginator(queryset, *args, **kwargs)
+        paginator.count = self.filters.count(queryset)
+        return paginator
 
     def get_meta_title(self) -> str:
         """Return "News", from page 2 on with the number of the page."""
@@ -72,9 +77,10 @@ class ArticleList(PageMeta, ListView):
         page = self.page
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_each_side=2)
         context["filter_query"] = self.filters.query_string()
-        context["skyline_places"] = City.pilots_among(self.filters.cities)
+        context["articles"] = page.object_list.lazily(ArticleQuerySet.for_cards)
         if not context["articles"]:
-            context["latest"] = list(Article.objects.published().newest_first().for_cards()[:3])
+            newest = Article.objects.published().newest_first()[:3]
+            context["latest"] = newest.lazily(ArticleQuerySet.for_cards)
         return context
 
 
@@ -88,18 +94,14 @@ class ArticleMixin(ObjectMeta):
 
     def get_queryset(self) -> Any:
         """Return the articles that the public may see."""
-        return Article.objects.published().for_cards()
+        return Article.objects.published()
 
-    def check_year(self, article: Article) -> Article:
+    def get_object(self, queryset: Any = None) -> Article:
         """Return the article; raise Http404 if the year in the URL is not that of its date."""
+        article: Article = super().get_object(queryset)  # type: ignore[misc]
         if article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
             raise Http404(_("No article has this address."))
         return article
-
-    @cached_property
-    def skyline_places(self) -> list[City]:
-        """The cities that draw the picture of a skyline programme."""
-        return PilotCity.objects.skyline_places()
 
     def get_drawing(self) -> Drawing:
         """Return the picture of the article: a photograph, its cities, or its programme."""
@@ -109,7 +111,9 @@ class ArticleMixin(ObjectMeta):
         if places := [city.position for city in article.places]:
             return Drawing(positions=tuple(places))
         if article.layout == Programme.Layout.SKYLINE:
-            return Drawing("skylines", tuple(city.position for city in self.skyline_places))
+            return Drawing(
+                "skylines", tuple(city.position for city in PilotCity.objects.skyline_places())
+            )
         return Drawing("pathway") if article.layout else Drawing()
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
@@ -117,23 +121,9 @@ class ArticleMixin(ObjectMeta):
         publisher = organization(self.absolute("/").rstrip("/"))
         return [news_article(self.object.localized, canonical, images, publisher)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the cities of the skylines, read only if they are shown."""
-        places = SimpleLazyObject(lambda: self.skyline_places)
-        return super().get_context_data(skyline_places=places, **kwargs)
-
 
 class ArticleDetail(ArticleMixin, DetailView):
     """An article in one language, and three more to read on."""
-
-    def get_object(self, queryset: Any = None) -> Article:
-        """Return the article, and keep those that follow it."""
-        slug = self.kwargs["slug"]
-        found = self.get_queryset().with_more(slug)
-        article, *self.more = [*found.prefetch_related("key_facts")[:4]] or [None]
-        if article is None or article.slug != slug:
-            raise Http404(_("No article has this address."))
-        return self.check_year(article)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the text in the language it is shown in, its pictures, key facts and what follows."""
@@ -141,15 +131,23 @@ class ArticleDetail(ArticleMixin, DetailView):
         text = article.localized
         return super().get_context_data(
             text=text,
-            pictures=Image.objects.for_html(text.body),
+            pictures=SimpleLazyObject(lambda: Image.objects.for_html(text.body)),
             download=Download(text),
-            key_facts=article.facts_in(text.language),
-            minutes=reading_minutes(text.body),
-            programmes=list(article.programmes.published().in_order()),
-            more=self.more,
+            key_facts=SimpleLazyObject(lambda: article.facts_in(text.language)),
+            minutes=SimpleLazyObject(lambda: reading_minutes(text.body)),
+            more=SimpleLazyObject(self.get_more),
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )
+
+    def get_more(self) -> list[Article]:
+        """Return three articles to read on: the newest related ones, then the newest."""
+        newest = self.get_queryset().newest_first().for_cards()
+        found = list(newest.related_to(self.object)[:3])
+        if len(found) < 3:
+            keys = [self.object.pk, *(article.pk for article in found)]
+            found += newest.exclude(pk__in=keys)[: 3 - len(found)]
+        return found
 
 
 class ArticleBilingual(ArticleMixin, DetailView):
@@ -159,7 +157,7 @@ class ArticleBilingual(ArticleMixin, DetailView):
 
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article if it has a text in every language."""
-        article = self.check_year(super().get_object(queryset))
+        article = super().get_object(queryset)
         if len(article.languages) < len(settings.LANGUAGES):
             raise Http404(_("This article does not exist in both languages."))
         return article
@@ -191,7 +189,7 @@ class ArticlePdf(ArticleMixin, DetailView):
 
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article if it has a text in the language of the address."""
-        article = self.check_year(super().get_object(queryset))
+        article = super().get_object(queryset)
         if not article.is_ready_in(current_language()):
             raise Http404(_("This article does not exist in this language."))
         return article

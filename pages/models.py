@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.caching.parts import kept
 from core.models import Publishable
 from core.richtext.fields import RichTextField
 
@@ -81,7 +82,7 @@ class SiteSettingsManager(models.Manager["SiteSettings"]):
 
     def current(self) -> "SiteSettings":
         """Return the settings in force; without a row, empty ones."""
-        return self.first() or SiteSettings()
+        return kept("site settings", lambda: self.first() or SiteSettings())
 
 
 class SiteSettings(models.Model):

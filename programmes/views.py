@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
+from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme, ProgrammePoint
 
 
 class ProgrammeList(PageMeta, ListView):
@@ -22,6 +22,7 @@ class ProgrammeList(PageMeta, ListView):
         "What C40 does together with its member cities in China: the programmes, "
         "their pilot cities and the steps so far."
     )
+    template_name = "programmes/programme_list.html"
     context_object_name = "programmes"
 
     def get_drawing(self) -> Drawing:
@@ -30,7 +31,7 @@ class ProgrammeList(PageMeta, ListView):
 
     def get_queryset(self) -> Any:
         """Return the programmes that the public may see, with their pictures."""
-        return Programme.objects.published().in_order().select_related("image")
+        return Programme.objects.listed()
 
 
 @dataclass(frozen=True)
@@ -78,37 +79,34 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         return Drawing("skylines", tuple(pilot.city.position for pilot in self.pilots))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add news and what the layout shows."""
-        programme = self.object
-        layouts = {
-            Programme.Layout.PATHWAY: self.get_pathway_context,
-            Programme.Layout.SKYLINE: self.get_skyline_context,
+        """Add news and what the layouts show, each read if it is shown."""
+        context = {
+            "pictures": self.get_pictures,
+            "articles": self.get_articles,
+            "supports": lambda: self.get_points(ProgrammePoint.Group.SUPPORTS),
+            "key_areas": lambda: self.get_points(ProgrammePoint.Group.KEY_AREAS),
+            "milestones": lambda: list(Milestone.objects.published().leading_to(self.object)),
+            "pilots": lambda: self.pilots,
+            "rows": lambda: matrix(list(self.object.focus_areas.all()), self.pilots),
         }
-        layout = layouts[programme.layout]()
-        text = programme.localized
-        works = (pilot.work or "" for pilot in layout.get("pilots", []))
-        return super().get_context_data(
-            text=text,
-            pictures=Image.objects.for_html(text.body, *works),
-            articles=list(programme.articles.published().newest_first().for_cards()[:3]),
-            **layout,
-            **kwargs,
-        )
+        lazily = {name: SimpleLazyObject(read) for name, read in context.items()}
+        return super().get_context_data(text=self.object.localized, **lazily, **kwargs)
 
-    def get_pathway_context(self) -> dict[str, Any]:
-        """Return the points of both lists and the milestones up to the programme's own."""
-        points = list(self.object.points.all())
-        return {
-            "supports": [point for point in points if point.group == point.Group.SUPPORTS],
-            "key_areas": [point for point in points if point.group == point.Group.KEY_AREAS],
-            "milestones": list(Milestone.objects.published().leading_to(self.object)),
-        }
+    @cached_property
+    def points(self) -> list[ProgrammePoint]:
+        """The points of both lists."""
+        return list(self.object.points.all())
 
-    def get_skyline_context(self) -> dict[str, Any]:
-        """Return the pilot cities and the table of their roles."""
-        pilots = self.pilots
-        return {
-            "pilots": pilots,
-            "rows": matrix(list(self.object.focus_areas.all()), pilots),
-            "skyline_places": [pilot.city for pilot in pilots],
-        }
+    def get_points(self, group: str) -> list[ProgrammePoint]:
+        """Return the points of one list."""
+        return [point for point in self.points if point.group == group]
+
+    def get_pictures(self) -> dict[int, Image]:
+        """Return the pictures of the texts of the page."""
+        works = [] if self.object.layout == Programme.Layout.PATHWAY else self.pilots
+        texts = (pilot.work or "" for pilot in works)
+        return Image.objects.for_html(self.object.localized.body, *texts)
+
+    def get_articles(self) -> list[Any]:
+        """Return the newest three articles on the programme."""
+        return list(self.object.articles.published().newest_first().for_cards()[:3])

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from search.backends import backend
 from search.engine import matching
 from search.query import LONGEST_QUERY, parse
 
@@ -20,5 +21,7 @@ class SearchMixin:
         if not query:
             return found, may_repeat
         named = Q(entry__kind=queryset.model._meta.label)
-        keys = matching(query.clauses(), named).order_by().values("entry__object_id")
+        keys = (
+            matching(backend().match(query.clauses()), named).order_by().values("entry__object_id")
+        )
         return queryset.filter(pk__in=found.values("pk")) | queryset.filter(pk__in=keys), may_repeat

@@ -15,7 +15,9 @@ import opencc
 import snowballstemmer
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+LATIN_RUN = re.compile(rf"[^\W_{_HAN}]+")
+RUN = re.compile(rf"[{_HAN}]+|{LATIN_RUN.pattern}")
 # Readers leave them out: “十四五”规划 is typed 十四五规划.
 _QUOTES = frozenset("“”‘’\"'《》「」『』")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -43,7 +45,7 @@ def fold(character: str) -> str:
 
 def is_han(character: str) -> bool:
     """Whether a character is written without spaces between words."""
-    return bool(re.match(f"[{_HAN}]", character))
+    return bool(_IS_HAN.match(character))
 
 
 def folded(text: str) -> str:

@@ -24,8 +24,11 @@ class Backend(Protocol):
     def forget(self, places: Iterable[int]) -> None:
         """Remove the tokens of the entries at ``places``."""
 
-    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
-        """Return the condition of rows that hold a term of each clause."""
+    def match(self, clauses: Iterable[Clause]) -> str:
+        """Return what the database is asked for: rows that hold a term of each clause."""
+
+    def holding(self, match: str) -> RawSQL:
+        """Return the condition of rows that hold it."""
 
 
 class Fts5:
@@ -44,8 +47,10 @@ class Fts5:
                 "DELETE FROM search_tokens WHERE rowid = %s", [[place] for place in places]
             )
 
-    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
-        match = " AND ".join(f"({' OR '.join(map(self._term, clause))})" for clause in clauses)
+    def match(self, clauses: Iterable[Clause]) -> str:
+        return " AND ".join(f"({' OR '.join(map(self._term, clause))})" for clause in clauses)
+
+    def holding(self, match: str) -> RawSQL:
         return RawSQL("tokens MATCH %s", [match], BooleanField())
 
     @staticmethod
@@ -82,8 +87,10 @@ class TsVector:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_tokens WHERE rowid = ANY(%s)", [list(places)])
 
-    def matching(self, clauses: Iterable[Clause]) -> RawSQL:
-        match = " & ".join(f"({' | '.join(map(self._term, clause))})" for clause in clauses)
+    def match(self, clauses: Iterable[Clause]) -> str:
+        return " & ".join(f"({' | '.join(map(self._term, clause))})" for clause in clauses)
+
+    def holding(self, match: str) -> RawSQL:
         return RawSQL("tokens @@ %s::tsquery", [match], BooleanField())
 
     @classmethod

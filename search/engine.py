@@ -3,18 +3,23 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
+from core import costly
+from core.caching.statements import Statement
 from search.analyser import stem
 from search.backends import backend
 from search.models import Entry, Tokens, Word
 from search.query import Clause, Query, Term
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 200
+# Up to so many terms no page needs to be kept from waiting.
+FEW_TERMS = 6
 # How much a term counts in the title and the text of the reader's language and of the others.
 TITLE, OTHER_TITLE, BODY, OTHER_BODY = 8.0, 4.0, 1.0, 0.5
 # How soon more of the same term counts for less, and how much a long text is held against it.
@@ -46,35 +51,45 @@ class Answer:
     cut: frozenset[str] = frozenset()
 
 
-def visible(querysets: dict[str, QuerySet]) -> Q:
-    """Return the condition that lets through the tokens of the objects in ``querysets``."""
-    condition = Q(pk__in=[])
-    for kind, queryset in querysets.items():
-        seen = queryset.order_by().filter(pk=OuterRef("entry__object_id"))
-        condition |= Q(Exists(seen), entry__kind=kind)
-    return condition
+def matching(match: str, condition: Q) -> QuerySet:
+    """Return the tokens that hold what ``backend().match`` returned, the newest first."""
+    return Tokens.objects.filter(backend().holding(match), condition).order_by("-pk")
 
 
-def matching(clauses: Iterable[Clause], condition: Q) -> QuerySet:
-    """Return the tokens that have a term of each clause, the newest first."""
-    return Tokens.objects.filter(backend().matching(clauses), condition).order_by("-pk")
+class Visible:
+    """The index as readers see it: the entries of what is published, of these kinds of content."""
+
+    # Stands for what is asked for in the compiled statement.
+    MARKER = "what is asked for"
+
+    def __init__(self, models: Iterable[type[Any]]) -> None:
+        self.models = {model._meta.label: model for model in models}
+        self.statement = Statement(lambda: self.matching(self.MARKER, MOST_CANDIDATES + 1))
+
+    def matching(self, match: str, most: int) -> QuerySet:
+        """Return the newest visible entries that hold what ``backend().match`` returned."""
+        condition = Q(pk__in=[])
+        for kind, model in self.models.items():
+            seen = model.objects.published().order_by().filter(pk=OuterRef("object_id"))
+            condition |= Q(Exists(seen), kind=kind)
+        # Not joined: SQLite would read all entries first, to know which rows find none.
+        visible = Exists(Entry.objects.filter(condition, place=OuterRef("pk")))
+        places = matching(match, Q(visible)).values("pk")[:most]
+        return Entry.objects.filter(place__in=places).order_by("-place")
+
+    def candidates(self, clauses: Iterable[Clause]) -> tuple[list[Entry], frozenset[str]]:
+        """Return the newest entries that match, and the kinds of which there may be more."""
+        entries = self.statement.objects({self.MARKER: backend().match(clauses)})
+        if len(entries) <= MOST_CANDIDATES:
+            return entries, frozenset()
+        # What has no date comes first: where dated ones were reached, all of it was looked at.
+        unsure = [each for each in entries if each.is_dated] or entries
+        return entries[:MOST_CANDIDATES], frozenset(each.kind for each in unsure)
 
 
-def _candidates(clauses: Iterable[Clause], condition: Q) -> tuple[list[Entry], frozenset[str]]:
-    """Return the newest entries that match, and the kinds of which there may be more."""
-    found = matching(clauses, condition).select_related("entry")
-    entries = [tokens.entry for tokens in found[: MOST_CANDIDATES + 1]]
-    if len(entries) <= MOST_CANDIDATES:
-        return entries, frozenset()
-    # What has no date comes first: where dated ones were reached, all of it was looked at.
-    unsure = [each for each in entries if each.is_dated] or entries
-    return entries[:MOST_CANDIDATES], frozenset(each.kind for each in unsure)
-
-
-def count_of(term: Term, text: str) -> int:
-    """Return how often a term stands in an analysed text."""
-    end = "" if term.is_prefix else " "
-    return f" {text} ".count(f" {term.text}{end}")
+def needle(term: Term) -> str:
+    """Return what stands in an analysed text between spaces wherever a term does."""
+    return f" {term.text}{'' if term.is_prefix else ' '}"
 
 
 class Ranking:
@@ -91,11 +106,15 @@ class Ranking:
             for part, weights in columns.items()
             for code in ("en", "zh_hans")
         }
-        self.counts = [
-            [{name: count_of(term, getattr(entry, name)) for name in self.weights}
-             for term in self.query.terms]
-            for entry in entries
-        ]  # fmt: skip
+        self.needles = [needle(term) for term in self.query.terms]
+        self.counts = [self._counts(entry) for entry in entries]
+
+    def _counts(self, entry: Entry) -> list[dict[str, int]]:
+        """Return for each term how often it stands in each column."""
+        texts = {name: f" {getattr(entry, name)} " for name in self.weights}
+        return [
+            {name: text.count(needle) for name, text in texts.items()} for needle in self.needles
+        ]
 
     def hits(self, least: float = 0) -> list[Hit]:
         """Return a hit for each entry, the best first; among equals the newest.
@@ -131,8 +150,10 @@ class Ranking:
 
     def _has_phrases(self, entry: Entry) -> bool:
         """Whether runs of Han characters stand in the entry as they were typed."""
-        text = " ".join(entry.tokens)
-        return bool(self.phrases) and all(count_of(term, text) for term in self.phrases)
+        if not self.phrases:
+            return False
+        text = f" {' '.join(entry.tokens)} "
+        return all(needle(term) in text for term in self.phrases)
 
     @staticmethod
     def _in_title(counts: list[dict[str, int]]) -> bool:
@@ -159,22 +180,25 @@ def _stands(word: str, texts: list[str]) -> bool:
     return any(f" {stem(word)} " in text for text in texts)
 
 
-def search(query: Query, querysets: dict[str, QuerySet], language: str) -> Answer:
-    """Return what of ``querysets``, by kind, answers the query of a reader of ``language``.
+def search(query: Query, visible: Visible, language: str) -> Answer:
+    """Return what of the index answers the query of a reader of ``language``.
 
     If nothing has all that was asked for, what has some of it is returned, and the words that may
     have been meant: those that stand in something that the reader may see, for those that do not.
     """
     if not query:
         return Answer()
-    condition, loose = visible(querysets), query.loosened()
-    entries, cut = _candidates(query.clauses(), condition)
+    if len(query.terms) > FEW_TERMS:
+        costly.begin("search")
+    loose = query.loosened()
+    entries, cut = visible.candidates(query.clauses())
     if entries:
         return Answer(Ranking(query, loose, entries, language).hits(), cut=cut)
+    costly.begin("search")
     guesses = _guesses(query)
     better = query.replace(guesses).loosened()
     either = tuple(dict.fromkeys((*loose.terms, *better.terms)))
-    entries, cut = _candidates([either], condition)
+    entries, cut = visible.candidates([either])
     texts = [f" {' '.join(entry.tokens)} " for entry in entries]
     meant = {word: guess for word, guess in guesses.items()
              if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip

@@ -1,11 +1,12 @@
 """Marking what was found in a text as it was written, and cutting the part that shows it."""
 
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analyser import RUN, fold, han_tokens, is_han, stem
+from search.analyser import LATIN_RUN, fold, han_tokens, is_han, stem
 from search.query import Query
 
 # Paragraphs of Chinese follow each other without a space.
@@ -19,6 +20,7 @@ MOST_MARKS = 40
 MatchPlace = tuple[int, int, str]
 
 
+@lru_cache(maxsize=128)
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return a text as it is compared, and for each of its characters the one it comes from."""
     folded, origin = [], []
@@ -39,8 +41,8 @@ def places(text: str, query: Query) -> list[MatchPlace]:
     stems = {stem(word) for word in words if not is_han(word[0])}
     found = [
         (match.start(), match.end(), stem(match.group()))
-        for match in RUN.finditer(line)
-        if not is_han(match.group()[0]) and stem(match.group()) in stems
+        for match in (LATIN_RUN.finditer(line) if stems else ())
+        if stem(match.group()) in stems
     ]
     for word, term in words.items():
         if is_han(word[0]):

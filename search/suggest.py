@@ -1,9 +1,8 @@
 """Suggestions: titles that match what a reader types."""
 
-from django.db.models import QuerySet
-
 from search.analyser import title_tokens
-from search.engine import matching, visible
+from search.backends import backend
+from search.engine import Visible
 from search.query import MOST_TERMS, Clause, Term
 
 MOST_LOOKED_AT = 50
@@ -20,12 +19,12 @@ def begun(text: str) -> list[Clause]:
     return [(term,) for term in (*whole, *last)]
 
 
-def suggested(
-    clauses: list[Clause], querysets: dict[str, QuerySet], most: int
-) -> list[tuple[str, int]]:
-    """Return kind and key of titles, the kinds in the order of ``querysets``, the newest first."""
+def suggested(clauses: list[Clause], visible: Visible, most: int) -> list[tuple[str, int]]:
+    """Return kind and key of titles, the kinds in the order of ``visible``, the newest first."""
     if not clauses:
         return []
-    found = matching(clauses, visible(querysets)).values_list("entry__kind", "entry__object_id")
-    kinds = list(querysets)
-    return sorted(found[:MOST_LOOKED_AT], key=lambda each: kinds.index(each[0]))[:most]
+    found = visible.matching(backend().match(clauses), MOST_LOOKED_AT)
+    kinds = list(visible.models)
+    return sorted(found.values_list("kind", "object_id"), key=lambda each: kinds.index(each[0]))[
+        :most
+    ]

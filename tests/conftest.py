@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from news.models import Article
 from tests.support import request_gate
 from tests.support.desk_client import session_cookie
 
@@ -16,6 +17,7 @@ from tests.support.desk_client import session_cookie
 # database. No test here runs anything asynchronous of its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+TESTS = Path(__file__).resolve().parent
 # Without a window of its own it does the same for half the work.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 # Chromium as root, without the calls home that a closed network would refuse one by one.
@@ -31,7 +33,16 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave the browser tests out, as a whole and aloud, where there is no Chromium."""
+    """Let a folder say what its tests need; without Chromium, leave those out that need it.
+
+    All but those of ``core``, which has no page of its own, may use the database.
+    """
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder == "browser":
+            item.add_marker("browser")
+        if folder not in ("core", "upgrade"):
+            item.add_marker("django_db")
     if CHROMIUM:
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
@@ -63,9 +74,10 @@ def module_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def site_content(db):
-    """Name this where a test reads the real content, which is there whenever the database is."""
+@pytest.fixture(params=["en", "zh-hans"])
+def language(request):
+    """Each of the two languages: a test that names this is run in both."""
+    return request.param
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +168,12 @@ def module_articles(module_db):
 
 
 @pytest.fixture
+def article(db):
+    """The article of the real content."""
+    return Article.objects.get()
+
+
+@pytest.fixture
 def root():
     """The directory of the project."""
-    return Path(__file__).resolve().parent.parent
+    return TESTS.parent

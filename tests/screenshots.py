@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "editing"
 MOST_BYTES = 120_000
-LANGUAGES = {"en": "en", "zh-hans": "zh-Hans"}
+TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 NAMES = {
     "en": {role: role for role in ("Editor", "Translator", "Reviewer")},
     "zh-hans": {"Editor": "编辑", "Translator": "译者", "Reviewer": "审核人"},
@@ -58,11 +58,6 @@ DRAFTS = {
         "body_zh_hans": "<p>文档由网页文字排版而成。</p>",
     },
 }
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request):
-    return request.param
 
 
 @pytest.fixture
@@ -110,7 +105,7 @@ def take(language):
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         picture = PIL.Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
-        path = PICTURES / f"{name}.{LANGUAGES[language]}.png"
+        path = PICTURES / f"{name}.{TAGS[language]}.png"
         PICTURES.mkdir(exist_ok=True)
         picture.convert("RGB").quantize(128).save(path, optimize=True)
         assert path.stat().st_size <= MOST_BYTES, path.name

@@ -16,6 +16,7 @@ from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
 from search import index
+from search.engine import Visible
 
 # Bilingual fields of an object, and of each row of its parts.
 IndexedParts = dict[str, tuple[str, ...]]
@@ -73,6 +74,7 @@ KINDS = (
     ),
     Indexed(Page, "title", ("standfirst", "body"), {"sections": ("title", "text")}),
 )
+VISIBLE = Visible(each.model for each in KINDS)
 BY_LABEL = {each.kind: each for each in KINDS}
 # The rows an object consists of, by their model: a change of one is a change of its owner.
 OWNERS = {

@@ -1,21 +1,24 @@
 """The search page, and the suggestions while a reader types."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, JsonResponse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from c40china.search.index import BY_LABEL, KINDS, sentences
-from core.i18n import Translation, current_language
+from c40china.search.index import BY_LABEL, KINDS, VISIBLE, sentences
+from core.caching.parts import kept
+from core.i18n import current_language
 from core.seo.meta import PageMeta
 from news.models import Article
 from programmes.models import Programme
@@ -31,11 +34,13 @@ MOST_SUGGESTIONS = 8
 
 @dataclass(frozen=True)
 class Result:
-    """A row of the page: the object, and its words in the language they are shown in."""
+    """A row of the page: the object, and its words in the language with this tag."""
 
-    obj: Any
-    text: Translation
     kind: str
+    key: int
+    label: str
+    obj: Any
+    tag: str
     title: SafeString
     snippet: SafeString
     is_named: bool
@@ -70,9 +75,7 @@ class Search(PageMeta, TemplateView):
         """The hits: cities and programmes whose name was typed first, then the best."""
         if len(self.asked) > LONGEST_QUERY:
             return Answer()
-        answer = search(
-            parse(self.asked), {kind.kind: kind.published() for kind in KINDS}, current_language()
-        )
+        answer = search(parse(self.asked), VISIBLE, current_language())
         answer.hits.sort(key=lambda hit: not is_named(hit))
         return answer
 
@@ -146,32 +149,49 @@ class Search(PageMeta, TemplateView):
         return words if self.answer.meant else ""
 
     def load(self, hits: list[Hit]) -> list[Result]:
-        """Return a row for each hit, with one query for each kind among them."""
-        found: dict[tuple[str, int], Any] = {}
-        for kind in {hit.kind for hit in hits}:
-            keys = [hit.key for hit in hits if hit.kind == kind]
-            queryset: Any = BY_LABEL[kind].published().filter(pk__in=keys)
-            if kind == Article._meta.label and not self.answer.is_partial:
-                queryset = Article.objects.published().for_cards().filter(pk__in=keys)
-            elif kind == Programme._meta.label:
-                queryset = queryset.select_related("image")
-            found |= {(kind, obj.pk): obj for obj in queryset}
-        rows = ((found.get((hit.kind, hit.key)), hit) for hit in hits)
-        return [self.get_result(obj, hit) for obj, hit in rows if obj is not None]
+        """Return a row for each hit; of what is not kept, each kind is read by one query."""
+        keys = {hit.kind: [other.key for other in hits if other.kind == hit.kind] for hit in hits}
+        objects = {kind: SimpleLazyObject(partial(self.read, kind, keys[kind])) for kind in keys}
+        rows = []
+        for hit in hits:
+            # What was deleted a moment ago has no row.
+            with suppress(KeyError):
+                rows.append(self.get_result(objects[hit.kind], hit))
+        return rows
 
-    def get_result(self, obj: Any, hit: Hit) -> Result:
-        """Return the row of an object."""
-        text, query = obj.localized, parse(self.asked)
-        indexed = BY_LABEL[obj._meta.label]
-        title = getattr(text, indexed.title).replace("|", "")
+    def read(self, kind: str, keys: list[int]) -> dict[int, Any]:
+        """Return the objects of a kind with what their rows show."""
+        queryset: Any = BY_LABEL[kind].published().filter(pk__in=keys)
+        if kind == Article._meta.label and not self.answer.is_partial:
+            queryset = queryset.for_cards()
+        elif kind == Programme._meta.label:
+            queryset = queryset.select_related("image")
+        return queryset.in_bulk()
+
+    def get_result(self, objects: Any, hit: Hit) -> Result:
+        """Return the row of a hit. Raises KeyError if its object is not there."""
+        title, words, tag, label = kept(
+            ("found", hit.kind, hit.key), lambda: found(objects[hit.key])
+        )
+        query = parse(self.asked)
         return Result(
-            obj,
-            text,
-            obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name,
+            hit.kind,
+            hit.key,
+            label,
+            SimpleLazyObject(lambda: objects[hit.key]),
+            tag,
             marked(title, query),
-            snippet(sentences(obj, text.language), query),
+            snippet(words, query),
             is_named(hit),
         )
+
+
+def found(obj: Any) -> tuple[str, str, str, str]:
+    """Return title and running text of an object, their language's tag, and what it is called."""
+    text = obj.localized
+    title = getattr(text, BY_LABEL[obj._meta.label].title).replace("|", "")
+    label = obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name
+    return title, sentences(obj, text.language), text.tag, str(label)
 
 
 def is_named(hit: Hit) -> bool:
@@ -182,13 +202,12 @@ def is_named(hit: Hit) -> bool:
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return titles and addresses of what begins to look like ``?q=``, in the reader's language."""
-    querysets = {kind.kind: kind.published() for kind in KINDS}
     words = request.GET.get("q", "")[:LONGEST_QUERY]
-    chosen = suggested(begun(words), querysets, MOST_SUGGESTIONS)
+    chosen = suggested(begun(words), VISIBLE, MOST_SUGGESTIONS)
     found: list[dict[str, str]] = []
     for kind, objects in groupby(chosen, key=lambda each: each[0]):
         keys = [key for _kind, key in objects]
-        present = querysets[kind].in_bulk(keys)
+        present = BY_LABEL[kind].published().in_bulk(keys)
         for obj in (present[key] for key in keys if key in present):
             text = obj.localized
             title = getattr(text, BY_LABEL[kind].title).replace("|", "")

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Min, QuerySet, Value
+from django.db.models import QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
-from core.models import Publishable
+from core.caching.statements import MOMENT, Statement
+from core.models import ContentVersion, Publishable
 
 # When what could not be published at its time is tried again.
 RETRY = timedelta(seconds=30)
@@ -32,8 +34,12 @@ class ContentState:
     # Whether something should have been published by the time that this was asked.
     is_overdue: bool = field(compare=False)
 
+    def holds(self, value: int | None, now: datetime) -> bool:
+        """Whether this is still the state when the version has this value."""
+        return self.value == value and self.asked_at <= now < self.due
 
-# The last state that this process has seen: ``due`` is asked for once for each value.
+
+# The last state that this process has seen.
 _last: ContentState | None = None
 _of_request: ContextVar[ContentState | None] = ContextVar("content_state", default=None)
 
@@ -45,15 +51,23 @@ def current() -> ContentState | None:
     belongs to a later state.
     """
     global _last
+    rows = _STATE.rows()
+    if not rows:
+        return None
+    value, *moments = rows[0]
+    last, now = _last, timezone.now()
+    if last is None or not last.holds(int(value), now):
+        last = _last = state_at(now, int(value), moments)
+    return last
+
+
+def unchanged() -> ContentState | None:
+    """Return the last state of this process if it is still the current one, by the least query."""
+    last = _last
     with connection.cursor() as cursor:
         cursor.execute("SELECT SUM(value) FROM core_contentversion")
         (value,) = cursor.fetchone()
-    if value is None:
-        return None
-    last, now = _last, timezone.now()
-    if last is None or last.value != value or not last.asked_at <= now < last.due:
-        last = _last = _state(int(value), now)
-    return last
+    return last if last and last.holds(value, timezone.now()) else None
 
 
 def of_request() -> ContentState | None:
@@ -74,29 +88,44 @@ def in_request(state: ContentState | None) -> Iterator[None]:
         _of_request.reset(token)
 
 
-def _state(value: int, now: datetime) -> ContentState:
-    """Return the state with this value, by one query for all that falls due."""
+def state_at(now: datetime, value: int, moments: list[Any]) -> ContentState:
+    """Return the state with this value; ``moments`` are those at which something falls due.
+
+    Pages show the day, so midnight is one. What could not be published at its time is due again in
+    ``RETRY``.
+    """
     tomorrow = timezone.localtime(now).date() + timedelta(days=1)
-    # Pages show the day.
-    moments = [timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))]
-    first, *others = _moments(now)
-    moments += [moment for (moment,) in first.union(*others, all=True) if moment is not None]
-    is_overdue = min(moments) <= now
-    due = min(moment if moment > now else now + RETRY for moment in moments)
-    return ContentState(value, due, now, is_overdue)
+    midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
+    found = [midnight, *(_as_moment(moment) for moment in moments if moment is not None)]
+    due = min(moment if moment > now else now + RETRY for moment in found)
+    return ContentState(value, due, now, is_overdue=min(found) <= now)
 
 
-def _moments(now: datetime) -> Iterator[QuerySet]:
-    """Yield queries for the earliest moment of each kind."""
+def _as_moment(value: Any) -> datetime:
+    # SQLite has moments without their zone, which is UTC.
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _state() -> QuerySet:
+    """Return the query for the sum of the version's rows and the earliest moment of each kind."""
+    moments = {f"moment_{place}": Subquery(rows) for place, rows in enumerate(_moments())}
+    whole = ContentVersion.objects.order_by().annotate(everything=Value(1)).values("everything")
+    return whole.annotate(total=Sum("value"), **moments).values_list("total", *moments)
+
+
+def _moments() -> Iterator[QuerySet]:
     for model in apps.get_models():
         if issubclass(model, Publishable):
             for name in ("publish_at", "expire_at"):
-                yield _earliest(model._default_manager.filter(**{f"{name}__gt": now}), name)
+                yield _earliest(model._default_manager.filter(**{f"{name}__gt": MOMENT}), name)
     for label, name in settings.SCHEDULES.items():
-        yield _earliest(apps.get_model(label)._default_manager.all(), name)
+        rows = apps.get_model(label)._default_manager
+        yield _earliest(rows.filter(**{f"{name}__isnull": False}), name)
 
 
 def _earliest(rows: QuerySet, name: str) -> QuerySet:
-    # Grouped by nothing, so that the database answers with one row.
-    grouped = rows.order_by().annotate(everything=Value(1)).values("everything")
-    return grouped.annotate(earliest=Min(F(name))).values_list("earliest")
+    return rows.order_by(name).values(name)[:1]
+
+
+_STATE = Statement(_state)

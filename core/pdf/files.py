@@ -15,6 +15,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from core import costly
 from core.drawings.files import emblem_file
 from core.drawings.mountain import emblem
 from core.images import MAX_BYTES
@@ -37,6 +38,7 @@ def ensure(document: Document) -> str:
     name = document.storage_name
     if default_storage.exists(name):
         return name
+    costly.begin("pdf")
     # One lock for a document, of which there are 256, so that none has to be cleaned up.
     with lock([f"pdf-{document.key[:2]}"]):
         if default_storage.exists(name):

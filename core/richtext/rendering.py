@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -22,6 +23,8 @@ from core.richtext.outline import cut
 
 WORDS_PER_MINUTE = 250
 HAN_PER_MINUTE = 400
+# So many texts are kept as they were cleaned and arranged last, each by all its characters.
+KEPT_TEXTS = 128
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
@@ -49,12 +52,14 @@ def blocks(html: str | None) -> list[str]:
     return [_written(element) for element in elements(html)]
 
 
-def image_ids(html: str | None) -> list[int]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def image_ids(html: str | None) -> tuple[int, ...]:
     """Return the library keys of the figures in ``html``, in order, each once."""
     figures = (element for element in elements(html) if element.tag == "figure")
-    return list(dict.fromkeys(int(figure.get("data-image")) for figure in figures))
+    return tuple(dict.fromkeys(int(figure.get("data-image")) for figure in figures))
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def plain_text(html: str | None) -> str:
     """Return the words of ``html``, one line for each block, list item and table row."""
     lines: list[str] = []
@@ -69,6 +74,7 @@ def plain_text(html: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def reading_minutes(html: str | None) -> int:
     """Return how many minutes a reader needs, at least 1: 250 words or 400 Han a minute."""
     text = plain_text(html)
@@ -84,6 +90,17 @@ def render(html: str | None, language: str, pictures: Mapping[int, Any]) -> Safe
     row is missing is left out. The words that the page adds are in the language of the text,
     which need not be the reader's.
     """
+    if image_ids(html):
+        return _rendered(html, language, pictures)
+    return _without_pictures(html, language)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _without_pictures(html: str | None, language: str) -> SafeString:
+    return _rendered(html, language, {})
+
+
+def _rendered(html: str | None, language: str, pictures: Mapping[int, Any]) -> SafeString:
     with translation.override(language):
         parts = [_block(element, language, pictures) for element in elements(html)]
     return mark_safe("".join(parts))  # noqa: S308 - of cleaned HTML and escaping templates
@@ -92,8 +109,13 @@ def render(html: str | None, language: str, pictures: Mapping[int, Any]) -> Safe
 def elements(html: str | None) -> Iterator[Any]:
     """Yield the top-level blocks of ``html`` as elements of lxml."""
     # Cleaned once more, whatever the database holds: an expression or a hand may have written it.
-    if cleaned := clean(html):
+    if cleaned := _cleaned(html):
         yield from lxml_html.fragments_fromstring(cleaned)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _cleaned(html: str | None) -> str:
+    return clean(html)
 
 
 def _written(element: Any) -> str:

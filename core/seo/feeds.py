@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from lxml import html as lxml_html
 
+from core.caching.parts import kept_response
 from core.i18n import LANGUAGE_INFO, current_language
 from core.models import Publishable
 
@@ -31,7 +32,8 @@ class LanguageFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Drop ``Last-Modified``: a date does not change when an entry is withdrawn."""
-        response = super().__call__(request, *args, **kwargs)
+        key = ("feed", request.build_absolute_uri(request.path))
+        response = kept_response(key, lambda: super(LanguageFeed, self).__call__(request))
         response.headers.pop("Last-Modified", None)
         return response
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
@@ -132,39 +133,47 @@ class PageMeta:
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add section, titles, picture, canonical and ``hreflang`` addresses to the context."""
+        """Add section, title and canonical address, and the rest for the head if it is shown."""
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        path = language_path(self.get_canonical_path(), self.get_page_language())
+        context |= {
+            "section": self.section,
+            "meta_title": self.get_meta_title(),
+            "canonical": self.absolute(path + self.get_canonical_query()),
+        }
+        context["head"] = SimpleLazyObject(lambda: self.get_head(context["canonical"]))
+        return context
+
+    def get_head(self, canonical: str) -> dict[str, Any]:
+        """Return description, pictures, structured data and the addresses in each language."""
         languages = self.get_languages() or [current_language()]
         shown, query = self.get_page_language(), self.get_canonical_query()
-        paths = {code: language_path(self.get_canonical_path(), code) for code in languages}
-        canonical = self.absolute(paths[shown] + query)
         images = self.get_image_paths()
         pictures = [
             PagePicture(self.absolute(path), SHAPES[shape].width, SHAPES[shape].height)
             for shape, path in images.items()
         ]
         trail = self.get_trail()
-        context |= {
-            "section": self.section,
-            "meta_title": self.get_meta_title(),
-            "meta_description": self.get_meta_description(),
-            "canonical": canonical,
+        return {
+            "description": self.get_meta_description(),
             "hreflangs": [
-                (LANGUAGE_INFO[code].tag, self.absolute(path + query))
-                for code, path in paths.items()
+                (
+                    LANGUAGE_INFO[code].tag,
+                    self.absolute(language_path(self.get_canonical_path(), code) + query),
+                )
+                for code in languages
             ],
             "x_default": self.absolute(self.get_default_path() + query),
             "og_type": self.og_type,
             "og_locale": LANGUAGE_INFO[shown].og_locale,
             "og_alternates": [LANGUAGE_INFO[code].og_locale for code in languages if code != shown],
-            "share_pictures": pictures,
+            "pictures": pictures,
             "square_picture": images[SQUARE],
             "structured_data": [
                 *([breadcrumbs(trail)] if trail else []),
                 *self.get_nodes(canonical, [picture.url for picture in pictures]),
             ],
         }
-        return context
 
 
 class ObjectMeta(PageMeta):

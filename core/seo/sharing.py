@@ -1,6 +1,7 @@
 """Share links of a page, by language, and its QR code."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +42,7 @@ def channels(url: str, title: str, language: str) -> list[Channel]:
     return [Channel(str(label), address.format(**parts)) for label, address in found]
 
 
+@lru_cache(maxsize=256)
 def qr_code(text: str) -> SafeString:
     """Return ``text`` as the ``<svg>`` of a QR code: black on white in any scheme.
 

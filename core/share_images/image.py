@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageOps
 
+from core import costly
 from core.drawings.colours import INK, MUTED, PAPER
 from core.drawings.horizon import horizon, picture
 from core.drawings.mountain import EMBLEM_LATITUDE
@@ -105,6 +106,7 @@ def stored(image: ShareImage, shape: str) -> bytes:
     name = f"{FOLDER}/{image.key[:2]}/{image.key}-{shape}.png"
     if (found := _read(name)) is not None:
         return found
+    costly.begin("picture")
     if not _drawing_lock.acquire(timeout=PATIENCE):
         raise BusyError
     try:

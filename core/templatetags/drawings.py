@@ -25,10 +25,16 @@ The ground line under a drawing is the border of the element around it. What is 
 from assistive technology; give `label="…"` where no caption says what a drawing shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import wraps
+from threading import Lock
 from typing import Any, Protocol
 
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.drawings import diagram_labels
@@ -56,7 +62,7 @@ from core.drawings.skyline import (
     skylines,
 )
 from core.drawings.solar_noon import EQUINOXES, SUMMER, WINTER, noon_lines
-from core.i18n import join_names
+from core.i18n import current_language, join_names
 
 register = template.Library()
 
@@ -73,29 +79,62 @@ class DrawnPlace(Protocol):
     longitude: float
 
 
+def _hashable(value: Any) -> Hashable:
+    if value is None or isinstance(value, str | int):
+        return value
+    # Asked for first: a place that is read lazily looks like a list to Python.
+    if not hasattr(value, "latitude"):
+        return tuple(map(_hashable, value))
+    url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
+    words = diagram_labels.name_of(value), diagram_labels.language_of(value)
+    return value.latitude, value.longitude, *words, url, getattr(value, "is_pilot", False)
+
+
+def _drawing_key(*args: Any, **kwargs: Any) -> Hashable:
+    return hashkey(current_language(), *map(_hashable, args), _hashable(sorted(kwargs.items())))
+
+
+def drawing_tag(template_name: str, name: str) -> Callable[[Any], Any]:
+    """Register a tag that draws; its last 256 drawings are kept, by what they are drawn from.
+
+    The function returns the context of the template.
+    """
+
+    def decorate(get_context: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        @cached(LRUCache(256), key=_drawing_key, lock=Lock())
+        @wraps(get_context)
+        def tag(*args: Any, **kwargs: Any) -> SafeString:
+            return render_to_string(template_name, get_context(*args, **kwargs))
+
+        register.simple_tag(tag, name=name)
+        return get_context
+
+    return decorate
+
+
 def _positions(places: Sequence[DrawnPlace]) -> list[tuple[float, float]]:
     return [(place.latitude, place.longitude) for place in places]
 
 
-@register.inclusion_tag("drawings/glyph.svg", name="glyph")
+@drawing_tag("drawings/glyph.svg", "glyph")
 def glyph_tag(label: str = "") -> dict[str, Any]:
     """The small mountain of the word mark and of legends."""
     return {**emblem()._asdict(), "label": label}
 
 
-@register.inclusion_tag("drawings/mountain.svg", name="mountain")
+@drawing_tag("drawings/mountain.svg", "mountain")
 def mountain_tag(place: DrawnPlace, label: str = "", every: int = ALL_PATHS) -> dict[str, Any]:
     """One place's mountain, on the same scale as all cards; `every=2` for a thumbnail."""
     return {"layers": mountain(place.latitude, CARD_SCALE, every), "label": label}
 
 
-@register.inclusion_tag("drawings/outline_mountain.svg", name="outline_mountain")
+@drawing_tag("drawings/outline_mountain.svg", "outline_mountain")
 def outline_mountain_tag() -> dict[str, Any]:
     """Thirteen empty paths, for the page that was not found."""
     return {"layers": mountain(OUTLINE_LATITUDE, OUTLINE_SCALE, closed=False)}
 
 
-@register.inclusion_tag("drawings/noon_mountain.svg", name="noon_mountain")
+@drawing_tag("drawings/noon_mountain.svg", "noon_mountain")
 def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
     """One place's mountain with the height of the noon sun at the turning points of the year."""
     names = {SUMMER: _("Summer solstice"), EQUINOXES: _("Equinoxes"), WINTER: _("Winter solstice")}
@@ -116,7 +155,7 @@ def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("drawings/horizon.svg", name="horizon")
+@drawing_tag("drawings/horizon.svg", "horizon")
 def horizon_tag(
     places: Sequence[DrawnPlace], labels: bool = True, label: str = ""
 ) -> dict[str, Any]:
@@ -136,7 +175,7 @@ def horizon_tag(
     return {"picture": drawn, "peaks": peaks if labels else [], "label": label}
 
 
-@register.inclusion_tag("drawings/horizon_picture.svg", name="horizon_picture")
+@drawing_tag("drawings/horizon_picture.svg", "horizon_picture")
 def horizon_picture_tag(
     places: Sequence[DrawnPlace], ratio: str = "8:5", label: str = ""
 ) -> dict[str, Any]:
@@ -144,7 +183,7 @@ def horizon_picture_tag(
     return {"picture": picture(_positions(places), ratio or "8:5"), "label": label}
 
 
-@register.inclusion_tag("drawings/skyline.svg", name="skyline")
+@drawing_tag("drawings/skyline.svg", "skyline")
 def skyline_tag(place: DrawnPlace, label: str = "") -> dict[str, Any]:
     """One place's towers; skylines side by side in equal columns share a scale."""
     return {
@@ -155,7 +194,7 @@ def skyline_tag(place: DrawnPlace, label: str = "") -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("drawings/skylines.svg", name="skylines")
+@drawing_tag("drawings/skylines.svg", "skylines")
 def skylines_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]:
     """The towers of several places on one ground, as a picture of 8:5."""
     return {
@@ -166,7 +205,7 @@ def skylines_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any
     }
 
 
-@register.inclusion_tag("drawings/pathway.svg", name="pathway")
+@drawing_tag("drawings/pathway.svg", "pathway")
 def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
     """Thirteen curves that rise, peak and fall; "wide" is the full width of a page."""
     width, height = (
@@ -175,7 +214,7 @@ def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
     return {"layers": pathway(width, height), "width": width, "height": height, "label": label}
 
 
-@register.inclusion_tag("drawings/position_map.svg", name="position_map")
+@drawing_tag("drawings/position_map.svg", "position_map")
 def position_map_tag(
     places: Sequence[DrawnPlace], current: DrawnPlace | None = None, labels: bool = True
 ) -> dict[str, Any]:

@@ -7,12 +7,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.models import Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
     """Programmes in the order staff gave them."""
+
+    def listed(self) -> list["Programme"]:
+        """Return what readers find of all programmes on many pages, kept while nothing changes."""
+        return kept("programmes", LISTED.objects)
 
     def in_order(self) -> Self:
         """Order as staff did."""
@@ -93,6 +99,9 @@ class Programme(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the programme's page in the active language."""
         return reverse("programmes:detail", args=[self.slug])
+
+
+LISTED = Statement(lambda: Programme.objects.published().in_order())
 
 
 class ProgrammePoint(models.Model):

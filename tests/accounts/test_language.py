@@ -3,16 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-
-pytestmark = pytest.mark.django_db
+from tests.support.desk_client import superuser
 
 INDEX = reverse("admin:index")
 
 
 @pytest.fixture
 def editor(client):
-    user = User.objects.create_superuser("chief", password="x", interface_language="zh-hans")
+    user = superuser("zh-hans")
     client.force_login(user)
     return user
 

@@ -13,7 +13,7 @@ from news.models import Article
 from programmes.models import Programme
 from tests.support.visits import violations, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fixture_articles")]
+pytestmark = pytest.mark.usefixtures("fixture_articles")
 LANGUAGES = ["en", "zh-hans"]
 
 
@@ -140,7 +140,6 @@ def test_the_chinese_desk_shows_no_english_word_but_names(visit):
     assert found == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_for_logging_in_has_none_either(open_page, language):
     page = open_page("/admin/login/", locale=language)
 
@@ -220,7 +219,6 @@ def test_a_text_fills_the_screen_and_escape_leads_back(open_desk):
     assert row.bounding_box()["width"] < 1440
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_keys_lead_to_the_search_and_to_the_other_language(open_desk, language):
     page = open_desk(pages()[8], language)
     wait_for_editors(page)
@@ -248,7 +246,6 @@ def test_control_s_saves_and_the_form_stays_open(open_desk):
     page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_previewed_next_to_its_form(open_desk, language):
     page = open_desk(pages()[8], language)
     wait_for_editors(page)

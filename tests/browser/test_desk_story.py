@@ -14,8 +14,6 @@ from playwright.sync_api import expect
 from news.models import Article
 from tests.support.people import Person, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
 TITLE, CHINESE_TITLE = "Roofs that catch the rain", "收集雨水的屋顶"
 NEW_TITLE = "Roofs that keep the rain"
 PATHS = {f"/{code}/news/2026/roofs-that-catch-the-rain/": code for code in ("en", "zh-hans")}

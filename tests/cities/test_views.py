@@ -5,55 +5,34 @@ import pytest
 from cities.models import City, CityFact
 from core.models import DatePrecision
 
-pytestmark = pytest.mark.django_db
-
-LANGUAGES = ["en", "zh-hans"]
-
 
 def slugs_in(page, selector):
     return [link.get("href").split("/")[3] for link in page.cssselect(selector)]
 
 
-@pytest.mark.parametrize(
-    ("language", "first", "last"),
-    [("en", ["beijing", "chengdu", "dalian"], "zhenjiang"),
-     ("zh-hans", ["beijing", "chengdu", "dalian"], "zhenjiang")],
-)  # fmt: skip
-def test_cities_stand_in_the_order_of_the_readers_alphabet(open_html, language, first, last):
-    slugs = slugs_in(open_html(f"/{language}/cities/"), "main .card h3 a")
-
-    assert (slugs[:3], slugs[-1], len(slugs)) == (first, last, 13)
-
-
 def test_hong_kong_sorts_under_h_in_english_and_under_x_in_chinese(open_html):
-    english = slugs_in(open_html("/en/cities/"), "main .card h3 a")
-    chinese = slugs_in(open_html("/zh-hans/cities/"), "main .card h3 a")
+    english, chinese = (
+        slugs_in(open_html(f"/{language}/cities/"), "main .card h3 a")
+        for language in ("en", "zh-hans")
+    )
 
+    for slugs in (english, chinese):
+        assert (slugs[:3], slugs[-1]) == (["beijing", "chengdu", "dalian"], "zhenjiang")
     assert english.index("hong-kong") == english.index("nanjing") - 1
     assert chinese.index("hong-kong") == chinese.index("zhenjiang") - 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_filter_leaves_the_pilot_cities_and_is_a_link(open_html, language):
     page = open_html(f"/{language}/cities/")
-    chip = f"/{language}/cities/?programme=cbp"
-    assert chip in {link.get("href") for link in page.cssselect("a")} or "?programme=cbp" in {
-        link.get("href") for link in page.cssselect("a")
-    }
+    assert page.cssselect("a[href$='?programme=cbp']")
 
-    cards = slugs_in(open_html(chip), "main .card h3 a")
+    cards = slugs_in(open_html(f"/{language}/cities/?programme=cbp"), "main .card h3 a")
 
     assert sorted(cards) == ["beijing", "fuzhou", "qingdao", "shanghai"]
+    unknown = open_html(f"/{language}/cities/?programme=nothing")
+    assert len(unknown.cssselect("main .card")) == 13
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unknown_programme_filters_nothing(open_html, language):
-    page = open_html(f"/{language}/cities/?programme=nothing")
-
-    assert len(page.cssselect("main .card")) == 13
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_links_to_every_city_and_the_list_does_too(open_html, language):
     page = open_html(f"/{language}/cities/")
     on_map = {link.get("href") for link in page.cssselect("svg a")}
@@ -63,28 +42,24 @@ def test_the_map_links_to_every_city_and_the_list_does_too(open_html, language):
 
 
 @pytest.mark.parametrize(
-    ("language", "heights"),
-    [("en", ["87.4°", "63.9°", "40.5°"]), ("zh-hans", ["87.4°", "63.9°", "40.5°"])],
-)
-def test_the_mountain_tells_the_suns_height_at_noon(open_html, language, heights):
-    text = open_html(f"/{language}/cities/fuzhou/").cssselect(".noon-mountain")[0].text_content()
-
-    assert [height in text for height in heights] == [True] * 3
-
-
-@pytest.mark.parametrize(
     ("language", "position"), [("en", "26.1° N, 119.3° E"), ("zh-hans", "北纬26.1°，东经119.3°")]
 )
-def test_its_position_is_written_in_the_form_of_the_language(open_html, language, position):
-    assert position in open_html(f"/{language}/cities/fuzhou/").text_content()
+def test_a_city_tells_its_position_and_the_suns_heights_at_noon(open_html, language, position):
+    page = open_html(f"/{language}/cities/fuzhou/")
+
+    assert position in page.text_content()
+    text = page.cssselect(".noon-mountain")[0].text_content()
+    assert [height in text for height in ("87.4°", "63.9°", "40.5°")] == [True] * 3
 
 
 @pytest.mark.parametrize(("language", "number"), [("en", "7,413,070"), ("zh-hans", "741.3万")])
-def test_a_population_is_shown_with_its_source(open_html, language, number):
+def test_a_population_is_shown_with_its_source_or_not_at_all(open_html, language, number):
     page = open_html(f"/{language}/cities/hong-kong/")
 
     row = next(row for row in page.cssselect(".facts div") if number in row.text_content())
     assert row.cssselect("a.source")[0].get("href").startswith("https://www.info.gov.hk/")
+    City.objects.filter(slug="hong-kong").update(population_source="")
+    assert number not in open_html(f"/{language}/cities/hong-kong/").text_content()
 
 
 @pytest.mark.parametrize(
@@ -103,16 +78,6 @@ def test_a_date_is_shown_as_exactly_as_it_is_known(open_html, precision, english
         assert any(value.strip().startswith(written + " ") for value in values), written
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_without_a_source_are_not_shown(open_html, language):
-    City.objects.filter(slug="hong-kong").update(population_source="")
-
-    text = open_html(f"/{language}/cities/hong-kong/").text_content()
-
-    assert "7,413,070" not in text
-    assert "741.3万" not in text
-
-
 def test_a_fact_that_lacks_one_language_is_left_out_there(open_html):
     city = City.objects.get(slug="fuzhou")
     CityFact.objects.create(city=city, label_en="River", value_en="Min")
@@ -121,7 +86,6 @@ def test_a_fact_that_lacks_one_language_is_left_out_there(open_html):
     assert "River" not in open_html("/zh-hans/cities/fuzhou/").text_content()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pilot_city_names_its_focus_and_its_source(open_html, language):
     focus = {"en": "Renewable energy application in buildings", "zh-hans": "可再生能源建筑应用"}
 
@@ -131,7 +95,6 @@ def test_a_pilot_city_names_its_focus_and_its_source(open_html, language):
     assert "chinatoday.com.cn" in row.cssselect("a.source")[0].get("href")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_city_without_programme_or_news_says_nothing_of_them(open_html, language):
     page = open_html(f"/{language}/cities/wuhan/")
 
@@ -140,7 +103,6 @@ def test_a_city_without_programme_or_news_says_nothing_of_them(open_html, langua
     assert not [href for href in hrefs if "/news/" in href]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_neighbours_in_the_list_are_one_click_away(open_html, language):
     hrefs = [a.get("href") for a in open_html(f"/{language}/cities/fuzhou/").cssselect("main a")]
 

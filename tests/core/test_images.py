@@ -15,12 +15,7 @@ from PIL import ExifTags
 
 from core.images import COPIES, MAX_BYTES, PictureFormField, encode_anew
 from library.models import Image
-
-
-def picture(width=64, height=40, kind="JPEG", mode="RGB", **options):
-    out = io.BytesIO()
-    PIL.Image.new(mode, (width, height), "teal").save(out, kind, **options)
-    return out.getvalue()
+from tests.support.items import jpeg, library_image, photo
 
 
 def png_of(width, height):
@@ -43,11 +38,11 @@ def upload(data, name="photo.jpg"):
     [
         (png_of(32_000, 32_000), "too_many_pixels"),
         (png_of(7_200, 7_200), "too_many_pixels"),
-        (picture(kind="GIF", mode="P"), "wrong_format"),
-        (picture(kind="BMP"), "wrong_format"),
+        (photo(kind="GIF", mode="P"), "wrong_format"),
+        (photo(kind="BMP"), "wrong_format"),
         (b"%PDF-1.7 not a picture", "wrong_format"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "wrong_format"),
-        (picture(640, 400)[:900], "damaged"),
+        (photo()[:900], "damaged"),
         (b"\xff" * (MAX_BYTES + 1), "too_heavy"),
     ],
     ids=["bomb", "52 megapixels", "gif", "bmp", "pdf", "svg", "cut short", "heavy"],
@@ -62,7 +57,7 @@ def test_a_harmful_or_foreign_file_is_refused_in_words(data, code):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_the_three_formats_are_accepted_whatever_the_name_says(kind):
-    assert upload(picture(kind=kind), "photo.gif").size > 0
+    assert upload(photo(kind=kind), "photo.gif").size > 0
 
 
 def test_place_and_time_of_the_shot_are_not_kept():
@@ -70,17 +65,17 @@ def test_place_and_time_of_the_shot_are_not_kept():
     exif[ExifTags.Base.Artist] = "someone"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (26.0, 3.0, 0.0)
 
-    kept = PIL.Image.open(upload(picture(exif=exif)))
+    kept = PIL.Image.open(upload(photo(exif=exif)))
 
     assert not kept.getexif()
-    assert b"someone" not in upload(picture(exif=exif)).read()
+    assert b"someone" not in upload(photo(exif=exif)).read()
 
 
 def test_a_picture_that_lies_on_its_side_is_set_upright():
     exif = PIL.Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
 
-    assert PIL.Image.open(upload(picture(64, 40, exif=exif))).size == (40, 64)
+    assert PIL.Image.open(upload(photo((64, 40), exif=exif))).size == (40, 64)
 
 
 def test_broken_metadata_do_not_stop_a_sound_picture():
@@ -88,66 +83,52 @@ def test_broken_metadata_do_not_stop_a_sound_picture():
     exif[ExifTags.Base.Orientation] = 6
     broken = exif.tobytes().replace(b"MM\x00*", b"\xffM\x00*").replace(b"II*\x00", b"\xffI*\x00")
 
-    kept = upload(picture(64, 40, kind="WEBP", exif=broken))
+    kept = upload(photo((64, 40), kind="WEBP", exif=broken))
 
     assert PIL.Image.open(kept).size == (64, 40)
 
 
 def test_a_huge_picture_is_kept_at_a_size_that_pages_can_use():
-    assert max(PIL.Image.open(upload(picture(6_000, 300))).size) == 3_200
+    assert max(PIL.Image.open(upload(photo((6_000, 300)))).size) == 3_200
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_mode_of_a_png_can_be_kept(mode):
-    out = io.BytesIO()
-    PIL.Image.new(mode, (8, 8)).save(out, "PNG")
+    file = io.BytesIO(photo((8, 8), mode, "PNG", colour=None))
 
-    assert encode_anew(PIL.Image.open(io.BytesIO(out.getvalue()))).size > 0
-
-
-@pytest.fixture
-def image(db):
-    image = Image(alt_en="A roof", alt_zh_hans="屋顶")
-    image.file.save("屋顶 GPS.jpg", SimpleUploadedFile("x.jpg", picture(2_000, 1_000)))
-    return image
+    assert encode_anew(PIL.Image.open(file)).size > 0
 
 
-def test_the_name_of_the_file_tells_nothing(image):
-    assert image.file.name.startswith("library/")
-    assert "GPS" not in image.file.name
+def sizes(image):
+    """Return the size of each copy of a picture."""
+    found = {}
+    for copy in COPIES:
+        name = getattr(image.file, copy).removeprefix("/media/")
+        with PIL.Image.open(image.file.storage.path(name)) as opened:
+            found[copy] = opened.size
+    return found
 
 
-def size_of(image, copy):
-    url = getattr(image.file, copy)
-    with PIL.Image.open(image.file.storage.path(url.removeprefix("/media/"))) as opened:
-        return opened.size
+@pytest.mark.django_db
+def test_each_place_gets_a_copy_of_its_ratio_and_width_and_none_is_enlarged():
+    file = SimpleUploadedFile("屋顶 GPS.jpg", photo((2_000, 1_000)))
+    large, small = library_image(file), library_image(jpeg((300, 200)))
 
-
-@pytest.mark.parametrize(
-    ("copy", "size"),
-    [
-        ("card_480", (480, 300)),
-        ("card_960", (960, 600)),
-        ("wide_960", (960, 288)),
-        ("wide_1920", (1920, 576)),
-        ("body_640", (640, 320)),
-        ("body_1280", (1280, 640)),
-    ],
-)
-def test_each_place_gets_a_copy_of_its_ratio_and_width(image, copy, size):
-    assert size_of(image, copy) == size
-
-
-def test_a_small_picture_is_never_enlarged(db):
-    image = Image(alt_en="A", alt_zh_hans="甲")
-    image.file.save("a.jpg", SimpleUploadedFile("a.jpg", picture(300, 200)))
-
-    assert size_of(image, "card_960") == (300, 188)
+    assert re.fullmatch(r"library/[\w/]+\.jpeg", large.file.name, re.ASCII)
+    assert sizes(large) == {
+        "card_480": (480, 300),
+        "card_960": (960, 600),
+        "wide_960": (960, 288),
+        "wide_1920": (1920, 576),
+        "body_640": (640, 320),
+        "body_1280": (1280, 640),
+    }
+    assert sizes(small)["card_960"] == (300, 188)
 
 
 def test_copies_that_are_stored_already_keep_their_names():
     name = "library/08/08b4e435be49496bb4cc186211766347.jpeg"
-    default_storage.save(name, ContentFile(picture()))
+    default_storage.save(name, ContentFile(photo()))
     image = Image(file=name, focus="0.5x0.5")
 
     urls = {getattr(image.file, name) for name in COPIES}

@@ -2,39 +2,31 @@
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import translation
-
-from core.middleware import LanguageMiddleware
 
 
 @pytest.fixture
-def visit(rf):
-    """Send one request through the middleware; the answer is the language it ran in."""
-    middleware = LanguageMiddleware(lambda request: HttpResponse(translation.get_language()))
+def visit(client, db):
+    """Ask for an address as a browser with a cookie and a list of languages does."""
 
-    def through(path, cookie=None, accept=None):
-        headers = {"Accept-Language": accept} if accept is not None else {}
-        request = rf.get(path, headers=headers)
+    def asked(path, cookie=None, accept=None):
         if cookie is not None:
-            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = cookie
-        return middleware(request)
+            client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+        return client.get(path, headers={"Accept-Language": accept} if accept is not None else {})
 
-    return through
+    return asked
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_address_alone_says_the_language(visit, language):
     response = visit(f"/{language}/cities/", cookie="zh-hans", accept="zh-CN")
-    assert response.content.decode() == language
     assert response.headers["Content-Language"] == language
-    assert "Vary" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", ["/cities/", "/fr/", "/EN/", "/en-gb/", "/zh-tw/", "/news/zh/"])
 def test_address_without_a_known_language_is_not_redirected(visit, path):
     response = visit(path, cookie="zh-hans", accept="zh-CN")
-    assert response.content == b"en"
+    assert response.status_code == 404
     assert "Content-Language" not in response.headers
 
 
@@ -77,7 +69,7 @@ def test_root_goes_by_cookie_then_browser_then_english(visit, cookie, accept, la
     response = visit("/", cookie=cookie, accept=accept)
     assert response.status_code == 302
     assert response.headers["Location"] == f"/{language}/"
-    assert response.headers["Vary"] == "Cookie, Accept-Language"
+    assert {"Cookie", "Accept-Language"} <= set(response.headers["Vary"].split(", "))
 
 
 def test_root_keeps_the_query_string(visit):

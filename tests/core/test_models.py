@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from core.models import Status
 from news.models import Article
+from tests.support import items
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -16,13 +17,10 @@ HOUR = datetime.timedelta(hours=1)
 
 @pytest.fixture
 def article():
-    return Article.objects.create(
-        slug="ours",
-        date="2024-05-01",
-        status=Status.PUBLISHED,
-        title_en="Ours",
-        body_en="<p>Text</p>",
-    )
+    """An article in English only."""
+    article = items.article(title_zh_hans="", body_zh_hans="")
+    article.save()
+    return article
 
 
 def is_public(article):

@@ -1,7 +1,5 @@
 """People at the desk, and something to work on."""
 
-import datetime
-
 import pytest
 
 from cities.models import City
@@ -9,6 +7,7 @@ from editing.models import Action
 from editing.versions import revisions
 from news.models import Article
 from tests.support.desk_client import Desk, person
+from tests.support.items import write_draft
 
 
 @pytest.fixture
@@ -27,6 +26,23 @@ def reviewer(db):
 
 
 @pytest.fixture
+def administrator(db):
+    return Desk(person("Administrator"))
+
+
+@pytest.fixture
+def other(db):
+    """A second editor."""
+    return Desk(person("Editor", "other"))
+
+
+@pytest.fixture
+def city(db):
+    """A city to be named, and to be gone."""
+    return City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
+
+
+@pytest.fixture
 def live(db):
     """An article that readers see."""
     return Article.objects.get(slug="china-special-envoy-c40")
@@ -35,16 +51,7 @@ def live(db):
 @pytest.fixture
 def draft(db):
     """An article that readers have never seen, complete in both languages."""
-    article = Article.objects.create(
-        slug="a-draft",
-        date=datetime.date(2026, 11, 1),
-        title_en="A draft",
-        title_zh_hans="一份草稿",
-        standfirst_en="Cities write to each other about what they have learnt this year.",
-        standfirst_zh_hans="各城市就今年所学到的经验相互致信，交流气候行动的做法与体会。",
-        body_en="<p>What the cities wrote.</p>",
-        body_zh_hans="<p>各城市的来信。</p>",
-    )
+    article = write_draft("a-draft")
     article.cities.add(City.objects.get(slug="fuzhou"))
     revisions.record(article, None, Action.LOADED)
     return article

@@ -9,17 +9,13 @@ from reversion.models import Version
 
 from accounts.models import User
 from delivery.models import Redirect
-from editing.models import Action, Activity
+from editing.models import Action
 from editing.versions import revisions
 from library.models import Image
-from tests.support.desk_client import Desk, jpeg, person
+from tests.support.desk_client import person
+from tests.support.items import jpeg
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator(db):
-    return Desk(person("Administrator"))
+PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 
 
 @pytest.fixture
@@ -72,30 +68,22 @@ def test_a_picture_has_versions_that_compare_and_come_back(editor, picture):
 
 
 def test_a_deleted_picture_comes_back_with_its_file(reviewer, picture):
-    name, key = picture.file.name, picture.pk
-    reviewer.client.post(reviewer.url(picture, "delete"), {"post": "yes"})
+    line = reviewer.delete(picture)
     assert not Image.objects.exists()
-    line = Activity.objects.get(action=Action.DELETED)
 
-    reviewer.client.post(reverse("admin:library_image_recover", args=[line.pk]))
+    back = reviewer.recover(picture, line)
 
-    back = Image.objects.get()
-    assert (back.pk, back.file.name, back.alt_zh_hans) == (key, name, "屋顶")
-    assert back.file.storage.exists(name)
+    assert (back.file.name, back.alt_zh_hans) == (picture.file.name, "屋顶")
+    assert back.file.storage.exists(back.file.name)
 
 
-def test_a_translator_words_a_picture_in_one_language(translator, picture):
+@pytest.mark.parametrize("english", ["A roof", ""])
+def test_a_translator_words_a_picture_in_one_language_alone(translator, picture, english):
+    Image.objects.update(alt_en=english)
+
     translator.save(picture, alt_zh_hans="绿色屋顶", alt_en="Taken over", credit_en="Mine")
 
-    assert (picture.alt_en, picture.alt_zh_hans, picture.credit_en) == ("A roof", "绿色屋顶", "Us")
-
-
-def test_a_translator_is_not_asked_for_the_words_of_the_other_language(translator, picture):
-    Image.objects.update(alt_en="")
-
-    translator.save(picture, alt_zh_hans="绿色屋顶")
-
-    assert (picture.alt_en, picture.alt_zh_hans) == ("", "绿色屋顶")
+    assert (picture.alt_en, picture.alt_zh_hans, picture.credit_en) == (english, "绿色屋顶", "Us")
 
 
 def test_an_old_address_has_versions_and_comes_back(administrator, redirect):
@@ -103,11 +91,8 @@ def test_an_old_address_has_versions_and_comes_back(administrator, redirect):
     assert acts(redirect) == [(Action.CHANGED, "administrator")]
     assert list(compared(administrator, redirect).values()) == [["cities/fuzhou/", "cities/wuhan/"]]
 
-    administrator.client.post(administrator.url(redirect, "delete"), {"post": "yes"})
-    line = Activity.objects.get(action=Action.DELETED)
-    administrator.client.post(reverse("admin:delivery_redirect_recover", args=[line.pk]))
-
-    assert Redirect.objects.get(old_path="news/2021/old/").new_path == "cities/wuhan/"
+    line = administrator.delete(redirect)
+    assert administrator.recover(redirect, line).new_path == "cities/wuhan/"
 
 
 def whys(desk):
@@ -130,11 +115,9 @@ def test_who_changed_whose_role_is_a_line_of_the_activity(administrator):
 
 def test_a_new_account_begins_with_its_first_role(administrator):
     sent = {"username": "new", "usable_password": "true", "interface_language": "en"}
-    sent |= {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
+    sent |= {"groups": [Group.objects.get(name="Editor").pk]}
 
-    administrator.client.post(
-        reverse("admin:accounts_user_add"), sent | {"groups": [Group.objects.get(name="Editor").pk]}
-    )
+    administrator.client.post(reverse("admin:accounts_user_add"), sent | PASSWORD)
 
     assert whys(administrator)[0][-2:] == ["new", "– → Editor / – → 编辑"]
 
@@ -142,9 +125,8 @@ def test_a_new_account_begins_with_its_first_role(administrator):
 def test_a_changed_password_is_a_line_and_in_no_version(administrator):
     mei = person("Editor", "mei")
     url = reverse("admin:auth_user_password_change", args=[mei.pk])
-    sent = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 
-    answer = administrator.client.post(url, sent | {"usable_password": "true"})
+    answer = administrator.client.post(url, PASSWORD | {"usable_password": "true"})
 
     assert answer.status_code == 302
     assert whys(administrator)[0] == ["administrator", "changed", "User", "mei", ""]

@@ -4,16 +4,13 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 
-from accounts.models import User
 from editing.inlines import StackedRows, TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article
 from programmes.models import FocusArea
 from search.admin import SearchMixin
 from tests.support import permission_matrix
-from tests.support.desk_client import Desk, person
-
-pytestmark = pytest.mark.django_db
+from tests.support.desk_client import Desk, person, superuser
 
 TABLES = permission_matrix.read_tables()
 ASKED = [
@@ -94,7 +91,7 @@ def test_every_address_of_the_desk_is_written_down():
 
 def test_every_action_is_written_down(rf):
     request = rf.get("/")
-    request.user = User.objects.create_superuser("chief", password="x")
+    request.user = superuser()
 
     # An account is deleted by who may do everything, and by nobody in the table.
     offered = {
@@ -134,8 +131,7 @@ def test_an_action_that_is_posted_works_for_those_who_may_and_no_others(
 
 
 def test_an_administrator_cannot_make_or_change_someone_who_may_do_everything():
-    chief = User.objects.create_superuser("chief", password="x")
-    desk = Desk(person("Administrator"))
+    chief, desk = superuser(), Desk(person("Administrator"))
 
     assert desk.send(chief, {"username": "chief"}).status_code == 403
     desk.send(desk.user, {"username": "administrator", "is_superuser": "on"})

@@ -1,29 +1,22 @@
 """The feed of each language, read as a feed reader reads it."""
 
 import datetime
-import io
 
 import feedparser
 import lxml.etree
 import lxml.html
-import PIL.Image
 import pytest
-from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import City
-from library.models import Image
 from news.models import Article
-
-pytestmark = pytest.mark.django_db
+from tests.support.html import parsed
+from tests.support.items import library_image, write_articles
 
 TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 SLUG = "china-special-envoy-c40"
-
-every_language = pytest.mark.parametrize("language", TAGS)
 
 
 @pytest.fixture
@@ -42,12 +35,6 @@ def read(client):
     return parsed
 
 
-@pytest.fixture
-def one_language(db):
-    call_command("load_content", "tests/content", verbosity=0)
-
-
-@every_language
 def test_it_is_atom_in_its_language_and_names_itself_and_its_page(read, language):
     feed = read(language)
 
@@ -62,12 +49,10 @@ def test_it_is_atom_in_its_language_and_names_itself_and_its_page(read, language
     assert feed.feed.updated_parsed
 
 
-@every_language
-def test_an_entry_has_title_dates_categories_and_the_whole_text(read, client, language):
-    article = Article.objects.get(slug=SLUG)
+def test_an_entry_has_title_dates_categories_and_the_whole_text(read, client, article, language):
     entry = next(each for each in read(language).entries if SLUG in each.link)
 
-    page = lxml.html.document_fromstring(client.get(f"/{language}/news/2021/{SLUG}/").content)
+    page = parsed(client.get(f"/{language}/news/2021/{SLUG}/"))
     assert entry.title == page.cssselect("h1")[0].text_content()
     assert entry.link == f"http://testserver/{language}/news/2021/{SLUG}/"
     assert entry.published.startswith("2021-09-10T00:00:00")
@@ -81,18 +66,13 @@ def test_an_entry_has_title_dates_categories_and_the_whole_text(read, client, la
         assert paragraph.text_content() in text
 
 
-@pytest.mark.usefixtures("one_language")
-def test_each_feed_has_only_what_exists_in_its_language(read):
-    slugs = {
-        language: {entry.link.split("/")[-2] for entry in read(language).entries}
-        for language in TAGS
-    }
+def test_each_feed_has_only_what_exists_in_its_language(read, fixture_articles):
+    english, chinese = ({entry.link.split("/")[-2] for entry in read(tag).entries} for tag in TAGS)
 
-    assert "site-on-trial" in slugs["zh-hans"] - slugs["en"]
-    assert SLUG in slugs["en"] & slugs["zh-hans"]
+    assert "site-on-trial" in chinese - english
+    assert SLUG in english & chinese
 
 
-@every_language
 def test_drafts_stay_out_of_entries_and_categories(read, language):
     City.objects.filter(slug="fuzhou").update(status="draft")
     assert not {"Fuzhou", "福州"} & {
@@ -103,9 +83,8 @@ def test_drafts_stay_out_of_entries_and_categories(read, language):
     assert read(language).entries == []
 
 
-def test_names_of_entries_differ_by_language_and_outlive_a_change_of_address(read):
+def test_names_of_entries_differ_by_language_and_outlive_a_change_of_address(read, article):
     before = {language: read(language).entries[0].id for language in TAGS}
-    article = Article.objects.get(slug=SLUG)
     article.slug, article.date = "another", datetime.date(2022, 1, 1)
     article.save()
 
@@ -113,13 +92,9 @@ def test_names_of_entries_differ_by_language_and_outlive_a_change_of_address(rea
     assert {language: read(language).entries[0].id for language in TAGS} == before
 
 
-@every_language
 def test_links_and_pictures_work_outside_of_the_site(read, language):
-    file = io.BytesIO()
-    PIL.Image.new("RGB", (1400, 800)).save(file, "JPEG")
-    image = Image(alt_en="A roof", alt_zh_hans="屋顶")
-    image.file.save("roof.jpg", ContentFile(file.getvalue()))
-    body = f'<p><a href="/en/cities/">A</a></p><figure data-image="{image.pk}"></figure>'
+    figure = f'<figure data-image="{library_image().pk}"></figure>'
+    body = f'<p><a href="/en/cities/">A</a></p>{figure}'
     Article.objects.update(body_en=body, body_zh_hans=body)
 
     whole = lxml.html.fragment_fromstring(read(language).entries[0].content[0].value)
@@ -129,14 +104,10 @@ def test_links_and_pictures_work_outside_of_the_site(read, language):
     assert picture.get("srcset") is None
 
 
-@every_language
 def test_what_looks_like_markup_in_a_title_is_text(read, client, language):
-    Article.objects.update(
-        title_en="A <b> & | c",
-        title_zh_hans="A <b> & | c",
-        standfirst_en="1 < 2 & 3",
-        standfirst_zh_hans="1 < 2 & 3",
-    )
+    title, standfirst = "A <b> & | c", "1 < 2 & 3"
+    Article.objects.update(title_en=title, title_zh_hans=title)
+    Article.objects.update(standfirst_en=standfirst, standfirst_zh_hans=standfirst)
 
     feed = lxml.etree.fromstring(client.get(f"/{language}/news/feed/").content)
     atom = "{http://www.w3.org/2005/Atom}"
@@ -151,31 +122,19 @@ def test_it_asks_the_database_few_questions_however_many_articles(client):
         return len(queries)
 
     few = count()
-    Article.objects.bulk_create(
-        Article(
-            slug=f"article-{number}",
-            date="2020-01-01",
-            status="published",
-            title_en="Title",
-            body_en="<p>Text</p>",
-        )
-        for number in range(40)
-    )
+    write_articles(40)
     assert count() == few <= 8
 
 
-@every_language
 def test_every_page_offers_the_feed_of_its_language(client, language):
-    page = lxml.html.document_fromstring(client.get(f"/{language}/cities/").content)
+    page = parsed(client.get(f"/{language}/cities/"))
 
     (link,) = page.cssselect('link[type="application/atom+xml"]')
     assert link.get("href") == f"/{language}/news/feed/"
     assert page.cssselect(f'footer a[href="/{language}/news/feed/"]')[0].text == "RSS"
 
 
-@every_language
-def test_a_scheduled_article_changes_the_feed_when_it_appears(client, read, language):
-    article = Article.objects.get(slug=SLUG)
+def test_a_scheduled_article_changes_the_feed_when_it_appears(client, read, article, language):
     article.publish_at = timezone.now() + datetime.timedelta(hours=1)
     article.save()
     hidden = client.get(f"/{language}/news/feed/")["ETag"]
@@ -184,5 +143,6 @@ def test_a_scheduled_article_changes_the_feed_when_it_appears(client, read, lang
     response = client.get(f"/{language}/news/feed/", HTTP_IF_NONE_MATCH=hidden)
     assert response.status_code == 200
     assert "Last-Modified" not in response.headers
-    appeared = Article.objects.get(slug=SLUG).publish_at
-    assert datetime.datetime.fromisoformat(read(language).entries[0].updated) == appeared
+    article.refresh_from_db()
+    updated = read(language).entries[0].updated
+    assert datetime.datetime.fromisoformat(updated) == article.publish_at

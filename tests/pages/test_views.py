@@ -1,26 +1,10 @@
 """Home, About and the text pages."""
 
-import pytest
-
 from core.models import Status
 from news.models import Article
 from pages.models import Page, SiteSettings
 
-pytestmark = pytest.mark.django_db
 
-LANGUAGES = ["en", "zh-hans"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_articles_home_has_no_latest_block(open_html, language):
-    Article.objects.all().delete()
-
-    page = open_html(f"/{language}/")
-
-    assert page.cssselect("#latest") == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_article_has_the_block_to_itself(open_html, language):
     page = open_html(f"/{language}/")
 
@@ -28,7 +12,6 @@ def test_one_article_has_the_block_to_itself(open_html, language):
     assert page.cssselect(".latest .only")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_of_many_articles_the_newest_is_large_and_three_follow(
     open_html, fixture_articles, language
 ):
@@ -38,7 +21,6 @@ def test_of_many_articles_the_newest_is_large_and_three_follow(
     assert ["big" in card.get("class") for card in cards] == [True, False, False, False]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_home_names_every_city_in_both_languages(open_html, language):
     names = open_html(f"/{language}/").cssselect(".names li")
 
@@ -46,7 +28,6 @@ def test_home_names_every_city_in_both_languages(open_html, language):
     assert all(len(name.cssselect("[lang]")) == 2 for name in names)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contact_appears_once_it_is_entered(open_html, language):
     SiteSettings.objects.update(email="office@example.org")
 
@@ -56,7 +37,6 @@ def test_the_contact_appears_once_it_is_entered(open_html, language):
     assert f"/{language}/about/#contact" in {a.get("href") for a in page.cssselect("footer a")}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legal_notice_is_neither_shown_nor_linked_until_it_is_published(
     open_html, client, language
 ):
@@ -71,7 +51,6 @@ def test_the_legal_notice_is_neither_shown_nor_linked_until_it_is_published(
     assert f"/{language}/legal/" in hrefs
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_about_names_the_source_of_the_positions(open_html, language):
     links = {a.get("href") for a in open_html(f"/{language}/about/").cssselect("main a")}
 
@@ -79,11 +58,11 @@ def test_about_names_the_source_of_the_positions(open_html, language):
     assert any("creativecommons.org/licenses/by/4.0" in href for href in links)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_site_stands_without_any_content(client, language):
+def test_the_site_stands_without_any_content(open_html, language):
     Article.objects.all().delete()
     Page.objects.all().delete()
     SiteSettings.objects.all().delete()
 
-    for path in ("", "cities/", "programmes/", "news/"):
-        assert client.get(f"/{language}/{path}").status_code == 200
+    for path in ("cities/", "programmes/", "news/"):
+        open_html(f"/{language}/{path}")
+    assert open_html(f"/{language}/").cssselect("#latest") == []

@@ -8,34 +8,29 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from c40china.search.index import KINDS
+from c40china.search.index import KINDS, VISIBLE
 from cities.models import City
 from core.models import Status
 from news.models import Article, KeyFact
 from programmes.models import PilotCity, Programme
-from search.engine import search
+from search.engine import Visible, search
 from search.models import Entry, Word
 from search.query import parse
+from tests.support import items
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def found(words):
-    querysets = {kind.kind: kind.published() for kind in KINDS}
-    return [(hit.kind, hit.key) for hit in search(parse(words), querysets, "en").hits]
+    return [(hit.kind, hit.key) for hit in search(parse(words), VISIBLE, "en").hits]
 
 
 @pytest.fixture
 def article():
-    return Article.objects.create(
-        slug="ours",
-        date="2024-05-01",
-        status=Status.PUBLISHED,
-        title_en="Zephyr",
-        title_zh_hans="西风",
-        body_en="<p>Quixotic <strong>kites</strong></p>",
-        body_zh_hans="<p>风筝满天</p>",
-    )
+    texts = {"title_en": "Zephyr", "title_zh_hans": "西风", "body_zh_hans": "<p>风筝满天</p>"}
+    article = items.article(body_en="<p>Quixotic <strong>kites</strong></p>", **texts)
+    article.save()
+    return article
 
 
 @pytest.mark.parametrize("words", ["Zephyr", "西风", "kite", "风筝", "quixotic kites"])
@@ -95,18 +90,12 @@ def test_a_deleted_object_leaves_the_index(article):
 
 
 def test_what_is_rolled_back_is_not_found():
-    class UndoError(Exception):
-        pass
-
-    try:
-        with transaction.atomic():
-            City.objects.create(
-                slug="x", name_en="Atlantis", latitude=1, longitude=1, status=Status.PUBLISHED
-            )
-            assert len(found("atlantis")) == 1
-            raise UndoError
-    except UndoError:
-        pass
+    with transaction.atomic():
+        City.objects.create(
+            slug="x", name_en="Atlantis", latitude=1, longitude=1, status=Status.PUBLISHED
+        )
+        assert len(found("atlantis")) == 1
+        transaction.set_rollback(True)
 
     assert found("atlantis") == []
 
@@ -124,14 +113,13 @@ HOUR = datetime.timedelta(hours=1)
     ],
     ids=["draft", "in review", "scheduled", "expired"],
 )
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_what_is_not_public_is_never_found_counted_or_suggested(client, article, hidden, language):
     Article.objects.filter(pk=article.pk).update(**hidden)
 
     assert found("zephyr") == []
     for words in ("zephyr", "西风", "kites", "zephir"):
         page = client.get(f"/{language}/search/", {"q": words}).content.decode().lower()
-        assert "/news/2024/ours/" not in page
+        assert "/news/2020/ours/" not in page
         assert ">zephyr<" not in page
     suggested = client.get(f"/{language}/search/suggestions/", {"q": "zeph"}).json()
     assert suggested == {"suggestions": []}
@@ -151,8 +139,7 @@ def test_rebuilding_finds_what_was_written_past_the_index(article):
 def test_misspelt_words_are_mended_while_the_index_is_rebuilt(article):
     def ask(instance, **kwargs):
         if instance.kind != "news.Article":
-            querysets = {"news.Article": Article.objects.published()}
-            answers.append(search(parse("quixotik"), querysets, "en").meant)
+            answers.append(search(parse("quixotik"), Visible([Article]), "en").meant)
 
     answers = []
     post_save.connect(ask, sender=Entry)
@@ -176,15 +163,11 @@ def test_rebuilding_forgets_words_that_no_text_has_any_more(article):
 
 def test_the_loaded_content_is_indexed_whole():
     call_command("rebuild_search", verbosity=0)
-    rebuilt = list(
-        Entry.objects.order_by("kind", "object_id").values_list("title_en", "body_zh_hans")
-    )
+    entries = Entry.objects.order_by("kind", "object_id").values_list("title_en", "body_zh_hans")
+    rebuilt = list(entries)
 
-    fuzhou = City.objects.get(slug="fuzhou")
-    fuzhou.save()
+    City.objects.get(slug="fuzhou").save()
 
-    again = list(
-        Entry.objects.order_by("kind", "object_id").values_list("title_en", "body_zh_hans")
-    )
+    again = list(entries.all())
     assert again == rebuilt
     assert len(again) == sum(kind.model.objects.count() for kind in KINDS)

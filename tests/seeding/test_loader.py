@@ -9,7 +9,7 @@ from cities.models import City
 from seeding.models import LoadedItem
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 CITY = """
 slug = "lhasa"

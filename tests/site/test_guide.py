@@ -7,7 +7,6 @@ from pathlib import Path
 import django
 import import_export
 import polib
-import pytest
 
 from c40china.management.messages import catalogues
 from core.i18n import LANGUAGE_INFO
@@ -51,7 +50,6 @@ def pictures(guide):
     return re.findall(r"!\[[^\]]+\]\(([^)]+)\)", guide.read_text())
 
 
-@pytest.mark.parametrize("language", GUIDES)
 def test_what_is_in_bold_is_on_the_desk(language):
     named = bold(GUIDES[language])
 
@@ -64,7 +62,6 @@ def test_a_word_that_is_not_on_the_desk_is_found():
     assert not words("zh-hans").fullmatch("马上发布文章")
 
 
-@pytest.mark.parametrize("language", GUIDES)
 def test_every_picture_that_is_named_is_there_and_none_besides(language):
     tag = LANGUAGE_INFO[language].tag
     there = {f"editing/{path.name}" for path in (DOCS / "editing").glob(f"*.{tag}.png")}

@@ -2,19 +2,13 @@
 
 import json
 
-import lxml.html
 import pytest
-from django.core.management import call_command
 
 from cities.models import City
 from news.models import Article
-from tests.site.test_pages import PAGES
+from tests.support.public_pages import ARTICLE, PAGES, TAGS
 
-pytestmark = pytest.mark.django_db
-
-TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
-ARTICLE = "news/2021/china-special-envoy-c40/"
 ROOT = "http://testserver"
 
 # By type: what schema.org or the large search engines require, then what they recommend.
@@ -27,10 +21,7 @@ PROPERTIES = {
     "ListItem": ({"position", "name", "item"}, set()),
     "Organization": ({"name", "url"}, {"logo", "parentOrganization"}),
     "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
-    "City": (
-        {"name"},
-        {"url", "geo", "alternateName", "image", "description"},
-    ),
+    "City": ({"name"}, {"url", "geo", "alternateName", "image", "description"}),
     "GeoCoordinates": ({"latitude", "longitude"}, set()),
     "AdministrativeArea": ({"name"}, set()),
 }
@@ -39,27 +30,15 @@ OPTIONAL = {"@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInP
 # A thing that only another names needs no more than its own name.
 MENTIONED = {"about", "containedInPlace", "parentOrganization"}
 
-every_page = pytest.mark.parametrize(
-    ("language", "path"), [(language, page) for language in TAGS for page in PAGES]
-)
+every_page = pytest.mark.parametrize("path", PAGES)
 
 
 @pytest.fixture
-def head_of(client):
-    """Return the parsed page at an address."""
-
-    def opened(path):
-        return lxml.html.document_fromstring(client.get(path).content.decode())
-
-    return opened
-
-
-@pytest.fixture
-def nodes_of(head_of):
+def nodes_of(open_html):
     """Return what a page speaks of, by type."""
 
     def found(path):
-        (block,) = head_of(path).cssselect('script[type="application/ld+json"]')
+        (block,) = open_html(path).cssselect('script[type="application/ld+json"]')
         data = json.loads(block.text)
         assert data["@context"] == "https://schema.org"
         return {node["@type"]: node for node in data["@graph"]}
@@ -90,9 +69,9 @@ def contents(page, name):
 
 @every_page
 def test_title_description_address_and_languages_are_said_for_chat_applications(
-    head_of, language, path
+    open_html, language, path
 ):
-    page = head_of(f"/{language}/{path}")
+    page = open_html(f"/{language}/{path}")
     (description,) = page.cssselect('meta[name="description"]')
 
     assert len(description.get("content")) >= 15
@@ -127,9 +106,8 @@ def test_breadcrumbs_lead_from_home_to_the_page(client, nodes_of, language, path
     assert {client.get(step["item"].removeprefix(ROOT)).status_code for step in steps} == {200}
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_an_article_is_told_in_full(head_of, nodes_of, language):
-    page = head_of(f"/{language}/{ARTICLE}")
+def test_an_article_is_told_in_full(open_html, nodes_of, language):
+    page = open_html(f"/{language}/{ARTICLE}")
     node = nodes_of(f"/{language}/{ARTICLE}")["NewsArticle"]
 
     assert node["headline"] == page.cssselect("h1")[0].text_content()
@@ -143,7 +121,6 @@ def test_an_article_is_told_in_full(head_of, nodes_of, language):
     assert node["dateModified"] == contents(page, "article:modified_time")[0]
 
 
-@pytest.mark.parametrize("language", TAGS)
 def test_a_city_is_told_with_both_names_and_its_place(nodes_of, language):
     node = nodes_of(f"/{language}/cities/fuzhou/")["City"]
 
@@ -152,7 +129,6 @@ def test_a_city_is_told_with_both_names_and_its_place(nodes_of, language):
     assert node["geo"]["latitude"] == pytest.approx(26.07, abs=0.1)
 
 
-@pytest.mark.parametrize("language", TAGS)
 def test_the_home_page_tells_who_publishes_the_site(nodes_of, language):
     nodes = nodes_of(f"/{language}/")
 
@@ -160,31 +136,27 @@ def test_the_home_page_tells_who_publishes_the_site(nodes_of, language):
     assert nodes["WebSite"]["inLanguage"] == list(TAGS.values())
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_an_article_in_one_language_names_no_other(head_of, language):
-    call_command("load_content", "tests/content", verbosity=0)
-
-    page = head_of(f"/{language}/news/2026/site-on-trial/")
+def test_an_article_in_one_language_names_no_other(open_html, fixture_articles, language):
+    page = open_html(f"/{language}/news/2026/site-on-trial/")
 
     assert contents(page, "og:locale") == ["zh_CN"]
     assert contents(page, "og:locale:alternate") == []
     assert "/zh-hans/" in contents(page, "og:image")[0]
 
 
-def test_a_text_cannot_end_the_data_block(head_of, nodes_of):
+def test_a_text_cannot_end_the_data_block(open_html, nodes_of):
     name = "</script><script>alert(1)</script><!-- & ]]>"
     City.objects.filter(slug="fuzhou").update(name_en=name)
 
-    page = head_of("/en/cities/fuzhou/")
+    page = open_html("/en/cities/fuzhou/")
     assert page.xpath("//script[contains(text(), 'alert(1)') and not(@type)]") == []
     assert nodes_of("/en/cities/fuzhou/")["City"]["name"] == name
 
 
-@pytest.mark.parametrize("language", TAGS)
-def test_an_article_without_a_standfirst_is_described_by_its_beginning(head_of, language):
+def test_an_article_without_a_standfirst_is_described_by_its_beginning(open_html, language):
     Article.objects.update(standfirst_en="", standfirst_zh_hans="")
 
-    page = head_of(f"/{language}/{ARTICLE}")
+    page = open_html(f"/{language}/{ARTICLE}")
     (description,) = page.cssselect('meta[name="description"]')
     text = page.cssselect(".prose p")[0].text_content()
     assert 20 < len(description.get("content")) <= 160

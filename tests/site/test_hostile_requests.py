@@ -4,24 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-pytestmark = pytest.mark.django_db
+from tests.support.public_pages import PAGES
 
-LANGUAGES = ["en", "zh-hans"]
-PAGES = [
-    "",
-    "about/",
-    "cities/",
-    "cities/fuzhou/",
-    "programmes/",
-    "programmes/cap/",
-    "programmes/cbp/",
-    "news/",
-    "news/2021/china-special-envoy-c40/",
-    "news/2021/china-special-envoy-c40/bilingual/",
-    "search/",
-    "privacy/",
-    "accessibility/",
-]
 # What a page reads of its query string; all others repeat it in the links to other languages.
 PARAMETERS = [
     *[("news/", name) for name in ("year", "city", "programme", "kind", "page")],
@@ -31,33 +15,13 @@ PARAMETERS = [
     ("share-600x600.png", "v"),
 ]
 NASTY = [
-    "\x00",
-    "-1",
-    "0",
-    "1e9",
-    "99999999999999999999",
-    "9" * 5000,
-    "x" * 10_000,
-    "٣",
-    "２",
-    "fuzhou\x00",
-    "fuzhou'; --",
-    "../../etc/passwd",
-    "<script>alert(1)</script>",
-    "%",
-    "%ff%fe",
-    "\ud800",
-    "🙂",
-    "中国",
-    "None",
-    "last",
+    *("\x00", "-1", "0", "1e9", "99999999999999999999", "9" * 5000, "x" * 10_000, "٣", "２"),
+    *("fuzhou\x00", "fuzhou'; --", "../../etc/passwd", "<script>alert(1)</script>"),
+    *("%", "_", "\\", "%ff%fe", b"\xed\xa0\x80", "🙂", "中国", "None", "last"),
 ]
 
-quick = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+unhealthy = [HealthCheck.function_scoped_fixture]
+quick = settings(max_examples=150, deadline=None, suppress_health_check=unhealthy)
 
 
 def get(client, path, **extra):
@@ -66,31 +30,20 @@ def get(client, path, **extra):
     return client.generic("GET", path, **extra)
 
 
-def statuses(client, address, query):
-    """Return the answers of a page to each nasty value, by its beginning."""
-    client.raise_request_exception = False
-    answers = {}
-    for value in NASTY:
-        data = query(value.encode("utf-8", "surrogatepass"))
-        answers[value[:20]] = client.get(address, data).status_code
-    return answers
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "search/"])
 def test_no_query_string_breaks_a_page(client, language, page):
-    answers = statuses(client, f"/{language}/{page}", lambda value: {value: value, "": value})
+    query = {value: value for value in NASTY} | {"": NASTY}
 
-    assert set(answers.values()) == {200}, answers
+    assert client.get(f"/{language}/{page}", query).status_code == 200
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("page", "name"), PARAMETERS)
 def test_no_value_of_what_a_page_reads_breaks_it(client, language, page, name):
-    answers = statuses(client, f"/{language}/{page}", lambda value: {"q": "climate", name: value})
+    address = f"/{language}/{page}"
+    answers = {value: client.get(address, {"q": "climate", name: value}) for value in NASTY}
 
-    assert set(answers.values()) <= {200, 404}, answers
+    assert {answer.status_code for answer in answers.values()} <= {200, 404}, answers
 
 
 @quick
@@ -102,7 +55,7 @@ def test_no_path_breaks_the_site(client, text, start):
 
 
 @quick
-@given(st.binary(max_size=60), st.sampled_from(PAGES))
+@given(st.binary(max_size=60), st.sampled_from([*PAGES, "search/"]))
 def test_no_bytes_in_the_query_string_break_a_page(client, raw, page):
     response = client.generic("GET", f"/en/{page}", QUERY_STRING=raw.decode("latin-1"))
 
@@ -125,7 +78,6 @@ def test_an_impossible_year_in_an_address_is_not_found(client, year):
     assert get(client, f"/en/news/{year}/china-special-envoy-c40/").status_code == 404
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["0", "-1", "2", "x", "99999999999999999999", "9" * 5000])
 def test_an_impossible_page_number_is_not_found_and_offers_a_way_on(client, language, page):
     response = client.get(f"/{language}/news/", {"page": page})
@@ -134,7 +86,6 @@ def test_an_impossible_page_number_is_not_found_and_offers_a_way_on(client, lang
     assert f'href="/{language}/news/"' in response.content.decode()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unknown_filter_value_is_ignored(client, language):
     unknown = {"year": "1999", "city": "atlantis", "programme": "x", "kind": "rumour"}
 

@@ -2,13 +2,11 @@
 
 import re
 
-import lxml.html
 import pytest
 from django.conf import settings
 
-from tests.site.test_pages import PAGES
-
-pytestmark = pytest.mark.django_db
+from tests.support.html import parsed
+from tests.support.public_pages import PAGES
 
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_’'&./+-]*")
@@ -23,8 +21,7 @@ NAMES = {
 
 def words_shown(client, url, skipped_language):
     """Return the words of a page without those marked as another language, and addresses."""
-    response = client.get(url)
-    page = lxml.html.document_fromstring(response.content.decode())
+    page = parsed(client.get(url))
     for each in page.xpath(f'//*[@lang="{skipped_language}"] | //script | //style'):
         each.drop_tree()
     for each in page.cssselect("a.source, a[href^='http'], .address"):

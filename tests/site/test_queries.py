@@ -7,6 +7,7 @@ import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
@@ -17,7 +18,13 @@ from programmes.models import Programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-LIMIT = 8
+LIMIT, LIMIT_UNCHANGED = 8, 4
+# What a filter leaves is counted; an article has its pictures.
+LIMITS = {
+    "news/?city=fuzhou&programme=cbp&year=2020": 9,
+    "news/?kind=event": 9,
+    "news/2020/article-1/": 9,
+}
 PATHS = [
     "",
     "about/",
@@ -82,18 +89,19 @@ def write_articles(numbers, picture):
 
 
 def count_queries(client, language):
-    counts = {}
-    # The first visitor after a change also asks when something falls due.
-    client.get(f"/{language}/nothing-here/")
+    """Count the queries of the first request to each page after a change, and of the second."""
+    first, second = {}, {}
     for path in PATHS:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/{language}/{path}")
-        counts[path] = len(queries)
-    return counts
+        City.objects.update(population=F("population"))
+        for counts in (first, second):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"/{language}/{path}")
+            counts[path] = len(queries)
+    return first, second
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_no_page_asks_more_than_eight_queries_nor_more_when_there_is_more(
+def test_no_page_asks_more_queries_than_it_may_nor_more_when_there_is_more(
     client, language, picture, fixture_articles
 ):
     write_articles(range(1, 11), picture)
@@ -101,5 +109,7 @@ def test_no_page_asks_more_than_eight_queries_nor_more_when_there_is_more(
     write_articles(range(11, 1001), picture)
     with_thousand = count_queries(client, language)
 
-    assert {path: n for path, n in with_thousand.items() if n > LIMIT} == {}
+    first, second = with_thousand
+    assert {path: n for path, n in first.items() if n > LIMITS.get(path, LIMIT)} == {}
+    assert {path: n for path, n in second.items() if n > LIMIT_UNCHANGED} == {}
     assert with_thousand == with_ten

@@ -1,22 +1,24 @@
 """How a test works at the desk: people in their roles, and forms sent as a browser sends them."""
 
-import io
-
 import lxml.html
-import PIL.Image
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import conditional_escape
 
 from accounts.models import User
+from editing.models import Action, Activity
+from editing.workflow.items import read_item
+from tests.support.html import form_values, parsed
 
 ROLES = ("Editor", "Translator", "Reviewer", "Administrator")
+# A time to publish at, as it is typed, and the same moment.
+LATER = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
+MOMENT = "2030-01-01T01:00:00Z"
 
 
 def person(role, name="", **fields):
@@ -27,6 +29,11 @@ def person(role, name="", **fields):
     user = User.objects.create_user(name or role.lower(), password="x", is_staff=True, **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def superuser(language="en"):
+    """Return someone who may do everything, whose desk speaks a language."""
+    return User.objects.create_superuser("chief", password="x", interface_language=language)
 
 
 def session_cookie(user, url):
@@ -41,11 +48,9 @@ def version_fields(line, obj):
     return line.revision.version_set.get(content_type=kind, object_id=obj.pk).field_dict
 
 
-def jpeg():
-    """Return a small picture as a browser uploads it."""
-    out = io.BytesIO()
-    PIL.Image.new("RGB", (160, 100), "teal").save(out, "JPEG")
-    return SimpleUploadedFile("roof.jpg", out.getvalue(), content_type="image/jpeg")
+def workflow_state(obj):
+    """Return the state of an item as the database has it."""
+    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 class Desk:
@@ -63,18 +68,11 @@ class Desk:
     def get(self, url):
         response = self.client.get(url)
         assert response.status_code == 200, (url, response.status_code)
-        return lxml.html.document_fromstring(response.content.decode())
+        return parsed(response)
 
     def form(self, obj):
         """Return what a browser would send if nothing was typed, and no button pressed."""
-        page = self.get(self.url(obj))
-        form = page.get_element_by_id("content-main").cssselect("form")[0]
-        # A browser drops the line break with which Django opens a text area.
-        return {
-            name: value.removeprefix("\n")
-            for name, value in form.form_values()
-            if not name.startswith("_")
-        }  # fmt: skip
+        return form_values(self.get(self.url(obj)))
 
     def send(self, obj, data):
         return self.client.post(self.url(obj), data)
@@ -88,6 +86,18 @@ class Desk:
         assert response.status_code == 302, response.content.decode()[:3000]
         obj.refresh_from_db()
         return self.messages()
+
+    def delete(self, obj):
+        """Delete an item; return the line of the activity from which it can be recovered."""
+        self.client.post(self.url(obj, "delete"), {"post": "yes"})
+        return Activity.objects.filter(action=Action.DELETED).first()
+
+    def recover(self, obj, line):
+        """Recover what was deleted; return the item."""
+        opts = obj._meta
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_recover", args=[line.pk])
+        self.client.post(url)
+        return type(obj).objects.filter(pk=line.object_id).first()
 
     def messages(self):
         """Return what the next page would say, which no page says after that."""

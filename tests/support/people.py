@@ -3,12 +3,11 @@
 import re
 from functools import cached_property
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from playwright.sync_api import expect
 
-from tests.support.desk_client import Desk, person
+from tests.support.desk_client import person, session_cookie
 
 # A form keeps itself every five seconds; on a busy machine an answer may take some more.
 expect.set_options(timeout=15_000)
@@ -69,9 +68,7 @@ class Person(Visitor):
     def page(self):
         """The browser, in which the person is logged in."""
         page = super().page
-        name = settings.SESSION_COOKIE_NAME
-        cookie = Desk(self.user).client.cookies[name].value
-        page.context.add_cookies([{"name": name, "value": cookie, "url": self.server}])
+        page.context.add_cookies([session_cookie(self.user, self.server)])
         return page
 
     def loses_the_browser(self):

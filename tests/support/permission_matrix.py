@@ -23,7 +23,8 @@ from editing.workflow import items
 from library.models import Image
 from pages.models import SiteSettings
 from programmes.models import PilotCity
-from tests.support.desk_client import ROLES, Desk, jpeg, person
+from tests.support.desk_client import LATER, ROLES, Desk, person, superuser
+from tests.support.items import library_image
 
 # Nobody is staff without a role.
 PEOPLE = (*ROLES, "Nobody", "Anonymous")
@@ -88,7 +89,7 @@ def pages():
 def sample(model):
     """Return an item that can be deleted: nothing that others need points to it."""
     if model is Image:
-        return Image.objects.create(file=jpeg(), alt_en="A roof", alt_zh_hans="屋顶")
+        return library_image()
     if model is Redirect:
         return Redirect.objects.create(old_path="news/old/", new_path="cities/fuzhou/")
     if model is User:
@@ -177,8 +178,7 @@ def sent(obj, page, method):
     """Return what is sent: of a form all that whoever may do everything would send."""
     if page != "change":
         return SENT.get(page, {})
-    chief = Desk(User.objects.create_superuser("chief", password="x"))
-    data = chief.form(obj) | {"_reason": "Because."}
+    data = Desk(superuser()).form(obj) | {"_reason": "Because."}
     return data | ({} if method == "POST" else {method: "en" if method == "_preview" else ""})
 
 
@@ -191,7 +191,7 @@ def acts(people, model, action):
             model.objects.filter(pk=obj.pk).update(status="draft")
         before = _there(obj)
         data = {"action": action, "_selected_action": [obj.pk], "post": "yes", "_schedule": ""}
-        data |= {"publish_at_0": "2100-01-01", "publish_at_1": "09:00:00"}
+        data |= LATER
         for who, (_user, cookies) in people.items():
             with browser(cookies) as client:
                 answer = status(client.post(address(obj, "changelist"), data))

@@ -8,12 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-# One process: what it keeps in memory (drawings, later the limits on signing in) is then the same
-# for every visitor, and a change by staff need not be told to a second process. A few threads:
-# SQLite and compression let others run meanwhile, and no slow reader holds one (see wsgi.py).
-WORKERS = 1
-THREADS = 4
-
 
 class Command(BaseCommand):
     """Hand this process over to the server."""
@@ -35,18 +29,14 @@ class Command(BaseCommand):
         host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
         self.stdout.write(f"The site is at http://{host}:{settings.PORT}/ (Ctrl-C ends it).")
         self.stdout.flush()
-        seconds = str(options["prune_after"])
-        command = [
-            sys.executable,
-            "-m",
-            "c40china.management.server",
-            seconds,
-            *self.server_options(),
-        ]
+        # One for each core, and two at least: one answers while the other starts.
+        workers = max(2, len(os.sched_getaffinity(0)))
+        command = [sys.executable, "-m", "c40china.server.supervisor", settings.BIND, settings.PORT]
+        command += [str(workers), str(options["prune_after"])]
         os.execv(sys.executable, command)  # noqa: S606  (every word of it is ours)
 
     def refuse_taken_port(self) -> None:
-        """Say it in a sentence: the server itself would share the port, or end in a traceback."""
+        """Say it in a sentence: the server itself would share the port."""
         family = socket.AF_INET6 if ":" in settings.BIND else socket.AF_INET
         try:
             with socket.socket(family) as probe:
@@ -58,19 +48,3 @@ class Command(BaseCommand):
                 f"Cannot listen at C40_BIND {settings.BIND} and PORT {settings.PORT}: "
                 f"{fault.strerror}."
             ) from None
-
-    def server_options(self) -> list[str]:
-        """The server's command line."""
-        return [
-            "c40china.wsgi:application",
-            "--interface=wsgi",
-            f"--host={settings.BIND}",
-            f"--port={settings.PORT}",
-            f"--workers={WORKERS}",
-            f"--blocking-threads={THREADS}",
-            "--respawn-failed-workers",
-            # A worker that is told to stop while it starts would not hear it and stay for ever.
-            "--workers-kill-timeout=10",
-            "--no-ws",
-            "--log-level=info",
-        ]

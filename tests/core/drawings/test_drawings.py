@@ -28,18 +28,13 @@ EVERY_TAG = {
     "map": "{% position_map places %}",
     "locator": "{% position_map places current=place %}",
 }
-every_tag = pytest.mark.parametrize("source", EVERY_TAG.values(), ids=EVERY_TAG.keys())
 
 
 def drawn(source, **context):
     """A drawing as text, of Fuzhou where one place is asked for."""
-    known = {
-        "place": FUZHOU,
-        "places": THIRTEEN,
-        "three": [DALIAN, FUZHOU, SHENZHEN],
-        "pilots": PILOTS,
-    }
-    return Template("{% load drawings %}" + source).render(Context(known | context))
+    known = {"place": FUZHOU, "places": THIRTEEN, "pilots": PILOTS}
+    known |= {"three": [DALIAN, FUZHOU, SHENZHEN]} | context
+    return Template("{% load drawings %}" + source).render(Context(known))
 
 
 def element(source, **context):
@@ -47,47 +42,24 @@ def element(source, **context):
     return ElementTree.fromstring(drawn(source, **context))  # noqa: S314
 
 
-@every_tag
-def test_a_drawing_is_one_well_formed_svg(source):
-    found = element(source)
+@pytest.mark.parametrize("source", EVERY_TAG.values(), ids=EVERY_TAG.keys())
+def test_a_drawing_is_one_svg_that_is_hidden_or_named_and_obeys_the_policy(source):
+    found, text = element(source), drawn(source)
 
     assert found.tag == "svg"
     assert found.get("class", "").startswith("drawing ")
     assert found.get("focusable") == "false"
-
-
-@every_tag
-def test_a_drawing_is_hidden_or_named(source):
-    found = element(source)
-
     assert (found.get("aria-hidden") == "true") != bool(found.get("aria-label"))
     assert bool(found.get("role")) == bool(found.get("aria-label"))
+    assert [each for each in ("style", "<script", "http", "Gradient") if each in text] == []
+    # Colours come from classes only.
+    assert {each.get("fill") for each in found.iter()} <= {None, "none"}
 
 
-@every_tag
-def test_a_drawing_obeys_the_content_security_policy(source):
-    text = drawn(source)
-
-    assert "style" not in text
-    assert "<script" not in text
-    assert "http" not in text
-    assert "Gradient" not in text
-
-
-@every_tag
-def test_colours_come_from_classes_only(source):
-    fills = {found.get("fill") for found in element(source).iter()}
-
-    assert fills <= {None, "none"}
-
-
-def test_a_mountain_has_a_path_for_each_colour_of_the_ramp():
+def test_a_mountain_has_a_path_for_each_colour_of_the_ramp_and_a_thumbnail_for_every_second():
     classes = [path.get("class") for path in element("{% mountain place %}").iter("path")]
 
     assert classes == [f"r{row}" for row in range(13)]
-
-
-def test_a_thumbnail_draws_every_second_path():
     assert len(list(element("{% mountain place every=2 %}").iter("path"))) == 7
 
 
@@ -115,6 +87,7 @@ def test_the_range_stands_from_west_to_east_and_is_painted_from_north_to_south()
 
     assert sorted(labels, key=labels.get) == east
     assert list(labels) == north
+    assert not list(element("{% horizon places labels=False %}").iter("text"))
 
 
 def test_pale_rows_of_the_range_stand_on_an_opaque_shape():
@@ -126,10 +99,6 @@ def test_pale_rows_of_the_range_stand_on_an_opaque_shape():
     assert rows.count("row-middle") == 6
     assert rows.count("row-near") == 4
     assert len(shapes) == 9
-
-
-def test_the_range_without_labels_has_no_words():
-    assert not list(element("{% horizon places labels=False %}").iter("text"))
 
 
 @pytest.mark.parametrize(

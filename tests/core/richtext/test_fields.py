@@ -15,16 +15,9 @@ HOSTILE = "<p>Kept<script>alert(1)</script><img src=x onerror=alert(1)></p>"
 
 TAGS = [*ALLOWED, "h1", "div", "b", "hr", "dl", "caption", "script", "svg", "style", "math", "img"]
 ATTRIBUTES = [
-    "",
-    ' href="/x"',
-    ' href="javascript:x"',
-    ' href="https://a.b/?x=1&y=\'"',
-    ' lang="zh-Hans"',
-    ' data-image="3"',
-    ' data-speaker=" A &quot; b"',
+    *("", ' href="/x"', ' href="javascript:x"', ' href="https://a.b/?x=1&y=\'"', ' onclick="x"'),
+    *(' lang="zh-Hans"', ' data-image="3"', ' data-speaker=" A &quot; b"', ' colspan="2"'),
     ' data-translated-from="en"',
-    ' colspan="2"',
-    ' onclick="x"',
 ]
 PIECES = st.one_of(
     st.text(max_size=5),
@@ -67,16 +60,9 @@ def test_blocks_put_together_are_the_text(html):
 @pytest.mark.parametrize(
     "empty",
     [
-        "",
-        None,
-        " ",
-        "<p></p>",
-        "<p>&nbsp;</p>",
-        "<p><br></p>",
-        "<ul><li></li></ul>",
-        "<blockquote data-speaker='A'><p> </p></blockquote>",
+        *("", None, " ", "<p></p>", "<p>&nbsp;</p>", "<p><br></p>", "<p>\u3000</p>"),
+        *("<ul><li></li></ul>", "<blockquote data-speaker='A'><p> </p></blockquote>"),
         "<table><tr><td></td></tr></table>",
-        "<p>\u3000</p>",
     ],
 )
 def test_empty_html_is_stored_as_nothing(empty):
@@ -108,52 +94,30 @@ def test_hostile_html_is_taken_apart(hostile, stored):
     assert clean(hostile) == stored
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://c40.org/x",
-        "http://c40.org",
-        "mailto:a@example.org",
-        "/en/cities/fuzhou/",
-        "/",
-        "#top",
-    ],
+GOOD = ("https://c40.org/x", "http://c40.org", "mailto:a@example.org", "/en/cities/", "/", "#top")
+BAD = (
+    *("javascript:alert(1)", "JaVaScRiPt:x", "java\nscript:x", "&#106;avascript:x", "vbscript:x"),
+    *("data:text/html,x", "ftp://example.com", "//example.com", "/\\example.com"),
+    *("\\\\example.com", "https:///", "cities/fuzhou/", ""),
 )
+
+
+@pytest.mark.parametrize("address", GOOD)
 def test_link_to_the_web_to_mail_or_within_the_site_is_kept(address):
     assert clean(f'<p><a href="{address}">a</a></p>') == f'<p><a href="{address}">a</a></p>'
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "javascript:alert(1)",
-        "JaVaScRiPt:x",
-        "java\nscript:x",
-        "&#106;avascript:x",
-        "data:text/html,x",
-        "vbscript:x",
-        "//example.com",
-        "/\\example.com",
-        "\\\\example.com",
-        "https:///",
-        "ftp://example.com",
-        "cities/fuzhou/",
-        "",
-    ],
-)
+@pytest.mark.parametrize("address", BAD)
 def test_any_other_link_becomes_text(address):
     assert clean(f'<p><a href="{address}">a</a></p>') == "<p>a</p>"
 
 
-def test_depth_beyond_what_a_page_can_show_is_flattened_without_loss():
+def test_depth_beyond_what_a_page_can_show_is_flattened_and_nothing_is_lost():
     quoted = clean("<blockquote>" * 200 + "x" + "</blockquote>" * 200)
     listed = clean("<ul><li>x" * 200)
 
     assert quoted == "<blockquote><p>x</p></blockquote>"
     assert (listed.count("<ul>"), listed.count("<p>x</p>")) == (3, 200)
-
-
-def test_a_very_long_text_stays_whole():
     assert clean("<p>word</p>" * 100_000) == "<p>word</p>" * 100_000
 
 
@@ -209,21 +173,16 @@ def stored(page, column="body_en"):
     return Page.objects.values_list(column, flat=True).get(pk=page.pk)
 
 
-def test_save_cleans_and_the_object_shows_it(page):
+def test_save_and_update_clean_every_column_and_the_object_shows_it(page):
     assert page.body_en == stored(page) == "<p>Kept</p>"
     assert stored(page, "body_zh_hans") == ""
-
-
-def test_save_cleans_the_column_of_the_active_language(page):
     with translation.override("zh-hans"):
         page.body = HOSTILE
         page.save()
     assert stored(page, "body_zh_hans") == "<p>Kept</p>"
-
-
-def test_update_cleans(page):
-    Page.objects.filter(pk=page.pk).update(body_zh_hans=HOSTILE)
-    assert stored(page, "body_zh_hans") == "<p>Kept</p>"
+    Page.objects.filter(pk=page.pk).update(body_en=f"<p>New</p>{HOSTILE}")
+    assert Page.objects.filter(body_en__contains="<p>Ne").get() == page
+    assert stored(page) == "<p>New</p><p>Kept</p>"
 
 
 def test_bulk_create_and_bulk_update_clean(page):
@@ -232,10 +191,6 @@ def test_bulk_create_and_bulk_update_clean(page):
     other.body_en = f"<p>New</p>{HOSTILE}"
     Page.objects.bulk_update([other], ["body_en"])
     assert stored(other) == "<p>New</p><p>Kept</p>"
-
-
-def test_query_is_not_cleaned(page):
-    assert Page.objects.filter(body_en__contains="<p>Ke").get() == page
 
 
 def test_what_an_expression_writes_is_cleaned_on_the_page(page):

@@ -71,7 +71,7 @@ def test_blocks_are_those_that_the_side_by_side_page_pairs():
 def test_pictures_are_named_once_each_in_their_order():
     html = "".join(f'<figure data-image="{key}"></figure>' for key in (9, 3, 9))
 
-    assert image_ids(html) == [9, 3]
+    assert image_ids(html) == (9, 3)
 
 
 def test_plain_text_has_a_line_for_each_block_item_and_row():

@@ -1,38 +1,23 @@
 """What is typed is kept on the server until it is saved, dropped, discarded or deleted."""
 
-import lxml.html
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from editing.autosave import presence
-from editing.models import Autosave, Presence
+from editing.models import Autosave
 from news.models import Article
 from tests.support.desk_client import Desk, person
-
-pytestmark = pytest.mark.django_db
+from tests.support.html import form_values, parsed
 
 ADD = "/admin/news/article/add/"
-
-
-def typed_again(page):
-    """Return what the form of a page holds."""
-    form = page.get_element_by_id("content-main").cssselect("form")[0]
-    # A browser drops the line break with which Django opens a text area.
-    return {
-        name: value.removeprefix("\n")
-        for name, value in form.form_values()
-        if not name.startswith("_")
-    }
 
 
 def take_over(desk, url):
     """Return what the form holds after taking over what it offers."""
     (link,) = desk.get(url).cssselect(".desk-offer a[href^='?']")
-    return typed_again(desk.get(url + link.get("href")))
+    return form_values(desk.get(url + link.get("href")))
 
 
 def autosave(desk, obj, **changes):
@@ -60,7 +45,7 @@ def test_the_form_offers_back_what_was_kept_with_a_comparison(editor, draft):
         "A draft",
         "Half a sentence",
     ]
-    again = typed_again(editor.get(editor.url(draft) + offer[1].get("href")))
+    again = form_values(editor.get(editor.url(draft) + offer[1].get("href")))
     assert again["title_en"] == "Half a sentence"
 
 
@@ -88,48 +73,15 @@ def test_what_is_taken_over_and_saved_is_no_longer_offered(editor, draft):
     assert not Autosave.objects.exists()
 
 
-def test_what_was_kept_before_someone_else_saved_clashes_and_overwrites_nothing(editor, draft):
+def test_what_was_kept_before_another_saved_clashes_and_overwrites_nothing(editor, other, draft):
     autosave(editor, draft, title_en="Mine")
-    Desk(person("Editor", "other")).save(draft, title_en="Theirs")
+    other.save(draft, title_en="Theirs")
 
     response = editor.send(draft, take_over(editor, editor.url(draft)))
 
     assert response.status_code == 409
     draft.refresh_from_db()
     assert draft.title_en == "Theirs"
-
-
-def test_what_is_kept_belongs_to_one_person(editor, draft):
-    autosave(editor, draft, title_en="Mine")
-
-    other = Desk(person("Editor", "other"))
-
-    assert other.get(other.url(draft)).cssselect(".desk-offer") == []
-
-
-def test_what_is_kept_can_be_dropped(editor, draft):
-    autosave(editor, draft, title_en="Mine")
-
-    page = editor.get(editor.url(draft)).cssselect(".desk-offer a")[0].get("href")
-    editor.client.post(page)
-
-    assert editor.get(editor.url(draft)).cssselect(".desk-offer") == []
-
-
-def test_a_new_item_is_kept_before_it_exists(editor):
-    editor.client.post(reverse("admin:news_article_autosave_new"), {"title_en": "Not yet there"})
-
-    again = take_over(editor, ADD)
-
-    assert again["title_en"] == "Not yet there"
-    assert not Article.objects.filter(title_en="Not yet there").exists()
-
-
-def test_only_who_may_change_an_item_can_keep_its_form(translator, draft):
-    nobody = Desk(person("Translator", "nobody", translates=""))
-
-    assert nobody.client.post(nobody.url(draft, "autosave"), {"title_en": "x"}).status_code == 403
-    assert translator.client.post(reverse("admin:news_article_autosave_new"), {}).status_code == 403
 
 
 def strict(desk):
@@ -152,7 +104,7 @@ def test_a_form_from_an_earlier_login_is_refused_in_words(draft, language, title
     refused = client.post(desk.url(draft), sent)
 
     assert refused.status_code == 403
-    page = lxml.html.document_fromstring(refused.content.decode())
+    page = parsed(refused)
     assert page.cssselect("#content > h1")[0].text_content() == title
     assert page.cssselect("#nav-sidebar")
     assert page.cssselect(f"#content a[href='{desk.url(draft)}']")
@@ -207,16 +159,6 @@ def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
         assert shown_others(reviewer, draft) == ""
 
 
-def test_old_signs_of_life_are_pruned(editor, reviewer, draft):
-    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
-        presence.mark_present(draft, editor.user)
-    with time_machine.travel("2026-11-25T02:00:01Z", tick=False):
-        presence.mark_present(draft, reviewer.user)
-
-        assert presence.prune() == 1
-    assert Presence.objects.get().user == reviewer.user
-
-
 def test_opening_a_form_writes_nothing(editor, draft):
     autosave(editor, draft, title_en="Half a sentence")
 
@@ -229,12 +171,14 @@ def test_opening_a_form_writes_nothing(editor, draft):
     assert [each["sql"] for each in queries if each["sql"].startswith(writes)] == []
 
 
-def test_who_may_only_look_at_a_form_is_offered_no_keeping(draft):
+def test_who_may_only_look_at_a_form_keeps_and_changes_nothing(draft):
     nobody = Desk(person("Translator", "nobody", translates=""))
 
     page = nobody.get(nobody.url(draft))
 
     assert page.cssselect("#desk-autosave, script[src*=desk-autosave]") == []
+    for url in (nobody.url(draft, "autosave"), nobody.url(draft)):
+        assert nobody.client.post(url, {"title_zh_hans": "标题"}).status_code == 403
 
 
 @pytest.mark.both_databases
@@ -242,34 +186,24 @@ def test_deleting_an_item_drops_what_everybody_typed_into_it(editor, reviewer, d
     for desk in (editor, reviewer):
         autosave(desk, draft, title_en=f"By {desk.user}")
     autosave(editor, live, title_en="Stays")
-    chief = Desk(person("Administrator"))
 
-    chief.client.post(chief.url(draft, "delete"), {"post": "yes"})
+    reviewer.delete(draft)
 
     assert not Article.objects.filter(pk=draft.pk).exists()
     assert [row.item for row in Autosave.objects.all()] == [live]
 
 
-def test_what_is_discarded_is_no_longer_offered(editor, live):
+def test_what_is_discarded_is_offered_until_then(editor, live):
     editor.save(live, title_en="Pending")
     typed = editor.form(live) | {"title_en": "Typed and discarded"}
-    other_tab = editor.form(live) | {"title_en": "In another tab"}
-    for form in (typed, other_tab):
-        editor.client.post(editor.url(live, "autosave"), form)
-
-    editor.send(live, typed | {"_discard": ""})
-
-    assert take_over(editor, editor.url(live))["title_en"] == "In another tab"
-
-
-def test_what_could_not_be_discarded_is_still_offered(editor, live):
-    editor.save(live, title_en="Pending")
-    typed = editor.form(live) | {"title_en": "Typed"}
     editor.client.post(editor.url(live, "autosave"), typed)
 
     editor.send(live, typed | {"_discard": "", "loaded_token": ""})
+    assert take_over(editor, editor.url(live))["title_en"] == "Typed and discarded"
 
-    assert take_over(editor, editor.url(live))["title_en"] == "Typed"
+    autosave(editor, live, title_en="In another tab")
+    editor.send(live, typed | {"_discard": ""})
+    assert take_over(editor, editor.url(live))["title_en"] == "In another tab"
 
 
 def test_a_form_that_was_opened_before_the_rename_is_still_saved(editor, draft):

@@ -1,17 +1,9 @@
 """Before something goes out, each language is looked at: errors stop that language alone."""
 
-import io
-
-import PIL.Image
-import pytest
-from django.core.files.base import ContentFile
-
 from cities.models import City
 from editing.checklist.checks import check
-from library.models import Image
 from news.models import Article
-
-pytestmark = pytest.mark.django_db
+from tests.support.items import article, library_image
 
 
 def found(obj, errors=True):
@@ -63,10 +55,7 @@ def test_a_link_needs_words(draft):
 
 
 def test_a_picture_is_described_in_the_language_that_goes_out(draft):
-    file = io.BytesIO()
-    PIL.Image.new("RGB", (640, 400)).save(file, "JPEG")
-    picture = Image(alt_en="A roof")
-    picture.file.save("roof.jpg", ContentFile(file.getvalue()))
+    picture = library_image(alt_zh_hans="")
     draft.body_zh_hans += f'<figure data-image="{picture.pk}"></figure>'
 
     assert found(draft) == {("zh-hans", "The picture “A roof” has no alternative text.")}
@@ -107,35 +96,25 @@ def test_an_error_stops_its_language_and_the_other_can_go_out(draft, reviewer, c
     draft.save()
 
     said = reviewer.save(draft, "_publish")
-    assert said == [
-        "Not published: the checklist has errors in Chinese.",
-        "Saved.",
-    ]
+    assert said == ["Not published: the checklist has errors in Chinese.", "Saved."]
     assert client.get("/en/news/2026/a-draft/").status_code == 404
     buttons = reviewer.get(reviewer.url(draft)).cssselect("button[name=_publish]")
-    assert [(each.get("value"), each.text_content()) for each in buttons] == [
-        ("en", "Publish English")
-    ]
+    assert [each.get("value") for each in buttons] == ["en"]
+    assert buttons[0].text_content() == "Publish English"
 
     assert reviewer.save(draft, "_publish", "en") == ["Published."]
     assert client.get("/en/news/2026/a-draft/").status_code == 200
 
 
 def test_publishing_many_leaves_out_those_with_errors_and_names_them(draft, reviewer):
-    faulty = Article.objects.create(
-        slug="faulty",
-        date="2026-01-01",
-        title_en="Faulty",
-        title_zh_hans="有误",
-        body_en="<p>x</p>",
-    )
+    faulty = article("faulty", status="draft", title_en="Faulty", body_zh_hans="")
+    faulty.save()
 
     reviewer.act("publish_selected", draft, faulty)
 
-    statuses = dict(
-        Article.objects.filter(pk__in=[draft.pk, faulty.pk]).values_list("slug", "status")
-    )
-    assert statuses == {"a-draft": "published", "faulty": "draft"}
+    draft.refresh_from_db()
+    faulty.refresh_from_db()
+    assert (draft.status, faulty.status) == ("published", "draft")
     assert "Faulty: Not published: the checklist has errors in Chinese." in reviewer.messages()
 
 

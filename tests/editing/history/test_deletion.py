@@ -1,50 +1,38 @@
 """What was not published yet is not lost with the item that is deleted."""
 
-import lxml.html
 import pytest
-from django.urls import reverse
 
-from cities.models import City
-from editing.models import Activity
 from editing.versions import revisions
-from editing.workflow.items import read_item
 from news.models import Article
-from tests.support.desk_client import Desk, person
+from tests.support.desk_client import Desk, person, workflow_state
+from tests.support.html import parsed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 
 def test_what_is_deleted_with_pending_changes_comes_back_with_them(editor, reviewer, live):
     editor.save(live, "_submit", title_en="Pending words", **{"key_facts-0-value_en": "Pending"})
-    reviewer.client.post(reviewer.url(live, "delete"), {"post": "yes"})
-    line = Activity.objects.filter(action="deleted").get()
+    found = reviewer.recover(live, reviewer.delete(live))
 
-    reviewer.client.post(reverse("admin:news_article_recover", args=[line.pk]))
-
-    found = Article.objects.get(pk=line.object_id)
     assert (found.status, found.title_en) == ("draft", "Pending words")
     assert found.key_facts.first().value_en == "Pending"
 
 
-def test_what_has_changes_that_do_not_load_can_be_deleted(editor, reviewer, live):
-    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
-    editor.save(live, title_en="Changed", cities=[gone.pk])
-    gone.delete()
-
-    answer = reviewer.client.post(reviewer.url(live, "delete"), {"post": "yes"})
-
-    assert answer.status_code == 302
-    assert not Article.objects.filter(pk=live.pk).exists()
+def lose_the_city(live, city):
+    city.delete()
 
 
-def test_what_has_changes_in_a_form_that_is_no_longer_read_can_be_deleted(editor, reviewer, live):
-    editor.save(live, title_en="Changed")
-    recorded = read_item(type(live), live.pk, None).workflow_state.pending.version_set
-    recorded.update(serialized_data="[{}]")
+def spoil_the_version(live, city):
+    workflow_state(live).pending.version_set.update(serialized_data="[{}]")
 
-    answer = reviewer.client.post(reviewer.url(live, "delete"), {"post": "yes"})
 
-    assert answer.status_code == 302
+@pytest.mark.parametrize("spoil", [lose_the_city, spoil_the_version])
+def test_what_has_changes_that_do_not_load_can_be_deleted(editor, reviewer, live, city, spoil):
+    editor.save(live, title_en="Changed", cities=[city.pk])
+    spoil(live, city)
+
+    reviewer.delete(live)
+
     assert not Article.objects.filter(pk=live.pk).exists()
 
 
@@ -56,10 +44,10 @@ def deleted_meanwhile(editor, reviewer, draft):
         "key_facts-0-order": "1",
         "key_facts-0-label_en": "Typed too",
     }
-    reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"})
+    reviewer.delete(draft)
     response = editor.send(draft, form | {"_save": ""})
     assert response.status_code == 409
-    return lxml.html.document_fromstring(response.content.decode())
+    return parsed(response)
 
 
 def send(desk, page, form_id):
@@ -67,14 +55,11 @@ def send(desk, page, form_id):
     return desk.client.post(form.get("action"), dict(form.form_values()), follow=True)
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "was deleted by reviewer at"), ("zh-hans", "删除了“A draft”")],
-)
-def test_a_form_whose_item_was_deleted_says_who_deleted_it(reviewer, draft, language, words):
+def test_a_form_whose_item_was_deleted_says_who_deleted_it(reviewer, draft, language):
+    words = {"en": "was deleted by reviewer at", "zh-hans": "删除了“A draft”"}
     desk = Desk(person("Editor", interface_language=language))
     page = deleted_meanwhile(desk, reviewer, draft)
-    assert words in page.cssselect(".desk-clash-note")[0].text_content()
+    assert words[language] in page.cssselect(".desk-clash-note")[0].text_content()
 
 
 def test_what_was_typed_while_an_item_was_deleted_is_saved_as_a_new_one(editor, reviewer, draft):
@@ -91,26 +76,26 @@ def test_what_was_typed_while_an_item_was_deleted_is_offered_when_it_is_recovere
 ):
     answer = send(editor, deleted_meanwhile(editor, reviewer, draft), "desk-recover")
 
-    page = lxml.html.document_fromstring(answer.content.decode())
+    page = parsed(answer)
     assert page.cssselect("[name=title_en]")[0].text_content().strip() == "Typed meanwhile"
     assert Article.objects.get(pk=draft.pk).title_en == "A draft"
 
 
 def test_who_may_not_write_a_new_item_sees_the_text_to_keep_a_copy_of(translator, reviewer, draft):
     form = translator.form(draft) | {"title_zh_hans": "刚译的标题"}
-    reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"})
+    reviewer.delete(draft)
 
     response = translator.send(draft, form)
 
     assert response.status_code == 409
-    page = lxml.html.document_fromstring(response.content.decode())
+    page = parsed(response)
     assert "刚译的标题" in page.text_content()
     assert page.cssselect("#desk-recover, #desk-save-as-new") == []
 
 
 def test_what_somebody_else_deleted_first_is_said_to_be_gone(editor, reviewer, draft):
     url = reviewer.url(draft, "restore", revisions.get_for_object(draft).first().pk)
-    reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"})
+    reviewer.delete(draft)
 
     assert editor.client.post(url).status_code == 404
     assert reviewer.client.post(reviewer.url(draft, "delete"), {"post": "yes"}).status_code == 302

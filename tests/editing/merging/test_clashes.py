@@ -1,22 +1,11 @@
 """Two people who save the same item: one is first, the other joins both texts; nothing is lost."""
 
-import lxml.html
 import pytest
 
 from editing.models import Action
 from editing.versions import revisions
-from tests.support.desk_client import Desk, person, version_fields
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(db):
-    return Desk(person("Editor", "other", first_name="Other", last_name="Editor"))
-
-
-def parsed(response):
-    return lxml.html.document_fromstring(response.content.decode())
+from tests.support.desk_client import version_fields
+from tests.support.html import parsed
 
 
 def page_form(page):
@@ -95,7 +84,7 @@ def test_what_both_changed_is_chosen_or_written_anew(editor, other, draft, choic
 
 
 def test_without_a_choice_nothing_is_saved_and_the_field_is_named(editor, other, draft):
-    page = clash(editor, other, draft, standfirst_en="My standfirst, long enough to describe it.")
+    page = clash(editor, other, draft, standfirst_en="My standfirst.")
 
     response = editor.send(draft, page_form(page))
 

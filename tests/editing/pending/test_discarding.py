@@ -4,14 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from editing.workflow.items import read_item
-from tests.support.desk_client import Desk, person
-
-pytestmark = pytest.mark.django_db
-
-
-def workflow_state(obj):
-    return read_item(type(obj), obj.pk, None).workflow_state
+from tests.support.desk_client import workflow_state
 
 
 def discard(desk, obj):
@@ -30,8 +23,8 @@ def test_a_translator_cannot_throw_away_what_an_editor_wrote(editor, translator,
     assert workflow_state(live).pending is None
 
 
-def test_an_editor_cannot_throw_away_what_another_began(editor, live):
-    Desk(person("Editor", "other")).save(live, title_en="By the other")
+def test_an_editor_cannot_throw_away_what_another_began(editor, other, live):
+    other.save(live, title_en="By the other")
     editor.save(live, title_zh_hans="我也改了")
 
     assert discard(editor, live).status_code == 403
@@ -80,10 +73,10 @@ def test_a_draft_stays_among_its_writers_own_when_it_is_translated(editor, trans
 
 
 def test_who_submits_is_the_author_and_so_is_who_first_changes_what_is_out(
-    editor, translator, reviewer, draft
+    editor, other, translator, reviewer, draft
 ):
     editor.save(draft, title_en="Begun")
-    Desk(person("Editor", "other")).save(draft, "_submit")
+    other.save(draft, "_submit")
     assert workflow_state(draft).author.username == "other"
 
     reviewer.save(draft, "_publish")

@@ -1,83 +1,68 @@
 """Changes that cannot be put in place any more lock nothing: the desk says why, and goes on."""
 
-import lxml.html
 import pytest
 
 from cities.models import City
+from core.i18n import LANGUAGE_INFO
 from editing.pending import preview
-from editing.workflow.items import read_item
 from news.models import Article
 from programmes.models import Programme
+from tests.support.desk_client import workflow_state
+from tests.support.html import parsed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 PATH = "/en/news/2021/china-special-envoy-c40/"
-
-
-def workflow_state(obj):
-    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def notes(page):
     return " ".join(each.text_content() for each in page.cssselect(".errornote"))
 
 
-@pytest.fixture
-def lost_city(editor, live):
-    """Changes that wait name a city that was deleted since."""
-    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
-    editor.save(live, title_en="Changed", cities=[gone.pk])
-    gone.delete()
+def lose_a_city(editor, live, city):
+    """Let changes that wait name a city that is deleted then; return why they cannot be shown."""
+    editor.save(live, title_en="Changed", cities=[city.pk])
+    city.delete()
+    return "has been deleted"
 
 
-@pytest.fixture
-def taken_slug(editor, live):
-    """Changes that wait have an address that another article took since."""
+def take_a_slug(editor, live, city):
+    """Let changes that wait have an address that another article takes then."""
     editor.save(live, title_en="Changed", slug="wanted")
     Article.objects.create(slug="wanted", date="2026-01-01", title_en="Another")
+    return "already exists"
 
 
-@pytest.mark.parametrize(
-    ("fault", "words"), [("lost_city", "has been deleted"), ("taken_slug", "already exists")]
-)
+@pytest.fixture(params=[lose_a_city, take_a_slug])
+def fault(request, editor, live, city):
+    """Changes that wait and cannot be put in place any more: the words that say why."""
+    return request.param(editor, live, city)
+
+
 def test_a_form_says_why_its_changes_cannot_be_shown_and_shows_what_readers_see(
-    request, editor, live, fault, words
+    editor, live, fault
 ):
-    request.getfixturevalue(fault)
-
     page = editor.get(editor.url(live))
 
-    assert words in notes(page)
+    assert fault in notes(page)
     assert page.get_element_by_id("id_title_en").text.strip() == live.title_en
     assert page.cssselect("[name=_discard]")
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-def test_changes_that_cannot_be_shown_can_be_discarded(request, editor, live, fault):
-    request.getfixturevalue(fault)
-
+def test_changes_that_cannot_be_shown_can_be_discarded(editor, live, fault):
     editor.save(live, "_discard")
 
     assert not notes(editor.get(editor.url(live)))
     assert workflow_state(live).pending is None
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-def test_a_page_is_withdrawn_whatever_is_wrong_with_its_changes(
-    request, reviewer, live, client, fault
-):
-    request.getfixturevalue(fault)
-
+def test_a_page_is_withdrawn_whatever_is_wrong_with_its_changes(reviewer, live, client, fault):
     assert reviewer.save(live, "_withdraw") == ["Withdrawn: readers no longer see it."]
 
     assert client.get(PATH).status_code == 404
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-def test_many_are_withdrawn_whatever_is_wrong_with_one(
-    request, reviewer, live, draft, client, fault
-):
-    request.getfixturevalue(fault)
+def test_many_are_withdrawn_whatever_is_wrong_with_one(reviewer, live, draft, client, fault):
     reviewer.save(draft, "_publish")
 
     reviewer.act("withdraw_selected", live, draft)
@@ -86,12 +71,7 @@ def test_many_are_withdrawn_whatever_is_wrong_with_one(
     assert client.get(PATH).status_code == 404
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-def test_many_are_published_and_the_one_with_a_fault_is_named(
-    request, reviewer, live, draft, fault
-):
-    request.getfixturevalue(fault)
-
+def test_many_are_published_and_the_one_with_a_fault_is_named(reviewer, live, draft, fault):
     reviewer.act("publish_selected", live, draft)
 
     done, refused = sorted(reviewer.messages())
@@ -100,10 +80,7 @@ def test_many_are_published_and_the_one_with_a_fault_is_named(
     assert "constraint" not in refused.lower()
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-def test_saving_the_form_mends_the_changes(request, editor, reviewer, live, client, fault):
-    request.getfixturevalue(fault)
-
+def test_saving_the_form_mends_the_changes(editor, reviewer, live, client, fault):
     editor.save(live, title_en="Mended")
     assert not notes(editor.get(editor.url(live)))
     reviewer.save(live, "_publish")
@@ -111,26 +88,20 @@ def test_saving_the_form_mends_the_changes(request, editor, reviewer, live, clie
     assert b"Mended" in client.get(PATH).content
 
 
-@pytest.mark.parametrize("fault", ["lost_city", "taken_slug"])
-@pytest.mark.parametrize(("code", "tag"), [("en", "en"), ("zh-hans", "zh-Hans")])
-def test_a_preview_of_such_changes_is_a_page_that_says_so(
-    request, editor, live, client, fault, code, tag
-):
-    request.getfixturevalue(fault)
-
+def test_a_preview_of_such_changes_is_a_page_that_says_so(editor, live, client, fault, language):
     for answer in (
-        editor.client.get(editor.url(live, "preview", code)),
-        client.get(preview.link(workflow_state(live), code)),
+        editor.client.get(editor.url(live, "preview", language)),
+        client.get(preview.link(workflow_state(live), language)),
     ):
         assert answer.status_code == 409
         assert "no-store" in answer["Cache-Control"]
-        page = lxml.html.document_fromstring(answer.content.decode())
-        assert page.get("lang") == tag
+        page = parsed(answer)
+        assert page.get("lang") == LANGUAGE_INFO[language].tag
         assert page.cssselect("main .lead")[0].text_content()
         assert "Changed" not in page.text_content()
 
 
-def test_a_stale_form_is_brought_together_with_what_readers_see(lost_city, editor, live):
+def test_a_stale_form_is_brought_together_with_what_readers_see(editor, live, fault):
     stale = editor.form(live) | {"loaded_token": "", "title_en": "Typed", "_save": ""}
 
     assert editor.send(live, stale).status_code == 409

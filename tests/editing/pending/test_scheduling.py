@@ -10,22 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion.models import Version
 
-from cities.models import City
 from editing.models import Stage, WorkflowState
-from editing.workflow.items import read_item
 from news.models import Article
+from tests.support.desk_client import LATER, MOMENT, workflow_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 PATHS = ("/en/news/2021/china-special-envoy-c40/", "/zh-hans/news/2021/china-special-envoy-c40/")
-LATER = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00"}
-MOMENT = "2030-01-01T01:00:00Z"
 AFTERWARDS = "2030-01-01T01:01:00Z"
 CANCELLED = "The schedule is cancelled: whoever publishes has to set the time again."
-
-
-def workflow_state(obj):
-    return read_item(type(obj), obj.pk, None).workflow_state
 
 
 def readers_see(client, words, path=PATHS[0], at=MOMENT):
@@ -41,30 +34,22 @@ def readers_see(client, words, path=PATHS[0], at=MOMENT):
 def test_a_reviewers_save_keeps_the_time(reviewer, live, client):
     reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
 
-    assert reviewer.save(live, title_en="Mended once more") == [
-        "Saved; readers still see the published version."
-    ]
+    reviewer.save(live, title_en="Mended once more")
 
     assert readers_see(client, "Mended once more")
 
 
-def test_an_error_saved_after_scheduling_cancels_the_schedule_and_says_so(reviewer, live, client):
+@pytest.mark.parametrize("button", ["_save", "_publish"])
+def test_an_error_saved_after_scheduling_cancels_the_schedule_and_says_so(
+    reviewer, live, client, button
+):
     reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
 
-    said = reviewer.save(live, body_zh_hans="")
-
-    assert "Not published: the checklist has errors in Chinese." in said
-    assert CANCELLED in said
-    assert not readers_see(client, "Scheduled")
-
-
-def test_what_cannot_be_scheduled_anew_says_why_once(reviewer, live):
-    reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
-
-    said = reviewer.save(live, "_publish", body_zh_hans="", publish_at_0="2030-02-01")
+    said = reviewer.save(live, button, body_zh_hans="")
 
     assert said.count("Not published: the checklist has errors in Chinese.") == 1
     assert CANCELLED in said
+    assert not readers_see(client, "Scheduled")
 
 
 def test_a_save_after_scheduling_lets_no_language_out_that_was_held_back(reviewer, live, client):
@@ -92,11 +77,13 @@ def test_what_breaks_the_checklist_by_its_time_stays_and_the_form_says_why(
 
 
 @pytest.mark.parametrize("who", ["editor", "translator"])
-def test_whoever_cancels_a_schedule_by_saving_is_told(request, reviewer, live, who):
+def test_whoever_cancels_a_schedule_by_saving_is_told(request, reviewer, live, client, who):
     desk = request.getfixturevalue(who)
     reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
 
     assert CANCELLED in desk.save(live, title_zh_hans="另一个标题")
+    assert not readers_see(client, "另一个标题", PATHS[1])
+    assert workflow_state(live).scheduled_at is None
 
 
 def test_an_editor_who_restores_a_version_is_told_that_the_schedule_is_cancelled(
@@ -183,12 +170,8 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
 # --- What goes wrong at the time -----------------------------------------------------------------
 
 
-def scheduled(reviewer, obj, **changes):
-    reviewer.save(obj, "_publish", **LATER, **changes)
-
-
 def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
-    scheduled(reviewer, live, title_en="Changed")
+    reviewer.save(live, "_publish", title_en="Changed", **LATER)
     live.delete()
 
     with time_machine.travel(MOMENT, tick=False):
@@ -197,7 +180,7 @@ def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
 
 
 def test_a_version_that_cannot_be_read_stops_no_reader_and_its_form_says_so(reviewer, live, client):
-    scheduled(reviewer, live, title_en="Changed")
+    reviewer.save(live, "_publish", title_en="Changed", **LATER)
     version = workflow_state(live).pending.version_set.first()
     spoilt = version.serialized_data.replace('"date": "', '"date": "x')
     Version.objects.filter(pk=version.pk).update(serialized_data=spoilt)
@@ -211,15 +194,15 @@ def test_a_version_that_cannot_be_read_stops_no_reader_and_its_form_says_so(revi
 
 def test_one_that_cannot_go_out_stops_no_other(reviewer, live, draft, client):
     reviewer.save(draft, "_publish")
-    scheduled(reviewer, live, title_en="Changed")
-    scheduled(reviewer, draft, title_en="On its way")
+    reviewer.save(live, "_publish", title_en="Changed", **LATER)
+    reviewer.save(draft, "_publish", title_en="On its way", **LATER)
     live.delete()
 
     assert readers_see(client, "On its way", "/en/news/2026/a-draft/")
 
 
 def test_what_a_busy_database_refuses_is_tried_again(reviewer, live, client):
-    scheduled(reviewer, live, title_en="Changed")
+    reviewer.save(live, "_publish", title_en="Changed", **LATER)
 
     def busy(execute, sql, params, many, context):
         if sql.startswith('UPDATE "news_article"'):
@@ -231,29 +214,29 @@ def test_what_a_busy_database_refuses_is_tried_again(reviewer, live, client):
         # Readers do not wait for it once for each page.
         with CaptureQueriesContext(connection) as queries:
             assert not readers_see(client, "Changed")
-    assert not any("scheduled_at" in query["sql"] for query in queries)
+    assert not any("UPDATE" in query["sql"] for query in queries)
 
     assert workflow_state(live).fault == ""
     assert readers_see(client, "Changed", at=AFTERWARDS)
 
 
 def test_a_fault_found_for_a_chinese_reader_is_told_in_the_language_of_the_desk(
-    reviewer, live, client
+    reviewer, live, city, client
 ):
-    gone = City.objects.create(slug="gone", name_en="Gone", latitude=30, longitude=110)
-    scheduled(reviewer, live, cities=[gone.pk])
-    gone.delete()
+    reviewer.save(live, "_publish", title_en="Changed", cities=[city.pk], **LATER)
+    city.delete()
 
     assert not readers_see(client, "Changed", PATHS[1])
     said = " ".join(
         each.text_content() for each in reviewer.get(reviewer.url(live)).cssselect(".errornote")
     )
     assert "could not be published at their time: Something that the text refers to" in said
+    assert workflow_state(live).scheduled_at is None
 
 
 def test_two_moments_close_together_are_both_kept(reviewer, live, draft, client):
     reviewer.save(draft, "_publish")
-    scheduled(reviewer, live, title_en="The first")
+    reviewer.save(live, "_publish", title_en="The first", **LATER)
     reviewer.save(draft, "_publish", title_en="The second", **LATER)
     soon = workflow_state(draft).scheduled_at + datetime.timedelta(seconds=5)
     WorkflowState.objects.of(draft).update(scheduled_at=soon)

@@ -1,15 +1,14 @@
 """A row of an item that has a form of its own: neither form undoes what the other saved."""
 
-import lxml.html
 import pytest
 
 from cities.models import City
-from editing.models import Activity
 from editing.versions import revisions
 from programmes.models import PilotCity, Programme
 from tests.support.desk_client import Desk, person
+from tests.support.html import form_values, parsed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.both_databases
 
 WAIT = "has changes that wait to be published"
 
@@ -36,21 +35,16 @@ def waiting(editor, programme):
     return programme
 
 
-def sent(page):
-    form = page.get_element_by_id("content-main").cssselect("form")[0]
-    return {name: value for name, value in form.form_values() if not name.startswith("_")}
-
-
 def add(desk, programme, city):
     url = "/admin/programmes/pilotcity/add/"
     typed = {"programme": programme.pk, "city": city.pk, "order": 9, "district_en": "Typed"}
-    return desk.client.post(url, sent(desk.get(url)) | typed)
+    return desk.client.post(url, form_values(desk.get(url)) | typed)
 
 
 def refused(response):
     """Return the form that was refused because changes wait."""
     assert response.status_code == 200
-    page = lxml.html.document_fromstring(response.content.decode())
+    page = parsed(response)
     assert WAIT in page.cssselect(".errorlist.nonfield")[0].text_content()
     return page
 
@@ -60,7 +54,7 @@ def test_a_row_is_not_changed_beside_changes_that_would_undo_it(reviewer, waitin
 
     page = refused(reviewer.send(pilot, typed))
 
-    assert sent(page)["district_en"] == "Corrected district"
+    assert form_values(page)["district_en"] == "Corrected district"
     pilot.refresh_from_db()
     assert pilot.district_en != "Corrected district"
 
@@ -68,7 +62,7 @@ def test_a_row_is_not_changed_beside_changes_that_would_undo_it(reviewer, waitin
 def test_a_row_is_not_added_beside_changes_that_would_delete_it(reviewer, waiting, free_city):
     page = refused(add(reviewer, waiting, free_city))
 
-    assert sent(page)["district_en"] == "Typed"
+    assert form_values(page)["district_en"] == "Typed"
     assert not waiting.pilots.filter(city=free_city).exists()
 
 
@@ -81,7 +75,7 @@ def test_a_row_is_not_moved_to_where_changes_wait(reviewer, editor, pilot):
 
 def test_a_row_is_not_deleted_beside_changes_that_would_bring_it_back(reviewer, waiting, pilot):
     asked = reviewer.get(reviewer.url(pilot, "delete"))
-    reviewer.client.post(reviewer.url(pilot, "delete"), {"post": "yes"})
+    reviewer.delete(pilot)
     reviewer.act("delete_selected", pilot, post="yes")
 
     assert WAIT in asked.text_content()
@@ -93,18 +87,16 @@ def test_a_row_is_not_restored_or_recovered_beside_changes(reviewer, editor, pro
     reviewer.save(pilot, district_en="Later")
     earlier = revisions.get_for_object(pilot)[1]
     gone = programme.pilots.last()
-    reviewer.client.post(reviewer.url(gone, "delete"), {"post": "yes"})
-    line = Activity.objects.get(action="deleted")
+    line = reviewer.delete(gone)
     editor.save(programme, summary_en="A new summary")
 
     reviewer.client.post(reviewer.url(pilot, "restore", earlier.pk))
     assert any(WAIT in said for said in reviewer.messages())
-    reviewer.client.post(f"/admin/programmes/pilotcity/recover/{line.pk}/")
+    assert reviewer.recover(gone, line) is None
     assert any(WAIT in said for said in reviewer.messages())
 
     pilot.refresh_from_db()
     assert pilot.district_en == "Later"
-    assert not PilotCity.objects.filter(pk=line.object_id).exists()
 
 
 def test_what_a_row_became_is_in_the_next_version_of_its_item(
@@ -113,7 +105,7 @@ def test_what_a_row_became_is_in_the_next_version_of_its_item(
     reviewer.save(pilot, district_en="Corrected district")
     add(reviewer, programme, free_city)
     gone = programme.pilots.exclude(pk=pilot.pk).first()
-    reviewer.client.post(reviewer.url(gone, "delete"), {"post": "yes"})
+    reviewer.delete(gone)
 
     editor.save(programme, summary_en="A new summary")
     reviewer.save(programme, "_publish")
@@ -123,9 +115,8 @@ def test_what_a_row_became_is_in_the_next_version_of_its_item(
     assert programme.pilots.filter(city=free_city).exists()
     assert not programme.pilots.filter(pk=gone.pk).exists()
     recorded = revisions.get_for_object(programme)
-    assert "Corrected district" in str(
-        [row.field_dict for row in recorded[4].revision.version_set.all()]
-    )
+    rows = [row.field_dict for row in recorded[4].revision.version_set.all()]
+    assert "Corrected district" in str(rows)
 
 
 def test_an_open_form_of_the_item_does_not_overwrite_its_row(reviewer, programme, pilot):
@@ -150,7 +141,7 @@ def test_an_open_form_of_a_row_does_not_overwrite_what_was_saved_with_its_item(
     answer = reviewer.send(pilot, open_form | {"order": "7"})
 
     assert answer.status_code == 409
-    page = lxml.html.document_fromstring(answer.content.decode())
+    page = parsed(answer)
     assert "other saved this at" in page.cssselect(".desk-clash-note")[0].text_content()
     pilot.refresh_from_db()
     assert pilot.district_en == "By the other"

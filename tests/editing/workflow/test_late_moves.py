@@ -1,25 +1,18 @@
 """A button that is pressed too late, or twice, or on a form made up: the text is never lost."""
 
-import lxml.html
 import pytest
 
 from core.models import Status
 from editing.models import Stage
-from editing.workflow.items import read_item
-from tests.support.desk_client import Desk, person
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(db):
-    return Desk(person("Editor", "other"))
+from pages.models import SiteSettings
+from tests.support.desk_client import Desk, person, workflow_state
+from tests.support.html import parsed
 
 
 def choose(response, **more):
     """Return what the page of a clash sends once each field is chosen as mine."""
     assert response.status_code == 409
-    page = lxml.html.document_fromstring(response.content.decode())
+    page = parsed(response)
     sent = dict(page.cssselect("form.desk-clash")[0].form_values())
     radios = page.cssselect("form.desk-clash input[value=mine]")
     return sent | {each.get("name"): "mine" for each in radios} | more
@@ -53,7 +46,7 @@ def test_a_joined_form_that_was_to_be_returned_is_saved_although_it_has_left_the
     draft.refresh_from_db()
     assert (draft.title_en, draft.title_zh_hans) == ("Mine", "先退回")
     assert "It is no longer in review, so it was not returned." in reviewer.messages()
-    assert read_item(type(draft), draft.pk, None).workflow_state.reason == "Too long."
+    assert workflow_state(draft).reason == "Too long."
 
 
 def test_a_joined_form_that_was_to_be_withdrawn_is_saved_although_it_is_withdrawn(reviewer, live):
@@ -77,7 +70,7 @@ def test_a_button_pressed_twice_ends_in_the_form_and_not_on_a_page_of_nothing_to
 
     draft.refresh_from_db()
     assert (draft.title_en, draft.status) == ("Once", Status.REVIEW)
-    assert read_item(type(draft), draft.pk, None).workflow_state.author == editor.user
+    assert workflow_state(draft).author == editor.user
 
 
 def test_a_form_with_errors_is_shown_again_although_it_is_sent_too_late(editor, other, draft):
@@ -86,7 +79,7 @@ def test_a_form_with_errors_is_shown_again_although_it_is_sent_too_late(editor, 
     response = editor.send(draft, editor.form(draft) | {"slug": "", "_submit": ""})
 
     assert response.status_code == 200
-    assert read_item(type(draft), draft.pk, None).workflow_state.stage == Stage.REVIEW
+    assert workflow_state(draft).stage == Stage.REVIEW
 
 
 @pytest.mark.parametrize("language", ["no-language", "", "en"])
@@ -103,8 +96,6 @@ def test_no_preview_lets_a_form_pass_that_does_not_know_the_last_save(
 
 
 def test_a_preview_of_what_has_none_is_a_save_like_any_other(reviewer):
-    from pages.models import SiteSettings
-
     site = SiteSettings.objects.get()
     mine = reviewer.form(site)
     Desk(person("Reviewer", "first")).save(site, email="first@example.org")

@@ -91,12 +91,12 @@ def test_submitting_and_returning_are_told_by_e_mail(request, editor, reviewer, 
 
 def test_a_new_text_that_is_submitted_at_once_is_told_too(editor, reviewer, draft):
     new = editor.form(draft) | {"slug": "another", "_submit": ""}
-    for rows in ("TOTAL", "INITIAL"):
-        new[f"key_facts-{rows}_FORMS"] = "0"
 
-    editor.client.post("/admin/news/article/add/", new)
+    answer = editor.client.post("/admin/news/article/add/", new)
 
-    assert Article.objects.filter(slug="another", status="review").exists()
+    # It stays open.
+    new = Article.objects.get(slug="another", status="review")
+    assert answer["Location"].startswith(editor.url(new))
     assert [email.subject for email in mail.outbox] == ["For review: A draft"]
 
 

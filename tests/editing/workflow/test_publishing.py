@@ -7,8 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from news.models import Article
-
-pytestmark = pytest.mark.django_db
+from tests.support.desk_client import LATER, MOMENT
 
 
 def test_publishing_many_leaves_the_moment_at_which_each_went_out(editor, reviewer, live):
@@ -22,7 +21,7 @@ def test_publishing_many_leaves_the_moment_at_which_each_went_out(editor, review
     assert (live.title_en, live.publish_at) == ("Changed", then)
 
 
-@pytest.mark.parametrize("how", [{}, {"publish_at_0": "2030-01-01", "publish_at_1": "09:00"}])
+@pytest.mark.parametrize("how", [{}, LATER])
 def test_publishing_many_lets_no_language_out_that_is_held_back(
     editor, reviewer, live, client, how
 ):
@@ -76,17 +75,18 @@ def test_what_has_expired_is_not_said_to_be_published(reviewer, expired, client)
 def test_nothing_is_scheduled_behind_its_end(reviewer, draft):
     Article.objects.filter(pk=draft.pk).update(expire_at="2029-12-31T00:00:00Z")
 
-    moment = {"publish_at_0": "2030-01-01", "publish_at_1": "09:00:00", "_schedule": "1"}
-    reviewer.act("schedule_selected", draft, **moment)
+    reviewer.act("schedule_selected", draft, **LATER, _schedule="1")
 
     assert reviewer.messages() == [f"{draft}: {ENDED}"]
 
 
-def test_saving_what_waits_for_its_time_says_what_goes_out(editor, reviewer, draft):
-    reviewer.save(draft, "_publish", publish_at_0="2030-01-01", publish_at_1="09:00:00")
+def test_saving_what_waits_for_its_time_says_what_goes_out(editor, reviewer, draft, client):
+    reviewer.save(draft, "_publish", **LATER)
 
     assert editor.save(draft, title_en="Changed") == [
         "Saved; what is scheduled goes out at Tue 1 January 2030 09:00 without these changes."
     ]
     note = editor.get(editor.url(draft)).cssselect("p.note")[0].text_content()
     assert "what is scheduled goes out without them" in note
+    with time_machine.travel(MOMENT, tick=False):
+        assert "Changed" not in client.get("/en/news/2026/a-draft/").content.decode()

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from editing.models import Activity, WorkflowState
 from editing.pending import changes
-from news.models import Article
-from tests.support.desk_client import Desk, person
+from tests.support.desk_client import LATER, Desk, person
+from tests.support.items import write_draft
 from tests.support.races.held import HeldPair, at_once
 from tests.support.races.invariants import faults
 
@@ -46,7 +46,7 @@ ACTS: dict[str, tuple[str, Callable]] = {
     "submit": ("Editor", press("_submit", title_en="Text of {}")),
     "restore": ("Editor", restore),
     "publish": ("Reviewer", press("_publish")),
-    "schedule": ("Reviewer", press("_publish", publish_at_0="2100-01-01", publish_at_1="09:00:00")),
+    "schedule": ("Reviewer", press("_publish", **LATER)),
     "return": ("Reviewer", press("_return", _reason="Too long.")),
     "withdraw": ("Reviewer", press("_withdraw")),
     "discard": ("Reviewer", press("_discard")),
@@ -73,16 +73,7 @@ class Newsroom:
 
     def article(self, state):
         """Return a new article of two versions, or of three where changes are pending."""
-        article = Article.objects.create(
-            slug=f"race-{next(numbers)}",
-            date="2026-11-01",
-            title_en="First",
-            title_zh_hans="旧的标题",
-            standfirst_en="Cities write to each other about what they have learnt this year.",
-            standfirst_zh_hans="各城市就今年所学到的经验相互致信，交流气候行动的做法与体会。",
-            body_en="<p>What the cities wrote.</p>",
-            body_zh_hans="<p>各城市的来信。</p>",
-        )
+        article = write_draft(f"race-{next(numbers)}")
         button = {"draft": "_save", "review": "_submit"}.get(state, "_publish")
         role = "Reviewer" if button == "_publish" else "Author"
         self.desks[role][0].save(article, button, title_en="Second")

@@ -1,0 +1,1 @@
+"""The server: Granian speaks HTTP in Rust, Django answers in threads, and a supervisor watches."""

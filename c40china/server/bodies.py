@@ -1,0 +1,75 @@
+"""Bodies of requests, read without a thread that waits for a slow sender."""
+
+import asyncio
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+# Bytes. The largest form of the desk has two PDFs of 20 MB, one for each language.
+LARGEST = 48 * 1024 * 1024
+# Larger ones go to the disk.
+IN_MEMORY = 64 * 1024
+# All that are being received together, in this process.
+MOST = 512 * 1024 * 1024
+# A sender may be silent for so many seconds, and may not on the whole be slower than so many bytes
+# a second after these.
+PATIENCE = 20
+SLOWEST = 4 * 1024
+
+
+class BodyError(Exception):
+    """The body will not be read. ``status`` says why."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+class Bodies:
+    """The bodies that are being received."""
+
+    def __init__(self) -> None:
+        self.size = 0  # bytes
+
+    def is_none(self, environ: dict[str, Any]) -> bool:
+        """Whether a request has no body."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        return length == "0" and "HTTP_TRANSFER_ENCODING" not in environ
+
+    async def receive(self, protocol: Any, environ: dict[str, Any]) -> IO[bytes]:
+        """Return the body as a file. Raises BodyError."""
+        length = length_of(environ)
+        body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed with the request
+        received, chunks, now = 0, aiter(protocol), asyncio.get_running_loop().time
+        began = now()
+        try:
+            while received < length:
+                latest = min(now(), began + received / SLOWEST) + PATIENCE
+                async with asyncio.timeout_at(latest):
+                    chunk = await anext(chunks)
+                if not chunk:
+                    raise BodyError(HTTPStatus.BAD_REQUEST)  # the sender has gone
+                received += len(chunk)
+                self.size += len(chunk)
+                if self.size > MOST:
+                    raise BodyError(HTTPStatus.SERVICE_UNAVAILABLE)
+                body.write(chunk)
+        except TimeoutError:
+            raise BodyError(HTTPStatus.REQUEST_TIMEOUT) from None
+        finally:
+            self.size -= received
+        body.seek(0)
+        return body
+
+
+def length_of(environ: dict[str, Any]) -> int:
+    """Return the length of the body of a request. Raises BodyError if it must not be read."""
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        # Nobody could say whether it is whole, and every browser says the length.
+        raise BodyError(HTTPStatus.LENGTH_REQUIRED)
+    length = environ["CONTENT_LENGTH"]
+    if not length.isdecimal():
+        raise BodyError(HTTPStatus.BAD_REQUEST)
+    if int(length) > LARGEST:
+        raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return int(length)

@@ -1,0 +1,75 @@
+"""Parts of public pages, kept in this process while the content is what it was.
+
+A part is kept only within a request that shows what every reader sees, under the content version
+that was read before the request's first query; in any other it is made and thrown away.
+"""
+
+import sys
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from core.caching import version
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAX_BYTES = 16 * 1024 * 1024
+# A list or a row is counted as so many bytes; a text by its length.
+OBJECT_BYTES = 4096
+
+_MISSING = object()
+_lock = Lock()
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return sys.getsizeof(value) if isinstance(value, str | bytes) else OBJECT_BYTES
+
+
+_parts: LRUCache[Hashable, tuple[Any, Any]] = LRUCache(MAX_BYTES, getsizeof=_size)
+
+
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """Return the part with this key in the active language, made now if it is not kept."""
+    current = version.of_request()
+    if current is None:
+        return make()
+    full = (get_language(), key)
+    with _lock:
+        found, value = _parts.get(full, (None, _MISSING))
+    if found == current and value is not _MISSING:
+        return value  # type: ignore[return-value]
+    made = make()
+    if _size((current, made)) <= MAX_BYTES:
+        with _lock:
+            _parts[full] = (current, made)
+    return made
+
+
+def kept_response(key: Hashable, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return a new response with the content and the headers that are kept."""
+
+    def make() -> tuple[bytes, tuple[tuple[str, str], ...]]:
+        response = respond()
+        return response.content, tuple(response.items())
+
+    content, headers = kept(key, make)
+    return HttpResponse(content, headers=dict(headers))
+
+
+def keep(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function returns for each of its arguments, which must be hashable."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept((name, args, tuple(kwargs.items())), lambda: function(*args, **kwargs))
+
+    return wrapper

@@ -1,0 +1,36 @@
+"""Parts of a page that are kept while the content does not change."""
+
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.utils.safestring import SafeString
+
+from core.caching.parts import kept
+
+register = template.Library()
+
+
+class PartNode(Node):
+    """What stands between ``part`` and ``endpart``."""
+
+    def __init__(self, nodelist: NodeList, name: str, keys: list[FilterExpression]) -> None:
+        self.nodelist, self.name, self.keys = nodelist, name, keys
+
+    def render(self, context: Any) -> SafeString:
+        """Return the kept text, rendered now if there is none."""
+        keys = tuple(key.resolve(context) for key in self.keys)
+        return kept((self.name, *keys), lambda: self.nodelist.render(context))
+
+
+@register.tag
+def part(parser: Parser, token: Token) -> PartNode:
+    """Keep the text of a block for its name, the values after it and the active language.
+
+    ``{% part "card" article.pk %} … {% endpart %}``: within it, the page may depend on nothing but
+    content and those values.
+    """
+    _tag, name, *keys = token.split_contents()
+    nodelist = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return PartNode(nodelist, name.strip("\"'"), [parser.compile_filter(key) for key in keys])
