@@ -122,7 +122,7 @@ class Application:
                 HTTPStatus.SERVICE_UNAVAILABLE: _(
                     "The site is busy. Please try again in a moment."
                 ),
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is more than the site takes at once."),
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is larger than the site accepts."),
                 HTTPStatus.REQUEST_TIMEOUT: _("This took too long to arrive. Please try again."),
             }.get(status, status.phrase)
         headers = [
