@@ -128,6 +128,13 @@ def test_static_files_are_hashed_compressed_and_kept_for_ever(site):
     assert "immutable" in response.headers["Cache-Control"]
 
 
+def test_part_of_a_static_file_is_sent_unless_the_file_has_changed(site):
+    part = site.get("/static/img/desk.svg", Range="bytes=0-9")
+    whole = site.get("/static/img/desk.svg", **{"Range": "bytes=0-9", "If-Range": '"old"'})
+    assert (part.status, whole.status) == (206, 200)
+    assert part.body == whole.body[:10]
+
+
 def test_picture_is_served_with_the_headers_of_a_page(site):
     (site.var / "media" / "library").mkdir(parents=True, exist_ok=True)
     (site.var / "media" / "library" / "street.webp").write_bytes(b"RIFF")
