@@ -9,8 +9,11 @@ a second and the 95th percentile of their times, then what became of the crowd.
 
 import asyncio
 import os
+import random
 import signal
+import socket
 import statistics
+import string
 import subprocess
 import sys
 import tempfile
@@ -106,8 +109,6 @@ async def token() -> tuple[str, str]:
 
 async def hold(head: str, seconds: float, *, sends: bool) -> str:
     """Read or send a byte a second or less; say whether the server put an end to it."""
-    import socket
-
     stranger = socket.socket()
     stranger.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     stranger.setblocking(False)
@@ -159,10 +160,14 @@ async def pdfs(seconds: float) -> list[str]:
 
 
 async def searches(seconds: float) -> list[str]:
-    """Search for forty words, each time others."""
-    words = "climate city building energy carbon green water solar plan air heat roof bus rail " * 3
-    longs = [urlencode({"q": f"{number} {words}"[:199]}) for number in range(BUSY["searches"])]
-    return [status for status, _ in await asyncio.gather(*(ask(f"/en/search/?{q}") for q in longs))]
+    """Search for forty words that nobody wrote, each time others."""
+    letters = string.ascii_lowercase
+    queries = [
+        " ".join("".join(random.choices(letters, k=4)) for _ in range(40))  # noqa: S311
+        for _ in range(BUSY["searches"])
+    ]
+    paths = (f"/en/search/?{urlencode({'q': query})}" for query in queries)
+    return [status for status, _ in await asyncio.gather(*map(ask, paths))]
 
 
 SCENARIOS: dict[str, Callable[[float], Awaitable[list[str]]]] = {

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from news.models import Article
 from tests.support import request_gate
 from tests.support.desk_client import session_cookie
+from tests.support.running_site import manage, serving
 
 # Playwright keeps an event loop in the thread of the tests, where Django would then refuse the
 # database. No test here runs anything asynchronous of its own.
@@ -177,3 +178,17 @@ def article(db):
 def root():
     """The directory of the project."""
     return TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory):
+    """A directory that was empty before the first start, and what that start said."""
+    var = tmp_path_factory.mktemp("var")
+    return var, manage(var, "prepare")
+
+
+@pytest.fixture(scope="session")
+def site(first_start):
+    """The site as it is served with nothing set."""
+    with serving(first_start[0]) as site:
+        yield site

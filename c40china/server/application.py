@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connections
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,7 @@ class Application:
     ) -> None:
         self.django, self.loop, self.find = django, loop, find
         self.bodies = Bodies()
+        self.desk = reverse("admin:index")
         self.threads = {name: Threads(name, self.answer, self.refuse) for name in KINDS}
 
     def schedule(self, watcher: Any) -> None:
@@ -81,15 +83,19 @@ class Application:
         """Read the body of a request, and have it answered."""
         try:
             environ["wsgi.input"] = await self.bodies.receive(protocol, environ)
+            self.put(Request(protocol, environ))
         except BodyError as fault:
             self.refuse(Request(protocol, environ), fault.status)
-        else:
-            self.put(Request(protocol, environ))
+        except Exception:
+            logger.exception("A body could not be received.")
+            protocol.response_empty(500, [])
 
     def put(self, request: Request) -> None:
-        """Have a request answered by a thread for pages, or for changes."""
-        is_safe = request.environ["REQUEST_METHOD"] in SAFE_METHODS
-        self.threads["page" if is_safe else "change"].put(request)
+        """Have a request answered by a thread for pages or for the desk."""
+        environ = request.environ
+        is_public = not environ["PATH_INFO"].startswith(self.desk)
+        is_page = is_public and environ["REQUEST_METHOD"] in SAFE_METHODS
+        self.threads["page" if is_page else "desk"].put(request)
 
     def answer(self, request: Request) -> None:
         """Let Django answer, or a thread for the costly work that it has met."""
@@ -122,7 +128,7 @@ class Application:
                 HTTPStatus.SERVICE_UNAVAILABLE: _(
                     "The site is busy. Please try again in a moment."
                 ),
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is more than the site takes at once."),
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is larger than the site accepts."),
                 HTTPStatus.REQUEST_TIMEOUT: _("This took too long to arrive. Please try again."),
             }.get(status, status.phrase)
         headers = [

@@ -26,8 +26,8 @@ class Kind(NamedTuple):
 # few. A hash or a PDF leaves the interpreter to others; a drawing or a search does not.
 KINDS = {
     "page": Kind(threads=2, waiting=256),
-    # What changes something may wait for the database's one writer.
-    "change": Kind(threads=2, waiting=32),
+    # Staff, and whatever changes something: it may wait for the database's one writer.
+    "desk": Kind(threads=2, waiting=64),
     "password": Kind(threads=1, waiting=16),
     "pdf": Kind(threads=2, waiting=16),
     "picture": Kind(threads=1, waiting=16),
@@ -60,7 +60,7 @@ class Threads:
 
     def run(self) -> None:
         """Answer requests for ever."""
-        costly.here.is_for_pages = self.name in ("page", "change")
+        costly.here.is_for_pages = self.name in ("page", "desk")
         while True:
             with self.lock:
                 self.idle += 1

@@ -2,29 +2,25 @@
 
 A typesetter or a parser in native code ends its whole process when memory runs out; here that is
 a child, and the visitor's request lives on. A few children at a time on each machine: the slots
-are file locks, so that all processes of the site share them and a dead one leaves none behind.
+are locks.
 """
 
-import fcntl
 import logging
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
 
 from django.conf import settings
 
+from core.locks import held
 from core.pdf.limits import SECONDS
 
 logger = logging.getLogger(__name__)
 
 SLOTS = 2
 PATIENCE = 6.0  # seconds that a visitor waits for a lock
-_PAUSE = 0.03
-_LOCKS = settings.VAR / "locks"
 
 
 class PdfBusyError(Exception):
@@ -35,24 +31,9 @@ class PdfError(Exception):
     """The work failed; a second try would fail as well."""
 
 
-@contextmanager
-def lock(names: list[str]) -> Iterator[None]:
+def lock(names: list[str]) -> AbstractContextManager[None]:
     """Hold one of the locks of these names; raise PdfBusyError if none becomes free in time."""
-    _LOCKS.mkdir(exist_ok=True)
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        for name in names:
-            # Each opening is a lock of its own, so threads shut each other out as processes do.
-            with (_LOCKS / f"{name}.lock").open("w") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                yield
-                return
-        if time.monotonic() > deadline:
-            raise PdfBusyError
-        time.sleep(_PAUSE)
+    return held(names, PATIENCE, PdfBusyError)
 
 
 def run(module: ModuleType, folder: Path) -> None:

@@ -7,7 +7,6 @@ it is first asked for and kept in the default storage under a name that its cont
 import hashlib
 import io
 import json
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +24,7 @@ from core.drawings.horizon import horizon, picture
 from core.drawings.mountain import EMBLEM_LATITUDE
 from core.drawings.pathway import pathway
 from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, skylines
+from core.locks import held
 from core.share_images.raster import LayerGroup, Scene, paint
 from core.share_images.typeset import fit, width, write
 
@@ -95,9 +95,6 @@ def image_url(path: str, shape: str, image: ShareImage) -> str:
     return f"{path}share-{shape}.png?v={image.key[:8]}"
 
 
-_drawing_lock = threading.Lock()
-
-
 def stored(image: ShareImage, shape: str) -> bytes:
     """Return the picture as PNG, drawn now if it is not in the storage yet.
 
@@ -107,16 +104,12 @@ def stored(image: ShareImage, shape: str) -> bytes:
     if (found := _read(name)) is not None:
         return found
     costly.begin("picture")
-    if not _drawing_lock.acquire(timeout=PATIENCE):
-        raise BusyError
-    try:
+    with held(["picture"], PATIENCE, BusyError):
         if (found := _read(name)) is None:
             found = render(image, shape)
             default_storage.delete(name)
             default_storage.save(name, ContentFile(found))
         return found
-    finally:
-        _drawing_lock.release()
 
 
 def _read(name: str) -> bytes | None:

@@ -10,8 +10,9 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from cities.models import City
+from core.locks import held
 from core.share_images import image as share_image
-from core.share_images.image import Drawing, ShareImage, render, stored
+from core.share_images.image import BusyError, Drawing, ShareImage, render, stored
 from news.models import Article
 from tests.support.html import parsed
 from tests.support.items import jpeg, library_image, write_articles
@@ -151,7 +152,7 @@ def test_half_a_file_is_never_sent():
 def test_who_would_wait_too_long_is_told_to_come_again(client, monkeypatch):
     monkeypatch.setattr(share_image, "PATIENCE", 0)
     City.objects.filter(slug="fuzhou").update(name_en="Not drawn before")
-    with share_image._drawing_lock:
+    with held(["picture"], 0, BusyError):
         response = client.get("/en/cities/fuzhou/share-600x600.png")
 
     assert response.status_code == 503

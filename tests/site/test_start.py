@@ -1,103 +1,20 @@
 """What `make run` does: it makes everything ready, and serves it or says in a sentence why not."""
 
 import contextlib
-import http.client
-import os
 import re
-import socket
 import sqlite3
 import stat
-import subprocess
-import sys
 import time
 import urllib.parse
-from pathlib import Path
 
 import pytest
 
-# The first start takes as long as all that follows: one process of the tests makes it for all.
+from tests.support.running_site import manage, serving
+
+# One process of the tests makes the first start for all of them.
 pytestmark = pytest.mark.xdist_group("start")
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLIC = {"C40_HOSTS": "www.example.org", "C40_TLS": "true"}
-
-
-def environment(var, settings):
-    """What a fresh machine has, and the settings of one test."""
-    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "C40_VAR": str(var), **settings}
-
-
-def manage(var, *command, **settings):
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=environment(var, settings),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
-class Site:
-    """A running site. Its requests name any host, and follow no redirect."""
-
-    def __init__(self, var, port, first_words):
-        self.var, self.port, self.first_words = var, port, first_words
-
-    def get(self, path, host="localhost", **headers):
-        return self.request("GET", path, headers={"Host": host, **headers})
-
-    def request(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=30)
-        with contextlib.closing(connection):
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            response.body = response.read()
-            return response
-
-
-@contextlib.contextmanager
-def serving(var, *options, **settings):
-    """Run the server until the end of the block, from the moment at which it listens."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", *options],
-        cwd=ROOT,
-        env=environment(var, {"PORT": port, **settings}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    words = ""
-    try:
-        while "A worker is ready" not in words:
-            line = process.stdout.readline()
-            assert line, words
-            words += line
-        yield Site(var, port, words)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def first_start(tmp_path_factory):
-    """A directory that was empty before the first start, and what that start said."""
-    var = tmp_path_factory.mktemp("var")
-    return var, manage(var, "prepare")
-
-
-@pytest.fixture(scope="module")
-def site(first_start):
-    """The site as it is served with nothing set."""
-    with serving(first_start[0]) as site:
-        yield site
 
 
 @pytest.mark.parametrize(
@@ -191,7 +108,7 @@ def test_database_keeps_a_write_ahead_log(first_start):
 
 
 def test_start_prints_the_address(site):
-    assert f"http://127.0.0.1:{site.port}/" in site.first_words.splitlines()[0]
+    assert f"http://127.0.0.1:{site.port}/" in site.words.splitlines()[0]
 
 
 def test_home_is_served_compressed_and_without_a_cookie(site, language):
@@ -208,6 +125,13 @@ def test_static_files_are_hashed_compressed_and_kept_for_ever(site):
     assert re.search(r"\.[0-9a-f]{12}\.css$", sheet)
     assert response.headers["Content-Encoding"] == "br"
     assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_part_of_a_static_file_is_sent_unless_the_file_has_changed(site):
+    part = site.get("/static/img/desk.svg", Range="bytes=0-9")
+    whole = site.get("/static/img/desk.svg", **{"Range": "bytes=0-9", "If-Range": '"old"'})
+    assert (part.status, whole.status) == (206, 200)
+    assert part.body == whole.body[:10]
 
 
 def test_picture_is_served_with_the_headers_of_a_page(site):
@@ -245,17 +169,6 @@ def test_broken_address_is_not_an_error_of_the_server(site, path):
     assert site.get(path).status in (200, 404)
 
 
-def test_slow_readers_do_not_stop_the_site(site):
-    (site.var / "media" / "library").mkdir(parents=True, exist_ok=True)
-    (site.var / "media" / "library" / "large.webp").write_bytes(bytes(1_900_000))
-    with contextlib.ExitStack() as readers:
-        for _ in range(20):
-            reader = readers.enter_context(socket.create_connection(("127.0.0.1", site.port), 30))
-            reader.sendall(b"GET /media/library/large.webp HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert reader.recv(12) == b"HTTP/1.1 200"
-        assert site.get("/en/").status == 200
-
-
 def test_server_deletes_by_itself_what_nobody_needs(first_start):
     var, _ = first_start
     with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
@@ -274,6 +187,10 @@ def test_public_site_with_tls_sends_visitors_to_https(first_start):
     with serving(first_start[0], **PUBLIC) as site:
         response = site.get("/en/?a=b", host="www.example.org")
         assert response.headers["Location"] == "https://www.example.org/en/?a=b"
+
+        # A header with an underscore does not pass for that of the proxy.
+        forged = site.get("/en/", host="www.example.org", X_Forwarded_Proto="https")
+        assert forged.headers["Location"] == "https://www.example.org/en/"
 
         response = site.get(
             "/admin/login/", host="www.example.org", **{"X-Forwarded-Proto": "https"}
