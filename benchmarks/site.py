@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,8 @@ HAS_PAGE_CACHE = "C40_PAGE_CACHE" in (ROOT / "c40china/settings.py").read_text()
 # What decides how a filled database looks.
 SOURCES = ("benchmarks/content.py", "content/**/*.toml", "*/migrations/*.py", "search/*.py")
 DEADLINE = 60  # seconds until a server must answer
+# Blocks end, and their servers with them.
+signal.signal(signal.SIGTERM, lambda *_told: sys.exit("Told to stop."))
 
 
 def environment(var: Path, articles: int, **more: Any) -> dict[str, str]:
