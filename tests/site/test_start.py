@@ -38,6 +38,12 @@ def manage(var, *command, **settings):
     )
 
 
+def asked(var, sql):
+    """Return the rows that the database of a site answers."""
+    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database, database:
+        return database.execute(sql).fetchall()
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -178,26 +184,21 @@ def test_secret_key_is_made_once_and_kept_from_others(first_start):
 
 def test_second_start_says_nothing_and_changes_no_content(first_start):
     var, _ = first_start
-    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database, database:
-        database.execute("UPDATE cities_city SET summary_en = 'As staff wrote it'")
+    asked(var, "UPDATE cities_city SET summary_en = 'As staff wrote it'")
     result = manage(var, "prepare")
-    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
-        texts = database.execute("SELECT DISTINCT summary_en FROM cities_city").fetchall()
     assert (result.stdout, result.stderr) == ("", "")
-    assert texts == [("As staff wrote it",)]
+    assert asked(var, "SELECT DISTINCT summary_en FROM cities_city") == [("As staff wrote it",)]
 
 
 def test_second_start_applies_new_migrations(first_start):
     var, _ = first_start
     manage(var, "migrate", "sessions", "zero")
     manage(var, "prepare")
-    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
-        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+    assert asked(var, "SELECT count(*) FROM django_session") == [(0,)]
 
 
 def test_database_keeps_a_write_ahead_log(first_start):
-    with contextlib.closing(sqlite3.connect(first_start[0] / "db.sqlite3")) as database:
-        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert asked(first_start[0], "PRAGMA journal_mode") == [("wal",)]
 
 
 def test_start_prints_the_address(site):
@@ -268,16 +269,13 @@ def test_slow_readers_do_not_stop_the_site(site):
 
 def test_server_deletes_by_itself_what_nobody_needs(first_start):
     var, _ = first_start
-    with contextlib.closing(sqlite3.connect(var / "db.sqlite3")) as database:
-        with database:
-            database.execute("INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
-        sessions = "SELECT count(*) FROM django_session WHERE session_key = 'old'"
-        deadline = time.monotonic() + 60
-        # It ends with the server, or the end of the block would wait for what it has to say.
-        with serving(var, "--prune-after=0") as site:
-            while database.execute(sessions).fetchone() != (0,):
-                assert time.monotonic() < deadline
-            assert site.get("/en/").status == 200
+    asked(var, "INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
+    deadline = time.monotonic() + 60
+    # It ends with the server, or the end of the block would wait for what it has to say.
+    with serving(var, "--prune-after=0") as site:
+        while asked(var, "SELECT * FROM django_session WHERE session_key = 'old'"):
+            assert time.monotonic() < deadline
+        assert site.get("/en/").status == 200
 
 
 def test_public_site_with_tls_sends_visitors_to_https(first_start):
