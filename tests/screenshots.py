@@ -11,7 +11,6 @@ from pathlib import Path
 
 import PIL.Image
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -19,22 +18,18 @@ from cities.models import City
 from editing.models import Activity
 from news.models import Article
 from tests.support.desk_client import Desk, person
+from tests.support.public_pages import TAGS
+from tests.support.visits import wait_for_editors
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "editing"
 MOST_BYTES = 120_000
-TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 NAMES = {
     "en": {role: role for role in ("Editor", "Translator", "Reviewer")},
     "zh-hans": {"Editor": "编辑", "Translator": "译者", "Reviewer": "审核人"},
 }
 REASONS = {"en": "Please add the date.", "zh-hans": "请补充日期。"}
-# Editors that have no toolbar yet; the model of further rows never gets one.
-UNDRESSED = (
-    "textarea[data-django-prose-editor-configurable]"
-    ":not([id*=__prefix__], .prose-editor.dressed textarea)"
-)
 DRAFTS = {
     "one-map": {
         "title_en": "Thirteen member cities on one map",
@@ -82,16 +77,12 @@ def drafts(people):
 
 
 @pytest.fixture
-def open_as(open_page, server, people, language):
+def open_as(open_page, people, language):
     """Open a page of the desk as the person of a role."""
 
     def opened(role, path, **options):
-        page = open_page("/en/", locale=language, **options)
-        name = settings.SESSION_COOKIE_NAME
-        value = people[role].client.cookies[name].value
-        page.context.add_cookies([{"name": name, "value": value, "url": server}])
-        page.goto(server + path)
-        expect(page.locator(UNDRESSED)).to_have_count(0)
+        page = open_page(path, user=people[role].user, locale=language, **options)
+        wait_for_editors(page)
         return page
 
     return opened

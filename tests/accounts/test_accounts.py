@@ -1,7 +1,6 @@
 """Accounts: names as their owners write them, passwords, and pages that are not for everyone."""
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import User
 from news.models import Article
@@ -39,17 +38,3 @@ def test_a_page_that_is_not_for_a_role_says_so_in_the_language_of_the_desk(langu
     heading = parsed(refused).cssselect("h1")[0]
     expected = {"en": "Not for your account", "zh-hans": "无权访问"}
     assert heading.text_content().strip() == expected[language]
-
-
-def test_every_account_has_a_password_and_an_administrator_can_set_it():
-    desk = Desk(person("Administrator"))
-    other = person("Editor")
-    address = reverse("admin:auth_user_password_change", args=[other.pk])
-    for url in (address, "/admin/accounts/user/add/"):
-        assert desk.get(url).cssselect("[name=usable_password]") == []
-
-    words = {"password1": "a long-enough secret", "password2": "a long-enough secret"}
-    desk.client.post(address, words)
-
-    other.refresh_from_db()
-    assert other.check_password("a long-enough secret")

@@ -10,7 +10,9 @@ from tests.support.visits import visiting
 pytestmark = pytest.mark.usefixtures("fixture_articles")
 
 LANGUAGES = ["en", "zh-hans"]
-PATHS = [*PAGES, "news/?year=1999&kind=event", "news/2026/site-on-trial/", "nothing-here/"]
+# One of each kind, and some that have little to show.
+PATHS = [page for page in PAGES if page != "cities/hong-kong/"]
+PATHS += ["news/?year=1999&kind=event", "news/2026/site-on-trial/", "nothing-here/"]
 WIDTHS = [1920, 1440, 1024, 768, 390, 320]
 
 
@@ -66,49 +68,63 @@ def test_the_language_link_is_in_sight_and_remembered(open_page, server, width):
     assert page.url == f"{server}/zh-hans/"
 
 
-def test_the_first_tab_stop_skips_to_the_text(open_page):
-    page = open_page("/en/about/")
+# What has the focus, and how it shows.
+FOCUS = """() => {
+  const e = document.activeElement, s = getComputedStyle(e);
+  return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)];
+}"""
 
+
+def test_every_tab_stop_shows_where_it_is_and_the_first_skips_to_the_text(open_page, language):
+    page = open_page(f"/{language}/news/")
+    stops = []
+    for _stop in range(40):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+    stops = [stop for stop in stops if not stop[0].startswith("<body")]
+    assert len(stops) > 20
+    assert [name for name, style, width in stops if style == "none" or width < 2] == []
+
+    page.reload()
     page.keyboard.press("Tab")
-    focused = page.locator(":focus")
-    assert focused.is_visible()
+    assert page.locator(":focus").is_visible()
     page.keyboard.press("Enter")
-
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_every_tab_stop_shows_where_it_is(open_page, language):
-    page = open_page(f"/{language}/news/")
-    stops, without = [], []
-    for _stop in range(40):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            """() => {
-              const e = document.activeElement, s = getComputedStyle(e);
-              return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)];
-            }"""
-        )
-        if stop[0].startswith("<body"):
-            break
-        stops.append(stop[0])
-        if stop[1] == "none" or stop[2] < 2:
-            without.append(stop[0])
-
-    assert len(stops) > 20
-    assert without == []
-
-
-def test_an_article_prints_on_two_pages(open_page, language, tmp_path):
+def test_an_article_prints_on_two_pages(open_page, language):
     page = open_page(f"/{language}/{ARTICLE}")
 
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
 
-    assert pdf.count(b"/Type /Page\n") <= 2
-    assert pdf.count(b"/Type /Page\n") >= 1
+    assert 1 <= pdf.count(b"/Type /Page\n") <= 2
+
+
+LINES_THAT_BEGIN_WITH_A_CLOSING_MARK = """() => {
+  const found = [];
+  for (const p of document.querySelectorAll('.prose p')) {
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    let last = null;
+    for (let node; (node = walker.nextNode());) {
+      for (let i = 0; i < node.length; i++) {
+        const range = document.createRange();
+        range.setStart(node, i); range.setEnd(node, i + 1);
+        const box = range.getBoundingClientRect();
+        const wraps = last !== null && box.bottom > last + 5;
+        if (wraps && '，。、；：？！）》”’'.includes(node.data[i]))
+          found.push(node.data.slice(Math.max(0, i - 4), i + 1));
+        last = box.bottom;
+      }
+    }
+  }
+  return found;
+}"""
 
 
 def test_chinese_is_set_as_chinese(open_page):
-    page = open_page(f"/zh-hans/{ARTICLE}")
+    page = open_page(f"/zh-hans/{ARTICLE}", width=390)
+    assert page.evaluate(LINES_THAT_BEGIN_WITH_A_CLOSING_MARK) == []
+
     page.evaluate(
         "document.querySelector('.prose p').append(Object.assign("
         "document.createElement('em'), {textContent: '强调'}))"
@@ -121,33 +137,6 @@ def test_chinese_is_set_as_chinese(open_page):
     ]:
         element = page.locator(selector).first
         assert element.evaluate(f"e => getComputedStyle(e)['{style}']") == value
-
-
-def test_no_line_of_chinese_begins_with_a_closing_mark(open_page):
-    page = open_page(f"/zh-hans/{ARTICLE}", width=390)
-    marks = page.evaluate(
-        """() => {
-          const found = [];
-          for (const p of document.querySelectorAll('.prose p')) {
-            const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-            let last = null;
-            for (let node; (node = walker.nextNode());) {
-              for (let i = 0; i < node.length; i++) {
-                const range = document.createRange();
-                range.setStart(node, i); range.setEnd(node, i + 1);
-                const box = range.getBoundingClientRect();
-                const wraps = last !== null && box.bottom > last + 5;
-                if (wraps && '，。、；：？！）》”’'.includes(node.data[i]))
-                  found.push(node.data.slice(Math.max(0, i - 4), i + 1));
-                last = box.bottom;
-              }
-            }
-          }
-          return found;
-        }"""
-    )
-
-    assert marks == []
 
 
 @pytest.mark.parametrize(

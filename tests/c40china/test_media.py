@@ -1,6 +1,5 @@
 """Files of the storage: what has a public name, and that nothing unpublished has one."""
 
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,17 +14,11 @@ from core.images import COPIES
 from news.models import Article
 from tests.support import pdf
 from tests.support.desk_client import ROLES, Desk, person
+from tests.support.html import asked
 from tests.support.items import library_image
 
 LANGUAGES = {"en": "pdf_en", "zh-hans": "pdf_zh_hans"}
 PATH = "news/2021/china-special-envoy-c40"
-
-
-def asked(url, client=None, **headers):
-    """Return the response to an address, with its content read and its file closed."""
-    with closing((client or Client()).get(url, headers=headers)) as response:
-        response.whole = response.getvalue() if response.streaming else response.content
-    return response
 
 
 def upload(article, language):
@@ -73,33 +65,33 @@ every_end = pytest.mark.parametrize("end", ENDS)
 @every_end
 @pytest.mark.parametrize("is_own", [True, False], ids=["own", "made"])
 def test_the_pdf_of_an_article_ends_with_it_and_has_no_other_address(
-    article, is_own, language, end
+    client, article, is_own, language, end
 ):
     own = upload(article, language) if is_own else ""
     url = f"/{language}/{PATH}.pdf"
-    sent = asked(url)
+    sent = asked(client, url)
     assert (sent.status_code, sent["Cache-Control"]) == (200, "public, no-cache")
     tag = sent["ETag"].strip('"')
     name = own or f"pdf/{tag}.pdf"
     assert default_storage.exists(name)
-    assert asked(f"/media/{name}").status_code == 404
+    assert asked(client, f"/media/{name}").status_code == 404
 
     end(article)
 
-    assert asked(url, **{"If-None-Match": sent["ETag"]}).status_code == 404
-    assert asked(f"/media/{name}").status_code == 404
+    assert asked(client, url, **{"If-None-Match": sent["ETag"]}).status_code == 404
+    assert asked(client, f"/media/{name}").status_code == 404
 
 
-def test_a_language_that_is_held_back_has_no_pdf(article, language):
+def test_a_language_that_is_held_back_has_no_pdf(client, article, language):
     name = upload(article, language)
     article.held_back = f" {language} "
     article.save()
 
-    assert asked(f"/{language}/{PATH}.pdf").status_code == 404
-    assert asked(f"/media/{name}").status_code == 404
+    assert asked(client, f"/{language}/{PATH}.pdf").status_code == 404
+    assert asked(client, f"/media/{name}").status_code == 404
 
 
-def test_a_pdf_that_waits_with_pending_changes_is_for_staff_alone(article, language):
+def test_a_pdf_that_waits_with_pending_changes_is_for_staff_alone(client, article, language):
     upload(article, language)
     editor = Desk(person("Editor"))
     newer = SimpleUploadedFile("newer.pdf", pdf.blank("Newer"))
@@ -107,9 +99,9 @@ def test_a_pdf_that_waits_with_pending_changes_is_for_staff_alone(article, langu
 
     (link,) = links_of(editor, article, language)
 
-    assert asked(f"/{language}/{PATH}.pdf").whole == pdf.blank("Own")
-    assert asked(link).status_code == 404
-    assert asked(link, editor.client).whole == pdf.blank("Newer")
+    assert asked(client, f"/{language}/{PATH}.pdf").whole == pdf.blank("Own")
+    assert asked(client, link).status_code == 404
+    assert asked(editor.client, link).whole == pdf.blank("Newer")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -120,7 +112,7 @@ def test_staff_open_an_uploaded_pdf_from_the_form_and_no_cache_keeps_it(article,
 
     (link,) = links_of(desk, article, language)
 
-    response = asked(link, desk.client)
+    response = asked(desk.client, link)
     assert response.whole == pdf.blank("Own")
     assert (response["Cache-Control"], response["Vary"]) == ("private, no-store", "Cookie")
 
@@ -132,24 +124,24 @@ def test_an_uploaded_pdf_is_not_for_every_account(article, fields):
     if not account.is_staff:
         account.groups.add(Group.objects.get(name="Editor"))
 
-    assert asked(f"/media/{name}", Desk(account).client).status_code == 404
+    assert asked(Desk(account).client, f"/media/{name}").status_code == 404
 
 
 @every_end
-def test_the_share_image_of_an_article_ends_with_it(article, language, end):
+def test_the_share_image_of_an_article_ends_with_it(client, article, language, end):
     url = f"/{language}/{PATH}/share-600x600.png"
-    assert asked(url).status_code == 200
+    assert asked(client, url).status_code == 200
 
     end(article)
 
-    assert asked(url).status_code == 404
+    assert asked(client, url).status_code == 404
 
 
-def test_a_picture_and_its_copies_are_open_to_all_and_kept_for_ever(db):
+def test_a_picture_and_its_copies_are_open_to_all_and_kept_for_ever(client):
     image = library_image()
     urls = [image.file.url, *(getattr(image.file, copy) for copy in COPIES)]
 
-    responses = [asked(url) for url in urls]
+    responses = [asked(client, url) for url in urls]
 
     assert len({*urls}) == 7
     assert {each.status_code for each in responses} == {200}
@@ -165,8 +157,8 @@ def test_a_picture_and_its_copies_are_open_to_all_and_kept_for_ever(db):
     ],
 )
 @pytest.mark.parametrize("name", ["pdf/made.pdf", "share/ab/drawn.png", "articles/own.pdf", "x"])
-def test_no_path_leads_from_the_pictures_to_another_file(path, name):
+def test_no_path_leads_from_the_pictures_to_another_file(client, path, name):
     default_storage.delete(name)
     default_storage.save(name, ContentFile(b"Not for readers"))
 
-    assert asked(f"/media/{path.format(name)}").status_code == 404
+    assert asked(client, f"/media/{path.format(name)}").status_code == 404

@@ -7,7 +7,6 @@ import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 
 from cities.models import City
 from core.locks import held
@@ -89,8 +88,9 @@ def test_a_changed_title_is_another_picture_at_every_address(client, pictures_of
     assert newest not in (sent.content, client.get(f"/zh-hans/{ARTICLE}share-1200x630.png").content)
 
 
-def test_an_article_in_one_language_has_one_picture_wherever_it_is_opened(client, pictures_of):
-    call_command("load_content", "tests/content", verbosity=0)
+def test_an_article_in_one_language_has_one_picture_wherever_it_is_opened(
+    client, pictures_of, fixture_articles
+):
     english, chinese = (
         pictures_of(f"/{language}/news/2026/site-on-trial/") for language in LANGUAGES
     )

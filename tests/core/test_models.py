@@ -58,18 +58,6 @@ def test_its_hours_open_and_close_by_themselves(article, publish_in, expire_in, 
     assert is_public(article) is public
 
 
-def test_a_scheduled_item_appears_when_its_time_has_come(article, time_machine):
-    Article.objects.filter(pk=article.pk).update(
-        publish_at=datetime.datetime(2030, 1, 1, 9, tzinfo=datetime.UTC)
-    )
-
-    time_machine.move_to("2030-01-01T08:59:59Z")
-    before = is_public(article)
-    time_machine.move_to("2030-01-01T09:00:01Z")
-
-    assert (before, is_public(article)) == (False, True)
-
-
 def test_it_exists_in_the_languages_that_have_title_and_text(article):
     article.title_zh_hans = "我们的"
 

@@ -91,18 +91,13 @@ def test_a_date_set_as_a_text_is_a_date_all_the_same(client, article):
     assert lead_on(client, f"/en/news/2021/{SLUG}/", f"/en/news/2022/{SLUG}/")
 
 
-def test_a_name_that_was_never_public_is_not_remembered(client, article):
+def test_a_name_that_was_never_public_is_not_given_away_nor_remembered(client, article):
     rename(article, status="draft")
+    assert client.get(f"/en/news/2019/{SLUG}/").status_code == 404
     rename(article, slug="renamed")
     rename(article, status="published")
 
     assert client.get(f"/en/news/2021/{SLUG}/").status_code == 404
-
-
-def test_a_draft_is_not_given_away_by_its_slug(client, article):
-    rename(article, status="draft")
-
-    assert client.get(f"/en/news/2019/{SLUG}/").status_code == 404
 
 
 def test_only_reading_is_led_on(client, article):

@@ -114,7 +114,7 @@ def test_who_changed_whose_role_is_a_line_of_the_activity(administrator):
 
 
 def test_a_new_account_begins_with_its_first_role(administrator):
-    sent = {"username": "new", "usable_password": "true", "interface_language": "en"}
+    sent = {"username": "new", "interface_language": "en"}
     sent |= {"groups": [Group.objects.get(name="Editor").pk]}
 
     administrator.client.post(reverse("admin:accounts_user_add"), sent | PASSWORD)
@@ -122,12 +122,15 @@ def test_a_new_account_begins_with_its_first_role(administrator):
     assert whys(administrator)[0][-2:] == ["new", "– → Editor / – → 编辑"]
 
 
-def test_a_changed_password_is_a_line_and_in_no_version(administrator):
+def test_a_password_is_always_asked_for_and_a_change_is_a_line_and_in_no_version(administrator):
     mei = person("Editor", "mei")
     url = reverse("admin:auth_user_password_change", args=[mei.pk])
+    for each in (url, reverse("admin:accounts_user_add")):
+        assert administrator.get(each).cssselect("[name=usable_password]") == []
 
-    answer = administrator.client.post(url, PASSWORD | {"usable_password": "true"})
+    administrator.client.post(url, PASSWORD)
 
-    assert answer.status_code == 302
+    mei.refresh_from_db()
+    assert mei.check_password(PASSWORD["password1"])
     assert whys(administrator)[0] == ["administrator", "changed", "User", "mei", ""]
     assert not Version.objects.filter(content_type__app_label="accounts").exists()

@@ -1,7 +1,7 @@
 """An article as a PDF: who gets which file, under which name, and what the page says of it."""
 
 import io
-from contextlib import closing
+from functools import partial
 from urllib.parse import unquote
 
 import pikepdf
@@ -17,6 +17,7 @@ from news.models import Article
 from programmes.models import Programme
 from tests.support import pdf
 from tests.support.desk_client import LATER, MOMENT, Desk, person
+from tests.support.html import asked
 
 LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40"
@@ -25,14 +26,7 @@ BUTTON = "a.filled[type='application/pdf']"
 
 @pytest.fixture
 def get(client):
-    """Ask for an address and return the response with its content read and its file closed."""
-
-    def asked(path, **extra):
-        with closing(client.get(path, **extra)) as response:
-            response.whole = response.getvalue() if response.streaming else response.content
-        return response
-
-    return asked
+    return partial(asked, client)
 
 
 def upload(article, language, content):
@@ -72,7 +66,7 @@ def test_headers_name_the_file_and_its_page_and_say_what_is_new(get, article, la
     assert unquote(encoded.removeprefix("filename*=UTF-8''")) == f"{title}.pdf"
     assert sent["Link"] == f'<http://testserver/{language}/{XIE}/>; rel="canonical"'
     known = {"if-none-match": sent["ETag"]}, {"if-modified-since": sent["Last-Modified"]}
-    assert [get(address, headers=each).status_code for each in known] == [304, 304]
+    assert [get(address, **each).status_code for each in known] == [304, 304]
 
 
 def test_name_of_the_file_holds_nothing_that_a_disk_or_a_header_refuses(get, article):
@@ -88,7 +82,7 @@ def test_name_of_the_file_holds_nothing_that_a_disk_or_a_header_refuses(get, art
 def test_changed_article_is_another_file(get, article):
     before = get(f"/en/{XIE}.pdf")
     Article.objects.filter(pk=article.pk).update(standfirst_en="Corrected.")
-    after = get(f"/en/{XIE}.pdf", headers={"if-none-match": before["ETag"]})
+    after = get(f"/en/{XIE}.pdf", **{"if-none-match": before["ETag"]})
     assert after.status_code == 200
     assert "Corrected." in pdf.text(after.whole)
 
@@ -197,9 +191,9 @@ def test_file_that_staff_uploaded_is_sent_instead_in_its_language_only(
     assert get(f"/{other}/{XIE}.pdf").whole != own
     assert "1 KB" in open_html(f"/{language}/{XIE}/").cssselect(BUTTON)[0].text_content()
     known = {"if-none-match": response["ETag"]}
-    assert get(f"/{language}/{XIE}.pdf", headers=known).status_code == 304
+    assert get(f"/{language}/{XIE}.pdf", **known).status_code == 304
     upload(article, language, pdf.blank("Newer"))
-    assert get(f"/{language}/{XIE}.pdf", headers=known).whole == pdf.blank("Newer")
+    assert get(f"/{language}/{XIE}.pdf", **known).whole == pdf.blank("Newer")
 
 
 def test_upload_that_has_gone_from_the_storage_leaves_the_page_standing(open_html, article):

@@ -1,7 +1,6 @@
 """A second visit with what the first one got costs no way: 304."""
 
 import pytest
-from django.core.management import call_command
 
 from news.models import Article
 from tests.support.public_pages import PAGES
@@ -33,8 +32,9 @@ def test_a_compressed_page_has_a_weak_validator_and_a_plain_one_a_strong_one(cli
 
 
 @pytest.mark.parametrize("path", ["", "news/", "news/feed/", "news/2021/china-special-envoy-c40/"])
-def test_a_change_or_a_withdrawal_gives_the_whole_page_again(client, language, path):
-    call_command("load_content", "tests/content", verbosity=0)
+def test_a_change_or_a_withdrawal_gives_the_whole_page_again(
+    client, fixture_articles, language, path
+):
     tag = client.get(f"/{language}/{path}")["ETag"]
     Article.objects.update(title_en="Changed", title_zh_hans="改过")
     changed = client.get(f"/{language}/{path}", HTTP_IF_NONE_MATCH=tag)

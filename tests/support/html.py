@@ -1,6 +1,15 @@
 """A page as a browser reads it."""
 
+from contextlib import closing
+
 import lxml.html
+
+
+def asked(client, url, **headers):
+    """Return the answer to an address with its content read, as ``whole``, and its file closed."""
+    with closing(client.get(url, headers=headers)) as response:
+        response.whole = response.getvalue() if response.streaming else response.content
+    return response
 
 
 def parsed(response):

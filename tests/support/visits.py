@@ -3,14 +3,24 @@
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from tests.support import request_gate
 from tests.support.desk_client import session_cookie
 
+# Rich texts that have no editor with a toolbar yet; the model of further rows never gets one.
+WITHOUT_EDITOR = (
+    "textarea[data-django-prose-editor-configurable]"
+    ":not([id*=__prefix__], .prose-editor.dressed textarea)"
+)
 # All that the dark scheme can spoil of a page that is sound in the light one: it sets colours only.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 FIND = """([part, options]) => axe.run(part ?? document, options).then((found) =>
   found.violations.map((each) => [each.id, each.nodes.map((node) => node.target)]))"""
+
+
+def wait_for_editors(page):
+    expect(page.locator(WITHOUT_EDITOR)).to_have_count(0, timeout=15_000)
 
 
 def violations(page, part=None, **options):

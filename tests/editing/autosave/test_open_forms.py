@@ -144,11 +144,3 @@ def test_a_new_item_that_is_saved_from_the_window_of_another_is_no_longer_offere
     assert answer.status_code == 200
     assert Article.objects.filter(slug="small").exists()
     assert not Autosave.objects.exists()
-
-
-def test_the_answer_to_a_save_names_the_form_for_its_script(editor, draft):
-    typed = editor.form(draft)
-
-    answer = editor.send(draft, typed | {"title_en": "Saved"})
-
-    assert answer["Location"] == f"{editor.url(draft)}#saved-{typed['form_key']}"

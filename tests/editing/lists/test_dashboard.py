@@ -77,12 +77,6 @@ def test_what_is_to_come_stands_in_its_order(chief):
     assert words(entries[0].cssselect("span")[0]) != words(entries[1].cssselect("span")[0])
 
 
-def test_the_filled_button_begins_an_article(chief):
-    button = chief.get(HOME).cssselect(".desk-head a.default")
-
-    assert [each.get("href") for each in button] == [reverse("admin:news_article_add")]
-
-
 def test_the_number_of_queries_does_not_grow_with_what_waits(chief, django_assert_max_num_queries):
     Article.objects.update(status="review")
     Page.objects.update(status="draft")

@@ -35,14 +35,10 @@ def test_staff_see_a_draft_in_the_real_page(editor, draft, client, code, title):
     assert headline(response) == title
     assert response.headers["Content-Language"] == code
     assert_closed(response)
-    assert client.get(f"/{code}/news/2026/a-draft/").status_code == 404
-
-
-def test_only_the_desk_may_frame_a_preview(editor, draft):
-    response = editor.client.get(editor.url(draft, "preview", "en"))
-
+    # Only the desk may frame it.
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert client.get(f"/{code}/news/2026/a-draft/").status_code == 404
 
 
 def test_the_form_is_previewed_as_it_is_typed_and_nothing_is_saved(editor, live, client):

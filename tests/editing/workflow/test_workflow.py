@@ -84,13 +84,6 @@ def test_what_is_scheduled_appears_at_its_time_and_goes_at_its_end(reviewer, dra
         assert not is_public(client, draft)
 
 
-def test_a_reviewer_withdraws_what_is_published(reviewer, live, client):
-    assert reviewer.save(live, "_withdraw") == ["Withdrawn: readers no longer see it."]
-
-    assert live.status == Status.DRAFT
-    assert not is_public(client, live)
-
-
 def test_one_language_can_go_out_alone(reviewer, draft, client):
     reviewer.save(draft, "_publish", "en")
 
