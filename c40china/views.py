@@ -16,7 +16,7 @@ from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.models import Article, ArticleQuerySet
+from news.models import Article, cards
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
 
@@ -68,7 +68,7 @@ class Home(PageMeta, TemplateView):
         newest = Article.objects.published().newest_first()[:4]
         return super().get_context_data(
             site=self.site,
-            articles=newest.lazily(ArticleQuerySet.for_cards),
+            articles=newest.lazily(cards),
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,

@@ -100,4 +100,4 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the city."""
-        return list(self.object.articles.published().newest_first().for_cards()[:3])
+        return self.object.articles.published().newest_first()[:3].as_cards()

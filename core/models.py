@@ -96,13 +96,13 @@ class PublishableQuerySet(models.QuerySet):
             queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
         return queryset
 
-    def lazily(self, load: Callable[[Self], Self]) -> list[tuple[Any, Any]]:
+    def lazily(self, read: Callable[[list[Any]], dict[Any, Any]]) -> list[tuple[Any, Any]]:
         """Return the keys, by one query, each with an object that is read when it is looked at.
 
-        ``load`` adds what the objects need; all are read at once, when the first is looked at.
+        ``read`` returns objects by their keys; it is called when the first is looked at.
         """
         keys = list(self.values_list("pk", flat=True))
-        found = SimpleLazyObject(lambda: load(self.model.objects.filter(pk__in=keys)).in_bulk())
+        found = SimpleLazyObject(lambda: read(keys))
         return [(key, SimpleLazyObject(partial(getitem, found, key))) for key in keys]
 
     def _previewed(self) -> Q:

@@ -1,6 +1,6 @@
 """The articles."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
@@ -42,29 +43,31 @@ class ArticleQuerySet(PublishableQuerySet):
         return dict(published.values_list("year").annotate(Count("pk")))
 
     def for_cards(self) -> Self:
-        """Load what the card of an article draws: its picture, else its cities, else a programme.
+        """Load what the card of an article draws, but for its cities: picture, else programme.
 
         ``layout`` is that of the first of its programmes, or None.
         """
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
-        return (
-            self.select_related("image")
-            .annotate(layout=Subquery(programmes.values("layout")[:1]))
-            .prefetch_related(
-                Prefetch("cities", City.objects.published().order_by("longitude"), "places")
-            )
+        return self.select_related("image").annotate(
+            layout=Subquery(programmes.values("layout")[:1])
         )
 
-    def related_to(self, article: "Article") -> Self:
-        """Return the other articles that share a city or a programme with this one."""
+    def as_cards(self) -> list["Article"]:
+        """Return the articles with all that their cards draw."""
+        cities = City.objects.published().order_by("longitude")
+        articles: Any = self.for_cards().prefetch_related(Prefetch("cities", cities, "places"))
+        return list(articles)
+
+    def related_to(self, key: int) -> Self:
+        """Return the other articles that share a city or a programme with the one of this key."""
         cities, programmes = Article.cities.through, Article.programmes.through
-        its_cities = cities.objects.filter(article=article).values("city")
-        its_programmes = programmes.objects.filter(article=article).values("programme")
+        its_cities = cities.objects.filter(article_id=key).values("city")
+        its_programmes = programmes.objects.filter(article_id=key).values("programme")
         shared_city = cities.objects.filter(article=OuterRef("pk"), city__in=its_cities)
         shared_programme = programmes.objects.filter(
             article=OuterRef("pk"), programme__in=its_programmes
         )
-        return self.exclude(pk=article.pk).filter(Exists(shared_city) | Exists(shared_programme))
+        return self.exclude(pk=key).filter(Exists(shared_city) | Exists(shared_programme))
 
 
 class Article(Publishable):
@@ -168,6 +171,40 @@ class Article(Publishable):
         """The key facts that are complete in a language."""
         facts = [Translation(fact, language) for fact in self.key_facts.all()]
         return [fact for fact in facts if fact.label and fact.value]
+
+
+# Stand for keys in the compiled statements.
+KEYS = range(-10, 0)
+CARDS = Statement(lambda: Article.objects.filter(pk__in=KEYS).for_cards())
+RELATED = Statement(
+    lambda: Article.objects.published().related_to(KEYS[0]).newest_first().for_cards()[:3]
+)
+
+
+def with_places(articles: list[Article]) -> list[Article]:
+    """Return the articles, each with its cities, which one query finds among those listed."""
+    keys = [article.pk for article in articles]
+    rows = Article.cities.through.objects.filter(article_id__in=keys)
+    named = set(rows.values_list("article_id", "city_id"))
+    cities = sorted(City.objects.listed(), key=lambda city: city.longitude)
+    for article in articles:
+        article.places = [city for city in cities if (article.pk, city.pk) in named]
+    return articles
+
+
+def cards(keys: list[int]) -> dict[int, Article]:
+    """Return articles by their keys, with all that their cards draw."""
+    found: list[Article] = []
+    for start in range(0, len(keys), len(KEYS)):
+        some = keys[start : start + len(KEYS)]
+        filled = some + some[-1:] * (len(KEYS) - len(some))
+        found += CARDS.objects(dict(zip(KEYS, filled, strict=True)))
+    return {article.pk: article for article in with_places(found)}
+
+
+def related(article: Article) -> list[Article]:
+    """Return the newest three articles that share a city or a programme with this one."""
+    return RELATED.objects({KEYS[0]: article.pk})
 
 
 class KeyFact(models.Model):

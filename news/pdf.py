@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from cities.models import City
 from core.caching.parts import kept
 from core.drawings.files import horizon_file, pathway_file, skylines_file
 from core.drawings.horizon import picture, size_for_ratio
@@ -27,7 +29,7 @@ BANNER_RATIO = "85:24"
 
 
 def document(text: Translation) -> Document:
-    """Return an article, loaded by ``for_cards()``, as a document in one of its languages."""
+    """Return an article as a document in one of its languages."""
     article, language = text.original, text.language
     images = Image.objects.for_html(text.body)
     with translation.override(language):
@@ -119,7 +121,8 @@ class Download:
 
 def documents() -> Iterator[Document]:
     """Yield every published article without an upload, in each of its languages."""
-    articles = Article.objects.published().for_cards().prefetch_related("key_facts")
+    places = Prefetch("cities", City.objects.published().order_by("longitude"), "places")
+    articles = Article.objects.published().for_cards().prefetch_related(places, "key_facts")
     for article in articles.iterator(chunk_size=50):
         texts = [Translation(article, language) for language in article.languages]
         yield from (document(text) for text in texts if not text.pdf)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
@@ -22,7 +22,7 @@ from core.typography import plain_title
 from library.models import Image
 from news.filters import ArticleFilters
 from news.jsonld import news_article
-from news.models import Article, ArticleQuerySet
+from news.models import Article, cards, related, with_places
 from news.pdf import Download
 from programmes.models import PilotCity, Programme
 
@@ -77,10 +77,10 @@ class ArticleList(PageMeta, ListView):
         page = self.page
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_each_side=2)
         context["filter_query"] = self.filters.query_string()
-        context["articles"] = page.object_list.lazily(ArticleQuerySet.for_cards)
+        context["articles"] = page.object_list.lazily(cards)
         if not context["articles"]:
             newest = Article.objects.published().newest_first()[:3]
-            context["latest"] = newest.lazily(ArticleQuerySet.for_cards)
+            context["latest"] = newest.lazily(cards)
         return context
 
 
@@ -135,19 +135,30 @@ class ArticleDetail(ArticleMixin, DetailView):
             download=Download(text),
             key_facts=SimpleLazyObject(lambda: article.facts_in(text.language)),
             minutes=SimpleLazyObject(lambda: reading_minutes(text.body)),
-            more=SimpleLazyObject(self.get_more),
+            more=SimpleLazyObject(lambda: self.more),
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )
 
-    def get_more(self) -> list[Article]:
-        """Return three articles to read on: the newest related ones, then the newest."""
-        newest = self.get_queryset().newest_first().for_cards()
-        found = list(newest.related_to(self.object)[:3])
+    @cached_property
+    def more(self) -> list[Article]:
+        """Three articles to read on: the newest related ones, then the newest.
+
+        Their cities are read together with those of the article.
+        """
+        article = self.object
+        found = related(article)
         if len(found) < 3:
-            keys = [self.object.pk, *(article.pk for article in found)]
-            found += newest.exclude(pk__in=keys)[: 3 - len(found)]
+            keys = [article.pk, *(each.pk for each in found)]
+            newest = self.get_queryset().exclude(pk__in=keys).newest_first().for_cards()
+            found += newest[: 3 - len(found)]
+        with_places([article, *found])
         return found
+
+    def get_head(self, canonical: str) -> dict[str, Any]:
+        """The head shows the cities, so what is read together with them comes first."""
+        _ = self.more
+        return super().get_head(canonical)
 
 
 class ArticleBilingual(ArticleMixin, DetailView):

@@ -70,7 +70,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     @cached_property
     def pilots(self) -> list[PilotCity]:
         """The pilot cities with their roles."""
-        return list(self.object.pilots.published().with_roles())
+        return PilotCity.objects.of_programme(self.object.pk)
 
     def get_drawing(self) -> Drawing:
         """Return the drawing that the layout is named after."""
@@ -109,4 +109,4 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the programme."""
-        return list(self.object.articles.published().newest_first().for_cards()[:3])
+        return self.object.articles.published().newest_first()[:3].as_cards()

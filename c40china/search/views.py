@@ -20,8 +20,7 @@ from c40china.search.index import BY_LABEL, KINDS, VISIBLE, sentences
 from core.caching.parts import kept
 from core.i18n import current_language
 from core.seo.meta import PageMeta
-from news.models import Article
-from programmes.models import Programme
+from news.models import Article, cards
 from search.analyser import folded
 from search.engine import Answer, Hit, search
 from search.highlight import marked, snippet
@@ -161,12 +160,12 @@ class Search(PageMeta, TemplateView):
 
     def read(self, kind: str, keys: list[int]) -> dict[int, Any]:
         """Return the objects of a kind with what their rows show."""
-        queryset: Any = BY_LABEL[kind].published().filter(pk__in=keys)
-        if kind == Article._meta.label and not self.answer.is_partial:
-            queryset = queryset.for_cards()
-        elif kind == Programme._meta.label:
-            queryset = queryset.select_related("image")
-        return queryset.in_bulk()
+        if kind == Article._meta.label:
+            return cards(keys)
+        objects = BY_LABEL[kind].model._default_manager
+        if hasattr(objects, "listed"):
+            return {each.pk: each for each in objects.listed()}
+        return objects.in_bulk(keys)
 
     def get_result(self, objects: Any, hit: Hit) -> Result:
         """Return the row of a hit. Raises KeyError if its object is not there."""

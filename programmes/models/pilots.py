@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models import City
+from core.caching.statements import Statement
 from core.richtext.fields import RichTextField
 from programmes.models.programme import FocusArea, Programme
 
@@ -25,6 +26,10 @@ class PilotCityQuerySet(models.QuerySet["PilotCity"]):
         """Return the cities whose skylines are the picture of a skyline programme."""
         pilots = self.published().filter(programme__layout=Programme.Layout.SKYLINE)
         return [pilot.city for pilot in pilots.select_related("city")]
+
+    def of_programme(self, key: int) -> list["PilotCity"]:
+        """Return the pilots of the programme of this key as its page shows them."""
+        return PILOTS.objects({PROGRAMME: key})
 
     def with_roles(self) -> Self:
         """Load programme and city with each pilot, and its roles with their focus areas."""
@@ -64,6 +69,13 @@ class PilotCity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme.acronym}: {self.city}"
+
+
+# Stands for the key of the programme in the compiled statement.
+PROGRAMME = -1
+PILOTS = Statement(
+    lambda: PilotCity.objects.published().with_roles().filter(programme_id=PROGRAMME)
+)
 
 
 class PilotRole(models.Model):

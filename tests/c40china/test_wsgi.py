@@ -9,7 +9,7 @@ import pytest
 from c40china.wsgi import application
 from core.images import COPIES
 from library.models import Image
-from tests.support.desk_client import jpeg
+from tests.support.items import jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def answer(path, **more):
 
 
 @pytest.mark.parametrize("path", ["/en/", "/zh-hans/news/", "/admin/login/", "/sitemap.xml"])
-def test_pages_are_served(site_content, path):
+def test_pages_are_served(db, path):
     status, body = answer(path)
 
     assert status == "200 OK"

@@ -42,7 +42,7 @@ COSTLY = {
 
 
 @pytest.mark.parametrize("work", COSTLY)
-def test_costly_work_is_left_to_another_thread(client, site_content, thread_for_pages, work):
+def test_costly_work_is_left_to_another_thread(client, thread_for_pages, work):
     with pytest.raises(costly.OtherThread) as raised:
         COSTLY[work](client)
 
@@ -50,11 +50,11 @@ def test_costly_work_is_left_to_another_thread(client, site_content, thread_for_
 
 
 @pytest.mark.parametrize("work", COSTLY)
-def test_any_thread_of_another_server_does_it(client, site_content, work):
+def test_any_thread_of_another_server_does_it(client, work):
     assert COSTLY[work](client)
 
 
-def test_what_is_there_already_is_not_costly(client, site_content, thread_for_pages):
+def test_what_is_there_already_is_not_costly(client, thread_for_pages):
     costly.here.is_for_pages = False
     first = pdf(client, "Set once")
     costly.here.is_for_pages = True

@@ -16,7 +16,7 @@ from cities.models import City
 from core.csp import get_nonce
 from delivery import page_cache
 from delivery.representation import preferred
-from tests.support.page_reader import ADDRESSES, PageReader, page_cache_of
+from tests.delivery.page_reader import ADDRESSES, PageReader, page_cache_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/cities/fuzhou/"

@@ -19,9 +19,9 @@ from news.models import Article
 from pages.models import SiteSettings
 from search.models import Entry
 from seeding.models import LoadedItem
+from tests.delivery.page_reader import PageReader, page_cache_of
 from tests.support.desk_client import Desk, person
 from tests.support.items import jpeg
-from tests.support.page_reader import PageReader, page_cache_of
 from tests.support.pdf import blank
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

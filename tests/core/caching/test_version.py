@@ -15,8 +15,8 @@ from cities.models import City
 from core.caching import version
 from editing.models import WorkflowState
 from news.models import Article
+from tests.delivery.page_reader import PageReader, page_cache_of
 from tests.support.desk_client import Desk, person
-from tests.support.page_reader import PageReader, page_cache_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
