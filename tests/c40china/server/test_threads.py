@@ -4,11 +4,11 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 
 from c40china.server import threads
 from c40china.server.application import Application, Request
 from c40china.server.threads import KINDS, Threads
+from c40china.wsgi import application as django
 
 
 class Crowd:
@@ -74,7 +74,7 @@ def test_refusal_is_a_sentence_in_the_language_of_the_reader(path, accept, words
     protocol = SimpleNamespace(response_bytes=lambda *answer: answers.append(answer))
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_ACCEPT_LANGUAGE": accept}
 
-    Application(get_wsgi_application(), None).refuse(Request(protocol, environ))
+    Application(django, None).refuse(Request(protocol, environ))
 
     ((status, headers, body),) = answers
     assert (status, body.decode().strip()) == (503, words)
