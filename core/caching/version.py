@@ -51,11 +51,11 @@ def current() -> ContentState | None:
     belongs to a later state.
     """
     global _last
-    rows = _STATE.rows()
-    if not rows:
-        return None
-    value, *moments = rows[0]
+    # Before the query: what falls due meanwhile must not be missed.
     last, now = _last, timezone.now()
+    value, *moments = (*_STATE.rows(), (None,))[0]
+    if value is None:
+        return None
     if last is None or not last.holds(int(value), now):
         last = _last = state_at(now, int(value), moments)
     return last

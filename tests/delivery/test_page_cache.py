@@ -56,14 +56,23 @@ def test_a_second_reader_costs_one_query_and_gets_the_same(reader, address):
     assert len(queries) == 2
     assert first.status_code == again.status_code == found.status == 200
     assert first.content == again.content == found.body
-    assert first.headers == again.headers == dict(found.headers)
+    assert (
+        dict(found.headers)
+        == dict(again.headers)
+        == {
+            **first.headers,
+            "Cache-Status": "c40china; hit",
+        }
+    )
 
 
 def test_a_page_is_kept_under_the_version_that_was_read_before_its_first_query(reader):
+    # Parts of the page may be kept since an earlier test.
+    City.objects.update(latitude=30)
     changed = []
 
     def meanwhile(execute, sql, params, many, context):
-        if 'FROM "cities_city"' in sql and not changed:
+        if "core_contentversion" not in sql and not changed:
             changed.append(sql)
             City.objects.filter(slug="fuzhou").update(population=1)
         return execute(sql, params, many, context)
