@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from cities.models import City
+from library.models import GlossaryTerm, SourcePage
 from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -20,6 +21,8 @@ KINDS = (
     ContentKind(
         "settings", SiteSettings, (ContentParts("facts"), ContentParts("links")), single=True
     ),
+    ContentKind("terms", GlossaryTerm, is_table=True),
+    ContentKind("sources", SourcePage, is_table=True),
     ContentKind("cities", City, (ContentParts("facts"),)),
     ContentKind(
         "programmes",

@@ -34,12 +34,16 @@ class ContentParts:
 
 @dataclass(frozen=True)
 class ContentKind:
-    """A model whose objects each have a file; with ``single``, one file for the only row."""
+    """A model whose objects each have a file; with ``single``, one file for the only row.
+
+    With ``is_table``, one file holds all objects, as an array of tables named as the file is.
+    """
 
     folder: str
     model: type[models.Model]
     parts: tuple[ContentParts, ...] = ()
     single: bool = False
+    is_table: bool = False
 
 
 class ItemError(Exception):
