@@ -13,7 +13,7 @@ from cities.models import City, CityQuerySet
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
-from library.models import Image
+from library.models import Image, SourcePage
 
 
 class CityList(PageMeta, ListView):
@@ -83,10 +83,16 @@ class CityDetail(ObjectMeta, DetailView):
         city, cities = self.object, self.cities
         place, text = cities.index(city), city.localized
         pilots = list(city.pilots.published().with_roles()) if city.is_pilot else []
+        facts = list(city.facts.all())
+        roles = [role for pilot in pilots for role in pilot.roles.all()]
+        addresses = [each.source for each in (*facts, *roles)]
         return super().get_context_data(
             text=text,
             pictures=Image.objects.for_html(text.body, *(pilot.work or "" for pilot in pilots)),
-            facts=list(city.facts.all()),
+            facts=facts,
+            sources=SourcePage.objects.for_addresses(
+                city.population_source, city.member_since_source, *addresses
+            ),
             pilots=pilots,
             articles=list(city.articles.published().newest_first().for_cards()[:3]),
             cities=cities,

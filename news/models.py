@@ -1,12 +1,14 @@
 """The articles."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -136,6 +138,11 @@ class Article(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether it is less than a year old."""
+        return self.date > timezone.localdate() - timedelta(days=365)
 
     @property
     def places(self) -> Iterable[City]:

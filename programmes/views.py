@@ -9,7 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
-from library.models import Image
+from library.models import Image, SourcePage
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 
 
@@ -90,6 +90,9 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         return super().get_context_data(
             text=text,
             pictures=Image.objects.for_html(text.body, *works),
+            sources=SourcePage.objects.for_addresses(
+                programme.summary_source, *layout.get("plan_sources", [])
+            ),
             articles=list(programme.articles.published().newest_first().for_cards()[:3]),
             **layout,
             **kwargs,
@@ -107,7 +110,9 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     def get_skyline_context(self) -> dict[str, Any]:
         """Return the pilot cities and the table of their roles."""
         pilots = self.pilots
+        roles = [role for pilot in pilots for role in pilot.roles.all()]
         return {
+            "plan_sources": list(dict.fromkeys(role.source for role in roles if role.source)),
             "pilots": pilots,
             "rows": matrix(list(self.object.focus_areas.all()), pilots),
             "skyline_places": [pilot.city for pilot in pilots],

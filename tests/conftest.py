@@ -152,6 +152,14 @@ def open_html(client, db):
 
 
 @pytest.fixture
+def one_article(db):
+    """The real content with the press release of the meeting of mayors as its only article."""
+    from news.models import Article
+
+    Article.objects.exclude(slug="china-special-envoy-c40").delete()
+
+
+@pytest.fixture
 def fixture_articles(db):
     """More articles than the real content has, as the design's pictures show them."""
     call_command("load_content", "tests/content", verbosity=0)

@@ -14,7 +14,7 @@ from accounts.models import User
 from library.models import Image
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_article")]
 
 LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40/"

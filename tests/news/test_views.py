@@ -8,7 +8,7 @@ from cities.models import City
 from core.models import Status
 from news.models import Article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_article")]
 
 LANGUAGES = ["en", "zh-hans"]
 XIE = "news/2021/china-special-envoy-c40/"
@@ -157,8 +157,11 @@ def test_more_articles_are_three_others_the_related_first(open_html, fixture_art
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_only_article_has_no_more_articles(open_html, language):
-    assert open_html(f"/{language}/{XIE}").cssselect(".cards") == []
+def test_below_the_only_article_a_link_leads_to_all_news(open_html, language):
+    page = open_html(f"/{language}/{XIE}")
+
+    assert page.cssselect(".cards") == []
+    assert page.cssselect(f'[aria-labelledby="news"] a[href="/{language}/news/"]')
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
