@@ -11,6 +11,7 @@ from modeltranslation.translator import translator
 
 from cities.models import City
 from core.i18n import localized
+from library.models import GlossaryTerm
 from news.models import Article
 from pages.models import Page
 from programmes.models import PilotRole, Programme
@@ -68,6 +69,8 @@ def texts(language: str) -> dict[str, str]:
     found = {
         f"{model.__name__} {row.pk} {field}": text
         for model in translator.get_registered_models(abstract=False)
+        # The table of terms holds wrong words on purpose, and forms that one language lacks.
+        if model is not GlossaryTerm
         for row in model._default_manager.all()
         for field in sorted(get_translatable_fields_for_model(model) or [])
         if (text := getattr(row, localized(field, language)))
