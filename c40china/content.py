@@ -23,7 +23,7 @@ KINDS = (
     ),
     ContentKind("terms", GlossaryTerm, is_table=True),
     ContentKind("sources", SourcePage, is_table=True),
-    ContentKind("cities", City, (ContentParts("facts"),)),
+    ContentKind("cities", City, (ContentParts("facts"),), later=("member_since_kind",)),
     ContentKind(
         "programmes",
         Programme,
@@ -31,11 +31,18 @@ KINDS = (
             ContentParts("points"),
             ContentParts("focus_areas"),
             ContentParts(
-                "pilots", parts=(ContentParts("roles", lookups={"focus_area": focus_area}),)
+                "pilots",
+                parts=(ContentParts("roles", lookups={"focus_area": focus_area}, later=("plan",)),),
             ),
         ),
+        later=("summary_source",),
     ),
     ContentKind("milestones", Milestone),
     ContentKind("pages", Page, (ContentParts("sections"),)),
-    ContentKind("articles", Article, (ContentParts("key_facts"),)),
+    ContentKind(
+        "articles",
+        Article,
+        (ContentParts("key_facts"),),
+        later=("first_publisher", "first_address", "first_date"),
+    ),
 )

@@ -8,7 +8,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Subquery, When
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -16,6 +17,7 @@ from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
 from core.richtext.fields import RichTextField
+from core.typography import long_date
 from programmes.models import Programme
 
 
@@ -99,6 +101,18 @@ class Article(Publishable):
         help_text=_("Readers see it, lists are sorted by it, and its year is part of the address."),
     )
     body = RichTextField(_("text"), blank=True)
+    first_publisher = models.CharField(
+        _("first published by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only if the text first stood elsewhere: who published it there."),
+    )
+    first_address = models.URLField(
+        _("address there"), blank=True, help_text=_("The page on which the text first stood.")
+    )
+    first_date = models.DateField(
+        _("date there"), null=True, blank=True, help_text=_("Empty if that page prints none.")
+    )
     image = models.ForeignKey(
         "library.Image",
         models.PROTECT,
@@ -148,6 +162,17 @@ class Article(Publishable):
     def places(self) -> Iterable[City]:
         """The cities that draw the article's picture; needs ``for_cards()``."""
         return self.cities.all()
+
+    def origin_in(self, language: str) -> str:
+        """Return by whom and when the text was first published, in a language, or ""."""
+        publisher = Translation(self, language).first_publisher
+        if not publisher:
+            return ""
+        with translation.override(language):
+            if self.first_date is None:
+                return gettext("First published by %(publisher)s") % {"publisher": publisher}
+            words = {"publisher": publisher, "date": long_date(self.first_date)}
+            return gettext("First published by %(publisher)s on %(date)s") % words
 
     def facts_in(self, language: str) -> list[Translation]:
         """The key facts that are complete in a language."""

@@ -145,6 +145,7 @@ class ArticleDetail(ArticleMixin, DetailView):
             download=Download(text),
             key_facts=article.facts_in(text.language),
             minutes=reading_minutes(text.body),
+            origin=article.origin_in(text.language),
             programmes=list(article.programmes.published().in_order()),
             more=self.more,
             has_both=len(article.languages) == len(settings.LANGUAGES),

@@ -68,7 +68,9 @@ def _existing(kind: ContentKind, file: ContentFile) -> models.Model | None:
 
 
 def _digest(kind: ContentKind, obj: models.Model) -> str:
-    values = json.dumps(state(obj, kind.parts), sort_keys=True, ensure_ascii=False)
+    values = json.dumps(
+        state(obj, kind.parts, later=kind.later), sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(values.encode()).hexdigest()
 
 
