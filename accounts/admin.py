@@ -46,12 +46,12 @@ class PasswordForm(AdminPasswordChangeForm):
 class UserAdmin(DjangoUserAdmin):
     """Staff, their roles and their language. Single permissions are not given by hand."""
 
-    list_display = ("username", "first_name", "last_name", "email", "roles", "is_active")
+    list_display = ("username", "last_name", "first_name", "email", "roles", "is_active")
     list_filter = (("groups", RoleFilter), "is_active", "interface_language")
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("Person"), {"fields": ("last_name", "first_name", "email")}),
         DESK,
         (gettext_lazy("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),

@@ -1,6 +1,6 @@
-"""Admin of pictures, redirects and accounts, with versions or lines of the activity.
+"""Admin of the library, redirects and accounts, with versions or lines of the activity.
 
-Pictures and redirects have versions like all content. Accounts have none, since a version would
+The library and redirects have versions like all content. Accounts have none, since a version would
 hold the password: the activity has a line for each change of an account, with its roles.
 """
 
@@ -20,13 +20,27 @@ from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
 from editing.models import Action
 from editing.versions import revisions
-from library.admin import ImageAdmin
-from library.models import Image
+from library.admin import ImageAdmin, SourceAdmin, TermAdmin
+from library.models import GlossaryTerm, Image, SourcePage
 
 
 @admin.register(Image)
 class PictureAdmin(ImageAdmin, ContentAdmin):
     """A picture: writers may change all of it, translators its texts in one language."""
+
+    changing = (roles.WRITE, roles.TRANSLATE)
+
+
+@admin.register(SourcePage)
+class VersionedSourceAdmin(SourceAdmin, ContentAdmin):
+    """A source: writers may change all of it, translators its publisher in one language."""
+
+    changing = (roles.WRITE, roles.TRANSLATE)
+
+
+@admin.register(GlossaryTerm)
+class VersionedTermAdmin(TermAdmin, ContentAdmin):
+    """A term: writers may change all of it, translators its words in one language."""
 
     changing = (roles.WRITE, roles.TRANSLATE)
 

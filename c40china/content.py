@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from cities.models import City
+from library.models import GlossaryTerm, SourcePage
 from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -20,7 +21,9 @@ KINDS = (
     ContentKind(
         "settings", SiteSettings, (ContentParts("facts"), ContentParts("links")), single=True
     ),
-    ContentKind("cities", City, (ContentParts("facts"),)),
+    ContentKind("terms", GlossaryTerm, is_table=True),
+    ContentKind("sources", SourcePage, is_table=True),
+    ContentKind("cities", City, (ContentParts("facts"),), later=("member_since_kind",)),
     ContentKind(
         "programmes",
         Programme,
@@ -28,11 +31,18 @@ KINDS = (
             ContentParts("points"),
             ContentParts("focus_areas"),
             ContentParts(
-                "pilots", parts=(ContentParts("roles", lookups={"focus_area": focus_area}),)
+                "pilots",
+                parts=(ContentParts("roles", lookups={"focus_area": focus_area}, later=("plan",)),),
             ),
         ),
+        later=("summary_source",),
     ),
     ContentKind("milestones", Milestone),
     ContentKind("pages", Page, (ContentParts("sections"),)),
-    ContentKind("articles", Article, (ContentParts("key_facts"),)),
+    ContentKind(
+        "articles",
+        Article,
+        (ContentParts("key_facts"),),
+        later=("first_publisher", "first_address", "first_date"),
+    ),
 )

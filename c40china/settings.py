@@ -251,7 +251,10 @@ DESK_MENU = [
             "pages.page": "page",
         },
     ),
-    (_("Library"), {"library.image": "picture"}),
+    (
+        _("Library"),
+        {"library.image": "picture", "library.sourcepage": "page", "library.glossaryterm": "page"},
+    ),
     (
         _("Administration"),
         {"accounts.user": "person", "pages.sitesettings": "settings"},

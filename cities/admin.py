@@ -48,7 +48,8 @@ class CityAdmin(SearchMixin, TransferMixin, PublishableAdmin):
                 "fields": (
                     ("latitude", "longitude"),
                     ("population", "population_year", "population_source"),
-                    ("member_since", "member_since_precision", "member_since_source"),
+                    ("member_since", "member_since_precision"),
+                    ("member_since_kind", "member_since_source"),
                     "website",
                 )
             },

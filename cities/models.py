@@ -44,6 +44,13 @@ class CityQuerySet(PublishableQuerySet):
 class City(Publishable):
     """A member city. Its position draws its mountain and its mark on the map."""
 
+    class MemberSince(models.TextChoices):
+        """What the date says that stands beside the membership."""
+
+        JOINED = "joined", _("It joined on this date")
+        ANNOUNCED = "announced", _("C40 announced on this date that it joins")
+        LATEST = "latest", _("It was named as a member on this date, and may have joined before")
+
     required_translations = ("name",)
     unread_texts = ("sort_key",)
 
@@ -99,6 +106,12 @@ class City(Publishable):
         choices=DatePrecision,
         default=DatePrecision.DAY,
     )
+    member_since_kind = models.CharField(
+        _("what the date says"),
+        max_length=10,
+        choices=MemberSince,
+        default=MemberSince.JOINED,
+    )
     member_since_source = models.URLField(
         _("source of member since"),
         blank=True,
@@ -108,7 +121,10 @@ class City(Publishable):
     summary = models.TextField(
         _("summary"),
         blank=True,
-        help_text=_("One or two sentences; they also serve search engines as description."),
+        help_text=_(
+            "A few sentences made of the city's published facts. They open the page, and serve "
+            "search engines and chat cards as description."
+        ),
     )
     body = RichTextField(_("text"), blank=True)
     sort_key = models.CharField(
@@ -175,11 +191,14 @@ class CityFact(models.Model):
     city = models.ForeignKey(City, models.CASCADE, related_name="facts", verbose_name=_("city"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     label = models.CharField(_("label"), max_length=80)
-    value = models.CharField(_("value"), max_length=200)
+    value = models.CharField(_("value"), max_length=300)
     source = models.URLField(
         _("source"),
         blank=True,
-        help_text=_("The address of the page, by its publisher, that states the fact."),
+        help_text=_(
+            "The address of the page, by its publisher, that states the fact. Publisher and date "
+            "are shown if the page is among the sources of the library."
+        ),
     )
 
     class Meta:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node
-from cities.models import City
+from cities.models import City, CityFact
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
-from library.models import Image
+from library.models import Image, SourcePage
 
 
 class CityList(PageMeta, ListView):
@@ -78,7 +78,8 @@ class CityDetail(ObjectMeta, DetailView):
         return super().get_context_data(
             text=text,
             pictures=SimpleLazyObject(self.get_pictures),
-            facts=SimpleLazyObject(lambda: list(city.facts.all())),
+            facts=SimpleLazyObject(lambda: self.facts),
+            sources=SimpleLazyObject(self.get_sources),
             pilots=SimpleLazyObject(lambda: self.pilots),
             articles=SimpleLazyObject(self.get_articles),
             cities=cities,
@@ -92,6 +93,20 @@ class CityDetail(ObjectMeta, DetailView):
         """The parts that the city takes in programmes."""
         city = self.object
         return list(city.pilots.published().with_roles()) if city.is_pilot else []
+
+    @cached_property
+    def facts(self) -> list[CityFact]:
+        """The facts of the city."""
+        return list(self.object.facts.all())
+
+    def get_sources(self) -> dict[str, SourcePage]:
+        """Return what the library says of the pages that the facts and roles rest on."""
+        city = self.object
+        roles = [role for pilot in self.pilots for role in pilot.roles.all()]
+        addresses = [each.source for each in (*self.facts, *roles)]
+        return SourcePage.objects.for_addresses(
+            city.population_source, city.member_since_source, *addresses
+        )
 
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""

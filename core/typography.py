@@ -5,6 +5,7 @@ asks which language it is in.
 """
 
 import datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
@@ -49,10 +50,10 @@ def longitude(degrees: float) -> str:
 
 
 def people(number: int) -> str:
-    """Return a number of people: 7,413,070 in English, 741.3万 in Chinese."""
+    """Return a number of people, whole in each language: 7,413,070, 741.307万人."""
     # Translators: {people} is the number itself, {wan} the same in units of ten thousand.
     form = pgettext("number of people", "{people:,}")
-    return form.format(people=number, wan=number / 10_000)
+    return form.format(people=number, wan=(Decimal(number) / 10_000).normalize())
 
 
 def file_size(count: int) -> str:

@@ -1,6 +1,6 @@
-"""The picture library in the admin, and the list from which the editor takes pictures.
+"""The library in the admin, and the list from which the editor takes pictures.
 
-It is registered in ``c40china.admin``, with its versions.
+Pictures, sources and terms are registered in ``c40china.admin``, with their versions.
 """
 
 from typing import Any
@@ -90,3 +90,35 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
         found = sources(image.file, "body")
         names = {"key": image.pk, "name": str(image), "thumbnail": found.src}
         return names | {"width": found.width, "height": found.height}
+
+
+class SourceAdmin(BilingualMixin, TranslationAdmin):
+    """A page by another publisher that facts rest on."""
+
+    list_display = ("slug", *in_each_language("publisher"), "date", "language", "is_linked")
+    list_filter = ("language", "is_linked")
+    list_per_page = 50
+    search_fields = ("slug", "address", *in_each_language("publisher"))
+    fields = (
+        "slug",
+        "address",
+        in_each_language("publisher"),
+        ("date", "date_precision", "language", "is_linked"),
+    )
+
+
+class TermAdmin(BilingualMixin, TranslationAdmin):
+    """A term, both languages side by side."""
+
+    list_display = ("slug", *in_each_language("name"))
+    list_per_page = 100
+    search_fields = tuple(
+        column for field in ("name", "other_forms", "avoided") for column in in_each_language(field)
+    )
+    fields = (
+        "slug",
+        *(
+            in_each_language(field)
+            for field in ("name", "other_forms", "avoided", "allowed", "note")
+        ),
+    )

@@ -46,6 +46,10 @@ class ArticleAdmin(SearchMixin, TransferMixin, PublishableAdmin):
                 )
             },
         ),
+        (
+            _("First published"),
+            {"fields": (pair("first_publisher"), ("first_address", "first_date"))},
+        ),
         (_("Related"), {"fields": ("cities", "programmes")}),
         PUBLISHING,
     )

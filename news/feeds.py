@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from cities.models import City
@@ -51,7 +51,8 @@ class ArticleFeed(LanguageFeed):
         articles = list(newest.prefetch_related(*named)[: self.length])
         pictures = Image.objects.for_html(*(article.body for article in articles))
         for article in articles:
-            html = render(article.body, current_language(), pictures)
+            html: str = render(article.body, current_language(), pictures)
+            html += _origin(article)
             article.feed_html = absolute_html(html, request.build_absolute_uri("/"))
         return articles
 
@@ -76,3 +77,11 @@ class ArticleFeed(LanguageFeed):
         named = [*item.cities.all(), *item.programmes.all()]
         names = (Translation(each, current_language()).name for each in named)
         return [item.get_kind_display(), *(plain_title(name) for name in names if name)]
+
+
+def _origin(article: Article) -> str:
+    """Return the line that says where the article was first published, or nothing."""
+    words = article.origin_in(current_language())
+    if words and article.first_address:
+        return format_html('<p><a href="{}">{}</a></p>', article.first_address, words)
+    return format_html("<p>{}</p>", words) if words else ""

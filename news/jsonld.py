@@ -28,6 +28,7 @@ def news_article(
             "articleSection": article.get_kind_display(),
             "author": publisher,
             "publisher": publisher,
+            "isBasedOn": article.first_address,
             "about": [{"@type": "City", "name": city.localized.name} for city in article.places],
         }
     )

@@ -1,5 +1,6 @@
 """The articles."""
 
+from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -7,7 +8,9 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -17,6 +20,7 @@ from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
 from core.richtext.fields import RichTextField
+from core.typography import long_date
 from programmes.models import Programme
 
 
@@ -107,6 +111,18 @@ class Article(Publishable):
         help_text=_("Readers see it, lists are sorted by it, and its year is part of the address."),
     )
     body = RichTextField(_("text"), blank=True)
+    first_publisher = models.CharField(
+        _("first published by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only if the text first stood elsewhere: who published it there."),
+    )
+    first_address = models.URLField(
+        _("address there"), blank=True, help_text=_("The page on which the text first stood.")
+    )
+    first_date = models.DateField(
+        _("date there"), null=True, blank=True, help_text=_("Empty if that page prints none.")
+    )
     image = models.ForeignKey(
         "library.Image",
         models.PROTECT,
@@ -152,6 +168,11 @@ class Article(Publishable):
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
 
+    @property
+    def is_recent(self) -> bool:
+        """Whether it is less than a year old."""
+        return self.date > timezone.localdate() - timedelta(days=365)
+
     @cached_property
     def places(self) -> list[City]:
         """The cities that draw the article's picture, from west to east."""
@@ -166,6 +187,17 @@ class Article(Publishable):
     def layout(self) -> str | None:
         """The layout of the first of its programmes."""
         return self.shown_programmes[0].layout if self.shown_programmes else None
+
+    def origin_in(self, language: str) -> str:
+        """Return by whom and when the text was first published, in a language, or ""."""
+        publisher = Translation(self, language).first_publisher
+        if not publisher:
+            return ""
+        with translation.override(language):
+            if self.first_date is None:
+                return gettext("First published by %(publisher)s") % {"publisher": publisher}
+            words = {"publisher": publisher, "date": long_date(self.first_date)}
+            return gettext("First published by %(publisher)s on %(date)s") % words
 
     def facts_in(self, language: str) -> list[Translation]:
         """The key facts that are complete in a language."""

@@ -46,6 +46,8 @@ def document(text: Translation) -> Document:
             facts=tuple((fact.label, fact.value) for fact in article.facts_in(language)),
             body=text.body,
             banner=_banner(article, language),
+            origin=article.origin_in(language),
+            origin_url=article.first_address,
             pictures=tuple((key, _photo(image, language)) for key, image in images.items()),
         )
 

@@ -7,7 +7,7 @@ from news.models import Article, KeyFact
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = ("title", "standfirst", "body", "pdf")
+    fields = ("title", "standfirst", "body", "pdf", "first_publisher")
 
 
 @register(KeyFact)

@@ -136,6 +136,7 @@ class ArticleDetail(ArticleMixin, DetailView):
             key_facts=SimpleLazyObject(lambda: article.facts_in(text.language)),
             minutes=SimpleLazyObject(lambda: reading_minutes(text.body)),
             more=SimpleLazyObject(lambda: self.more),
+            origin=SimpleLazyObject(lambda: article.origin_in(text.language)),
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )

@@ -66,7 +66,7 @@ class SiteSettingsAdmin(ContentAdmin):
     inlines = (OfficeFactInline, SiteLinkInline)
     fieldsets = (
         (_("Home page"), {"fields": (pair("hero_title"), pair("hero_standfirst"))}),
-        (_("The office"), {"fields": (pair("office_name"), pair("address"), "email")}),
+        (_("Representative office"), {"fields": (pair("office_name"), pair("address"), "email")}),
         (_("Filing numbers"), {"fields": (("icp_number", "police_number"),)}),
     )
 

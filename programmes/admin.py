@@ -60,6 +60,7 @@ class ProgrammeAdmin(SearchMixin, PublishableAdmin):
                     ("layout", "order"),
                     pair("name"),
                     pair("summary"),
+                    "summary_source",
                     pair("body"),
                     pair("supports_intro"),
                     pair("key_areas_intro"),
@@ -78,7 +79,7 @@ class PilotRoleInline(InlineRolesMixin, RowsMixin, admin.TabularInline):
     model = PilotRole
     extra = 0
     formfield_overrides = FORMFIELDS
-    fields = ("focus_area", "role", "source")
+    fields = ("focus_area", "role", *pair("plan"), "source")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Offer the focus areas of the pilot's own programme only."""

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from programmes.models import FocusArea, Milestone, PilotCity, Programme, ProgrammePoint
+from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme, ProgrammePoint
 
 
 @register(Programme)
@@ -23,6 +23,11 @@ class FocusAreaTranslation(TranslationOptions):
 @register(PilotCity)
 class PilotCityTranslation(TranslationOptions):
     fields = ("district", "work")
+
+
+@register(PilotRole)
+class PilotRoleTranslation(TranslationOptions):
+    fields = ("plan",)
 
 
 @register(Milestone)

@@ -9,7 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
-from library.models import Image
+from library.models import Image, SourcePage
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme, ProgrammePoint
 
 
@@ -82,6 +82,8 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         """Add news and what the layouts show, each read if it is shown."""
         context = {
             "pictures": self.get_pictures,
+            "sources": self.get_sources,
+            "plan_sources": lambda: self.plan_sources,
             "articles": self.get_articles,
             "supports": lambda: self.get_points(ProgrammePoint.Group.SUPPORTS),
             "key_areas": lambda: self.get_points(ProgrammePoint.Group.KEY_AREAS),
@@ -100,6 +102,18 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     def get_points(self, group: str) -> list[ProgrammePoint]:
         """Return the points of one list."""
         return [point for point in self.points if point.group == group]
+
+    @cached_property
+    def plan_sources(self) -> list[str]:
+        """The addresses of the pages that say what the pilot cities planned, each once."""
+        roles = [role for pilot in self.pilots for role in pilot.roles.all()]
+        return list(dict.fromkeys(role.source for role in roles if role.source))
+
+    def get_sources(self) -> dict[str, SourcePage]:
+        """Return what the library says of the pages that the summary and the plans rest on."""
+        is_skyline = self.object.layout == Programme.Layout.SKYLINE
+        plans = self.plan_sources if is_skyline else []
+        return SourcePage.objects.for_addresses(self.object.summary_source, *plans)
 
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""

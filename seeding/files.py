@@ -1,6 +1,7 @@
 """Content files: one TOML file for each item, both languages side by side."""
 
 import hashlib
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,3 +52,26 @@ def read_file(root: Path, path: Path) -> ContentFile:
     except tomllib.TOMLDecodeError as error:
         raise ContentError([Fault(name, "", f"not valid TOML: {error}")]) from None
     return ContentFile(name, path.stem, hashlib.sha256(raw).hexdigest(), data)
+
+
+def rows_of(file: ContentFile, key: str) -> list[ContentFile]:
+    """Return each table of a file's only array as a file of its own.
+
+    Raises ContentError if there is anything else in the file, or a table without its slug.
+    """
+    rows = file.data.get(key)
+    if set(file.data) - {key} or not isinstance(rows, list):
+        raise ContentError([Fault(file.path, key, "must be an array of tables, and nothing else")])
+    slugs = [str(row.get("slug", "")) if isinstance(row, dict) else "" for row in rows]
+    if wrong := [n for n, slug in enumerate(slugs, 1) if not slug or slugs.count(slug) > 1]:
+        reason = "must be there, and differ from that of all others"
+        raise ContentError([Fault(file.path, f"{key}[{n}].slug", reason) for n in wrong])
+    return [
+        ContentFile(f"{file.path}: {slug}", slug, _digest_of_row(row), row)
+        for slug, row in zip(slugs, rows, strict=True)
+    ]
+
+
+def _digest_of_row(row: dict[str, Any]) -> str:
+    text = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

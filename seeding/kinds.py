@@ -25,21 +25,30 @@ Lookup = Callable[[models.Model, Any], models.Model]
 
 @dataclass(frozen=True)
 class ContentParts:
-    """Rows that belong to an object: ``name`` is both the key of the file and the relation."""
+    """Rows that belong to an object: ``name`` is both the key of the file and the relation.
+
+    ``later`` names fields that are younger than the first loads; see ``state``.
+    """
 
     name: str
     lookups: dict[str, Lookup] = field(default_factory=dict)
     parts: tuple["ContentParts", ...] = ()
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ContentKind:
-    """A model whose objects each have a file; with ``single``, one file for the only row."""
+    """A model whose objects each have a file; with ``single``, one file for the only row.
+
+    With ``is_table``, one file holds all objects, as an array of tables named as the file is.
+    """
 
     folder: str
     model: type[models.Model]
     parts: tuple[ContentParts, ...] = ()
     single: bool = False
+    is_table: bool = False
+    later: tuple[str, ...] = ()
 
 
 class ItemError(Exception):
@@ -186,18 +195,32 @@ def write(kind: ContentKind, obj: models.Model, data: dict[str, Any]) -> None:
         _write_parts(obj, parts, data.get(parts.name, []), obj)
 
 
-def state(obj: models.Model, parts: tuple[ContentParts, ...], owner: str = "") -> dict[str, Any]:
-    """Return an object and its parts as plain values, for comparison with an earlier state."""
+def state(
+    obj: models.Model,
+    parts: tuple[ContentParts, ...],
+    owner: str = "",
+    later: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return an object and its parts as plain values, for comparison with an earlier state.
+
+    A field of ``later`` that has its default is left out: it was not there in that state.
+    """
     model = type(obj)
-    values: dict[str, Any] = {
-        each.name: str(getattr(obj, each.attname)) for each in _plain_fields(model, owner)
-    }
+    values: dict[str, Any] = {}
+    for each in _plain_fields(model, owner):
+        value = getattr(obj, each.attname)
+        if each.name not in later or value not in (each.get_default(), "", None):
+            values[each.name] = str(value)
     for name in _translated(model):
         for code, _language in settings.LANGUAGES:
-            values[localized(name, code)] = getattr(obj, localized(name, code)) or ""
+            text = getattr(obj, localized(name, code)) or ""
+            if text or name not in later:
+                values[localized(name, code)] = text
     for each in model._meta.many_to_many:
         values[each.name] = sorted(getattr(obj, each.name).values_list("slug", flat=True))
     for part in parts:
         manager = getattr(obj, part.name)
-        values[part.name] = [state(row, part.parts, manager.field.name) for row in manager.all()]
+        values[part.name] = [
+            state(row, part.parts, manager.field.name, part.later) for row in manager.all()
+        ]
     return values

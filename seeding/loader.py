@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import translation
 
-from seeding.files import ContentError, ContentFile, Fault, read_file
+from seeding.files import ContentError, ContentFile, Fault, read_file, rows_of
 from seeding.kinds import ContentKind, ItemError, state, write
 from seeding.models import LoadedItem
 
@@ -29,7 +29,7 @@ class Report:
 
 
 def _paths(root: Path, kind: ContentKind) -> list[Path]:
-    if kind.single:
+    if kind.single or kind.is_table:
         return [path for path in [root / f"{kind.folder}.toml"] if path.exists()]
     return sorted((root / kind.folder).glob("*.toml"))
 
@@ -48,14 +48,15 @@ def _read_all(
         for path in _paths(root, kind):
             try:
                 file = read_file(root, path)
+                rows = rows_of(file, kind.folder) if kind.is_table else [file]
             except ContentError as error:
                 faults += error.faults
                 continue
-            if not kind.single and file.data.get("slug") != file.stem:
+            if not (kind.single or kind.is_table) and file.data.get("slug") != file.stem:
                 faults.append(
                     Fault(file.path, "slug", f"must be {file.stem!r}, as the file's name")
                 )
-            files.append((kind, file))
+            files += [(kind, row) for row in rows]
     if faults:
         raise ContentError(faults)
     yield from files
@@ -67,7 +68,9 @@ def _existing(kind: ContentKind, file: ContentFile) -> models.Model | None:
 
 
 def _digest(kind: ContentKind, obj: models.Model) -> str:
-    values = json.dumps(state(obj, kind.parts), sort_keys=True, ensure_ascii=False)
+    values = json.dumps(
+        state(obj, kind.parts, later=kind.later), sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(values.encode()).hexdigest()
 
 

@@ -49,7 +49,7 @@ YELLOW_RIVER = River(
 )
 YANGTZE = River(
     "yangtze",
-    _("Yangtze"),
+    _("Yangtze River"),
     (
         (28.8, 104.6),
         (28.9, 105.8),

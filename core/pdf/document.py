@@ -51,6 +51,8 @@ class Document:
     body: str  # stored rich text
     banner: PdfPicture | None
     pictures: tuple[tuple[int, PdfPicture], ...]  # of the body, by library key
+    origin: str = ""  # where the text was first published, in words
+    origin_url: str = ""
 
     @property
     def key(self) -> str:

@@ -167,6 +167,8 @@ def data(document: Document) -> Data:
         "timestamp": int(datetime(*day, tzinfo=UTC).timestamp()),
         "date": day,
         "date-words": document.date_words,
+        "origin": document.origin,
+        "origin-url": document.origin_url,
         "name": document.site_name,
         "kicker": line(document.kicker),
         "title": printable(document.title.replace("|", "")),

@@ -99,6 +99,12 @@ class PilotRole(models.Model):
         choices=Role,
         default=Role.FOCUS,
     )
+    plan = models.CharField(
+        _("what it planned"),
+        max_length=300,
+        blank=True,
+        help_text=_("Stands in the cell of the table, with the year of the plan."),
+    )
     source = models.URLField(
         _("source"),
         blank=True,

@@ -60,6 +60,11 @@ class Programme(Publishable):
         blank=True,
         help_text=_("Two sentences: the lead of the page, and the text on the programme's card."),
     )
+    summary_source = models.URLField(
+        _("source of the summary"),
+        blank=True,
+        help_text=_("The address of the page, by its publisher, that says the same."),
+    )
     body = RichTextField(_("text"), blank=True)
     supports_intro = models.TextField(
         _("introduction to “What the programme supports”"),

@@ -11,7 +11,7 @@ from delivery.models import Redirect
 from editing.admin import VersionedAdmin
 from editing.models import Action
 from editing.versions import revisions
-from library.models import Image
+from library.models import GlossaryTerm, Image, SourcePage
 from news.models import Article
 from pages.models import Page, SiteSettings
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
@@ -29,7 +29,7 @@ KINDS = {
 
 def article():
     """An article with all that it can name; the change that waits names other things."""
-    found = Article.objects.get()
+    found = Article.objects.get(slug="china-special-envoy-c40")
     write_rows(found.key_facts, 4, value_en="x")
     paths = ("cities/wuhan", "programmes/cap", "privacy")
     links = "".join(f'<p><a href="/en/{path}/">x</a></p>' for path in paths)
@@ -100,6 +100,8 @@ SAMPLES = {
     Page: page,
     SiteSettings: settings,
     Image: picture,
+    SourcePage: lambda: (SourcePage.objects.first(), {"publisher_en": "Changed"}),
+    GlossaryTerm: lambda: (GlossaryTerm.objects.first(), {"name_en": "Changed"}),
     Redirect: lambda: (
         Redirect.objects.create(old_path="old/", new_path="cities/fuzhou/"),
         {"new_path": "cities/wuhan/"},

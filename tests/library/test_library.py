@@ -11,6 +11,8 @@ from news.models import Article
 from tests.support.desk_client import Desk, superuser
 from tests.support.items import jpeg, library_image
 
+pytestmark = pytest.mark.usefixtures("one_article")
+
 XIE = "news/2021/china-special-envoy-c40/"
 
 

@@ -1,11 +1,15 @@
 """The list of articles, an article, and an article in both languages."""
 
+import datetime
+
 import pytest
 
 from cities.models import City
 from core.i18n import localized
 from news.models import Article
 from tests.support.items import write_articles
+
+pytestmark = pytest.mark.usefixtures("one_article")
 
 XIE = "news/2021/china-special-envoy-c40/"
 
@@ -113,8 +117,11 @@ def test_more_articles_are_three_others_the_related_first(open_html, fixture_art
     assert more == ["four-cities-begin", "site-on-trial", "climate-action-planning-launches"]
 
 
-def test_the_only_article_has_no_more_articles(open_html, language):
-    assert open_html(f"/{language}/{XIE}").cssselect(".cards") == []
+def test_below_the_only_article_a_link_leads_to_all_news(open_html, language):
+    page = open_html(f"/{language}/{XIE}")
+
+    assert page.cssselect(".cards") == []
+    assert page.cssselect(f'[aria-labelledby="news"] a[href="/{language}/news/"]')
 
 
 def test_both_languages_stand_side_by_side_block_by_block(open_html, language):
@@ -144,3 +151,24 @@ def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):
 
     assert "Discussion focused" not in text
     assert "会议聚焦" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "First published by C40 Cities"), ("zh-hans", "本文首发于C40")]
+)
+def test_an_article_says_where_it_was_first_published(client, open_html, language, words):
+    page = open_html(f"/{language}/{XIE}")
+
+    link = next(a for a in page.cssselect("header .note a") if a.text_content() == words)
+    assert link.get("href") == "https://www.c40.org/news/china-special-envoy-c40/"
+    assert '"isBasedOn":"https://www.c40.org/news/' in page.response.content.decode()
+    assert words in client.get(f"/{language}/news/feed/").content.decode()
+
+
+def test_an_article_that_was_published_elsewhere_may_name_the_day(open_html):
+    day = datetime.date(2021, 9, 10)
+    Article.objects.update(first_publisher_en="A Paper", first_address="", first_date=day)
+
+    note = open_html(f"/en/{XIE}").cssselect("header .note")[1]
+    assert note.text_content() == "First published by A Paper on 10 September 2021"
+    assert note.cssselect("a") == []

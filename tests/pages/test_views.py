@@ -5,7 +5,7 @@ from news.models import Article
 from pages.models import Page, SiteSettings
 
 
-def test_one_article_has_the_block_to_itself(open_html, language):
+def test_one_article_has_the_block_to_itself(open_html, one_article, language):
     page = open_html(f"/{language}/")
 
     assert len(page.cssselect(".latest .card")) == 1
@@ -51,8 +51,8 @@ def test_the_legal_notice_is_neither_shown_nor_linked_until_it_is_published(
     assert f"/{language}/legal/" in hrefs
 
 
-def test_about_names_the_source_of_the_positions(open_html, language):
-    links = {a.get("href") for a in open_html(f"/{language}/about/").cssselect("main a")}
+def test_the_page_of_the_cities_names_the_source_of_their_positions(open_html, language):
+    links = {a.get("href") for a in open_html(f"/{language}/cities/").cssselect("main a")}
 
     assert any("geonames.org" in href for href in links)
     assert any("creativecommons.org/licenses/by/4.0" in href for href in links)

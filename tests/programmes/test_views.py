@@ -6,9 +6,8 @@ import pytest
 
 from cities.models import City
 from core.models import Status
-from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
+from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme, ProgrammePoint
 
-PILOT_FOCUS = {"en": "Pilot focus", "zh-hans": "试点方向"}
 TAKES_PART = {"en": "Takes part", "zh-hans": "参与"}
 NO = {"en": "No", "zh-hans": "无"}
 
@@ -29,7 +28,7 @@ def test_four_cities_by_four_areas_is_a_real_table(open_html, language):
     # The first heads the column of the focus areas.
     assert len(table.cssselect('thead th[scope="col"]')) == 1 + 4
     assert len(table.cssselect('tbody th[scope="row"]')) == 4
-    focus = [[PILOT_FOCUS[language] in cell for cell in row] for row in cells(page)]
+    focus = [[cell != NO[language] for cell in row] for row in cells(page)]
     assert focus == [[column == row for column in range(4)] for row in range(4)]
     # Empty cells are not silent.
     assert [row.count(NO[language]) for row in cells(page)] == [3, 3, 3, 3]
@@ -81,11 +80,38 @@ def test_the_timeline_stops_at_the_programmes_last_own_milestone(open_html, lang
 
 
 def test_points_stand_in_their_order(open_html, language):
-    points = {"en": ["Climate mitigation", "Climate adaptation"], "zh-hans": ["减缓", "适应"]}
-    text = open_html(f"/{language}/programmes/cap/").text_content()
+    programme = Programme.objects.get(slug="cap")
+    for order, english, chinese in [(2, "Second", "其二"), (1, "First", "其一")]:
+        point = {
+            "group": "key_areas",
+            "order": order,
+            "title_en": english,
+            "title_zh_hans": chinese,
+        }
+        ProgrammePoint.objects.create(programme=programme, **point)
 
-    first, second = (text.rindex(point) for point in points[language])
-    assert first < second
+    titles = open_html(f"/{language}/programmes/cap/").cssselect(".areas h3")
+
+    expected = {"en": ["First", "Second"], "zh-hans": ["其一", "其二"]}
+    assert [title.text_content() for title in titles] == expected[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "plan"), [("en", "Planned in 2018"), ("zh-hans", "2018年计划")]
+)
+def test_a_filled_cell_says_what_the_city_planned_and_in_which_year(open_html, language, plan):
+    table = cells(open_html(f"/{language}/programmes/cbp/"))
+
+    assert [plan in table[number][number] for number in range(4)] == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "launched"), [("en", "launched 2018"), ("zh-hans", "2018年启动")]
+)
+def test_a_card_says_when_a_programme_was_launched_not_that_it_runs(open_html, language, launched):
+    cards = open_html(f"/{language}/programmes/").cssselect(".card .kicker")
+
+    assert launched in cards[1].text_content()
 
 
 def test_the_list_has_a_card_for_each_programme_in_their_order(open_html, language):

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cities.models import City
+from library.models import GlossaryTerm
+from seeding.kinds import state
 from seeding.models import LoadedItem
 from tests.support.desk_client import Desk, person
 
@@ -178,3 +180,55 @@ def test_an_item_with_pending_changes_is_kept_and_named(folder, capsys, overwrit
     editor.save(city, "_discard")
     load(folder, overwrite=overwrite)
     assert City.objects.get(slug="lhasa").latitude == 29.66
+
+
+TERMS = """
+[[terms]]
+slug = "one"
+name = { en = "One", zh-hans = "一" }
+
+[[terms]]
+slug = "two"
+name = { en = "Two", zh-hans = "二" }
+"""
+
+
+def test_each_row_of_a_table_is_an_item_of_its_own(tmp_path, capsys):
+    (tmp_path / "terms.toml").write_text(TERMS)
+    load(tmp_path)
+    GlossaryTerm.objects.filter(slug="one").update(name_en="Ours")
+    (tmp_path / "terms.toml").write_text(TERMS.replace("一", "壹").replace("二", "贰"))
+
+    load(tmp_path)
+
+    one, two = (GlossaryTerm.objects.get(slug=slug) for slug in ("one", "two"))
+    assert (one.name_en, one.name_zh_hans, two.name_zh_hans) == ("Ours", "一", "贰")
+    assert "terms.toml: one: kept" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('slug = "two"', 'slug = "one"', "terms.toml: terms[1].slug: must be there, and differ"),
+        ('slug = "two"', "", "terms.toml: terms[2].slug: must be there, and differ"),
+        ("[[terms]]", "[[words]]", "terms.toml: terms: must be an array of tables"),
+        ("name =", "nam =", "terms.toml: one: nam: there is no such field"),
+    ],
+)
+def test_a_fault_in_a_table_names_its_row(tmp_path, old, new, line):
+    (tmp_path / "terms.toml").write_text(TERMS.replace(old, new))
+
+    with pytest.raises(CommandError) as error:
+        load(tmp_path)
+
+    assert line in str(error.value).splitlines()[0]
+
+
+def test_a_field_that_is_younger_than_the_last_load_is_no_change_by_staff(folder):
+    load(folder)
+    city = City.objects.get(slug="lhasa")
+
+    # As before the field was there, and as after somebody has filled it in.
+    assert "member_since_kind" not in state(city, (), later=("member_since_kind",))
+    city.member_since_kind = City.MemberSince.LATEST
+    assert "member_since_kind" in state(city, (), later=("member_since_kind",))

@@ -20,7 +20,7 @@ from editing.models import Action, Stage, WorkflowState
 from editing.pending import changes
 from editing.versions import revisions
 from editing.workflow import items
-from library.models import Image
+from library.models import GlossaryTerm, Image, SourcePage
 from pages.models import SiteSettings
 from programmes.models import PilotCity
 from tests.support.desk_client import LATER, ROLES, Desk, person, superuser
@@ -34,6 +34,7 @@ SECTIONS = {
     PilotCity: "at once",
     SiteSettings: "settings",
     Image: "picture",
+    **dict.fromkeys([SourcePage, GlossaryTerm], "library"),
     Redirect: "old address",
     User: "account",
 }
