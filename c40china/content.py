@@ -19,11 +19,20 @@ def focus_area(programme: models.Model, order: Any) -> models.Model:
 
 KINDS = (
     ContentKind(
-        "settings", SiteSettings, (ContentParts("facts"), ContentParts("links")), single=True
+        "settings",
+        SiteSettings,
+        (ContentParts("facts"), ContentParts("links")),
+        single=True,
+        later=("data_licence", "data_licence_url"),
     ),
     ContentKind("terms", GlossaryTerm, is_table=True),
     ContentKind("sources", SourcePage, is_table=True),
-    ContentKind("cities", City, (ContentParts("facts"),), later=("member_since_kind",)),
+    ContentKind(
+        "cities",
+        City,
+        (ContentParts("facts", later=("column",)),),
+        later=("member_since_kind",),
+    ),
     ContentKind(
         "programmes",
         Programme,

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import set_interface_language
+from c40china.dataset import cities_data
 from c40china.media import stored_file
 from c40china.search.views import Search, suggestions
 from c40china.views import About, Home
@@ -21,6 +22,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", Home.as_view(), name="home"),
         path("about/", About.as_view(), name="about"),
+        path("cities/cities.<str:kind>", cities_data, name="cities-data"),
         path("cities/", include("cities.urls")),
         path("programmes/", include("programmes.urls")),
         path("news/", include("news.urls")),

@@ -16,7 +16,7 @@ class CityFactInline(TabularRows):
     """Facts with their sources."""
 
     model = CityFact
-    fields = ("order", *pair("label"), *pair("value"), "source")
+    fields = ("order", "column", *pair("label"), *pair("value"), "source")
 
 
 @admin.register(City)

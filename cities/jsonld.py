@@ -1,4 +1,6 @@
-"""A city in the words of schema.org."""
+"""A city, and the table of cities, in the words of schema.org."""
+
+from django.utils.translation import gettext as _
 
 from cities.models import City
 from core.i18n import Translation
@@ -29,3 +31,20 @@ def city_node(text: Translation, url: str, images: list[str]) -> JsonLdNode:
             },
         }
     )
+
+
+def dataset_node(url: str, files: dict[str, str]) -> JsonLdNode:
+    """Return the table of cities; ``files`` are absolute addresses by format."""
+    types = {"csv": "text/csv", "json": "application/json"}
+    return {
+        "@type": "Dataset",
+        "@id": f"{url}#table",
+        "name": _("The member cities of C40 in China"),
+        "description": _("Region, membership and pilot programmes of each city, with sources."),
+        "url": f"{url}#table",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": types[kind], "contentUrl": address}
+            for kind, address in files.items()
+        ],
+    }

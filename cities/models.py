@@ -190,6 +190,13 @@ class CityFact(models.Model):
 
     city = models.ForeignKey(City, models.CASCADE, related_name="facts", verbose_name=_("city"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    column = models.SlugField(
+        _("column"),
+        blank=True,
+        help_text=_(
+            "Facts of several cities with the same word here are a column of the table of cities."
+        ),
+    )
     label = models.CharField(_("label"), max_length=80)
     value = models.CharField(_("value"), max_length=300)
     source = models.URLField(

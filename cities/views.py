@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
-from cities.jsonld import city_node
+from cities.jsonld import city_node, dataset_node
 from cities.models import City, CityFact
+from cities.table import CitiesTable
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
@@ -35,8 +37,15 @@ class CityList(PageMeta, ListView):
         """Return the range of all cities."""
         return City.range_of(City.objects.listed())
 
+    def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
+        """Return the table of cities as a data set."""
+        files = {
+            kind: self.absolute(reverse("cities-data", args=[kind])) for kind in ("csv", "json")
+        }
+        return [dataset_node(canonical, files)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the pilots and the cards that the filter leaves; an unknown value is ignored."""
+        """Add pilots, table and the cards that the filter leaves; an unknown value is ignored."""
         context = super().get_context_data(**kwargs)
         pilots = [city for city in context["cities"] if city.is_pilot]
         wanted = self.request.GET.get("programme")
@@ -45,6 +54,7 @@ class CityList(PageMeta, ListView):
             "pilots": pilots,
             "pilots_only": bool(chosen),
             "cards": chosen or context["cities"],
+            "table": CitiesTable(context["cities"]),
         }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.models import City
@@ -51,8 +52,7 @@ class ArticleFeed(LanguageFeed):
         articles = list(newest.prefetch_related(*named)[: self.length])
         pictures = Image.objects.for_html(*(article.body for article in articles))
         for article in articles:
-            html: str = render(article.body, current_language(), pictures)
-            html += _origin(article)
+            html: str = render(article.body, current_language(), pictures) + _origin(article)
             article.feed_html = absolute_html(html, request.build_absolute_uri("/"))
         return articles
 
@@ -79,9 +79,9 @@ class ArticleFeed(LanguageFeed):
         return [item.get_kind_display(), *(plain_title(name) for name in names if name)]
 
 
-def _origin(article: Article) -> str:
+def _origin(article: Article) -> SafeString:
     """Return the line that says where the article was first published, or nothing."""
     words = article.origin_in(current_language())
     if words and article.first_address:
         return format_html('<p><a href="{}">{}</a></p>', article.first_address, words)
-    return format_html("<p>{}</p>", words) if words else ""
+    return format_html("<p>{}</p>", words) if words else SafeString()

@@ -67,6 +67,7 @@ class SiteSettingsAdmin(ContentAdmin):
     fieldsets = (
         (_("Home page"), {"fields": (pair("hero_title"), pair("hero_standfirst"))}),
         (_("Representative office"), {"fields": (pair("office_name"), pair("address"), "email")}),
+        (_("Table of cities"), {"fields": (pair("data_licence"), "data_licence_url")}),
         (_("Filing numbers"), {"fields": (("icp_number", "police_number"),)}),
     )
 

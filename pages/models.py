@@ -106,6 +106,15 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Shown as text on the About page once it is filled in."),
     )
+    data_licence = models.CharField(
+        _("licence of the table of cities"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Its name. While it is empty, page and files say that it is not confirmed yet."
+        ),
+    )
+    data_licence_url = models.URLField(_("address of the licence"), blank=True)
     icp_number = models.CharField(
         _("ICP number"),
         max_length=60,

@@ -17,7 +17,7 @@ class PageSectionTranslation(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsTranslation(TranslationOptions):
-    fields = ("hero_title", "hero_standfirst", "office_name", "address")
+    fields = ("hero_title", "hero_standfirst", "office_name", "address", "data_licence")
 
 
 @register(OfficeFact)

@@ -14,7 +14,7 @@ def hrefs(page, selector=".result h3 a"):
 
 @pytest.mark.parametrize(
     ("language", "words", "count"),
-    [("en", "fuzhou", "results for “fuzhou”"), ("zh-hans", "福州", "“福州”共")],
+    [("en", "fuzhou", "results for “fuzhou”"), ("zh-hans", "福州", "条与“福州”有关的结果")],
 )
 def test_it_counts_and_puts_the_named_city_first(open_html, language, words, count):
     page = open_html(f"/{language}/search/?q={words}")
@@ -41,7 +41,8 @@ def test_kinds_are_links_that_narrow(open_html, language):
 
     narrowed = open_html(f"/{language}/search/{link}")
 
-    assert hrefs(narrowed) == [f"/{language}/news/2021/china-special-envoy-c40/"]
+    assert f"/{language}/news/2021/china-special-envoy-c40/" in hrefs(narrowed)
+    assert {href.split("/")[2] for href in hrefs(narrowed)} == {"news"}
 
 
 def test_more_than_ten_go_over_pages(open_html, language):

@@ -22,11 +22,15 @@ PROPERTIES = {
     "Organization": ({"name", "url"}, {"logo", "parentOrganization"}),
     "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
     "City": ({"name"}, {"url", "geo", "alternateName", "image", "description"}),
+    "Dataset": ({"name", "description"}, {"url", "isAccessibleForFree", "distribution"}),
+    "DataDownload": ({"contentUrl"}, {"encodingFormat"}),
     "GeoCoordinates": ({"latitude", "longitude"}, set()),
     "AdministrativeArea": ({"name"}, set()),
 }
 # What schema.org knows beyond those, and is used here.
-OPTIONAL = {"@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInPlace"}
+OPTIONAL = {
+    *("@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInPlace", "isBasedOn"),
+}
 # A thing that only another names needs no more than its own name.
 MENTIONED = {"about", "containedInPlace", "parentOrganization"}
 

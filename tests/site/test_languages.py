@@ -14,7 +14,21 @@ LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_’'&./+-]*")
 # Names and abbreviations that Chinese texts write in Latin letters, and units.
 NAMES = {
     *("C40", "C40-CBP", "CAP", "CBP", "China", "COP26", "GeoNames", "CC", "BY", "English"),
-    *("AA", "Cookie", "IP", "KB", "PDF", "RSS", "WCAG", "Web", "X", "axe-core", "django_language"),
+    *(
+        "AA",
+        "CSV",
+        "Cookie",
+        "IP",
+        "JSON",
+        "KB",
+        "PDF",
+        "RSS",
+        "WCAG",
+        "Web",
+        "X",
+        "axe-core",
+        "django_language",
+    ),
     *("E", "N"),
 }
 
