@@ -10,7 +10,7 @@ from cities.models import City
 from news.models import Article
 from tests.site.test_pages import PAGES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_content")]
+pytestmark = pytest.mark.django_db
 
 MONTHS = [
     *("January", "February", "March", "April", "May", "June"),

@@ -9,7 +9,7 @@ from core.i18n import LANGUAGE_INFO, localized
 from library.models import SourcePage
 from programmes.models import PilotRole, Programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_content")]
+pytestmark = pytest.mark.django_db
 
 # Copies of other publishers' pages, and addresses that no longer lead to their page.
 NEVER_LINKED = re.compile(
@@ -74,7 +74,6 @@ def test_a_source_that_the_library_does_not_know_is_shown_as_its_host(open_html)
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGE_INFO)
 def test_each_city_is_summed_up_in_two_sentences_that_no_other_city_has(language):
     sentences: dict[str, set[str]] = {}
     for city in City.objects.all():
