@@ -114,10 +114,11 @@ def text_of(obj: Any) -> index.Text:
     # A text that readers cannot open they cannot find; the desk finds it by its columns.
     held_back = [code for code, _name in settings.LANGUAGES if obj.is_held_back(code)]
     codes = [code for code, _name in settings.LANGUAGES if code not in held_back]
-    titles = {code: _words(obj, indexed.title, code).replace("|", "") for code in codes}
-    # Names that are the same in both languages, by which people look things up.
+    # A name that is the same in both languages, and by which people look things up.
     acronym = getattr(obj, "acronym", "")
-    bodies = {code: "\n".join(filter(None, (acronym, body_of(obj, code)))) for code in codes}
+    names = {code: _words(obj, indexed.title, code).replace("|", "") for code in codes}
+    titles = {code: "\n".join(filter(None, (name, acronym))) for code, name in names.items()}
+    bodies = {code: body_of(obj, code) for code in codes}
     nothing = dict.fromkeys(held_back, "")
     return index.Text(titles | nothing, bodies | nothing, indexed.date(obj))
 
