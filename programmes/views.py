@@ -106,14 +106,14 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     @cached_property
     def plan_sources(self) -> list[str]:
         """The addresses of the pages that say what the pilot cities planned, each once."""
+        if self.object.layout == Programme.Layout.PATHWAY:
+            return []
         roles = [role for pilot in self.pilots for role in pilot.roles.all()]
         return list(dict.fromkeys(role.source for role in roles if role.source))
 
     def get_sources(self) -> dict[str, SourcePage]:
         """Return what the library says of the pages that the summary and the plans rest on."""
-        is_skyline = self.object.layout == Programme.Layout.SKYLINE
-        plans = self.plan_sources if is_skyline else []
-        return SourcePage.objects.for_addresses(self.object.summary_source, *plans)
+        return SourcePage.objects.for_addresses(self.object.summary_source, *self.plan_sources)
 
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""

@@ -19,8 +19,11 @@ from programmes.models import Programme
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LIMIT, LIMIT_UNCHANGED = 8, 4
-# What a filter leaves is counted; an article has its pictures.
+# What a filter leaves is counted; an article has its pictures; the facts of a city and the plans of
+# pilot cities have their sources.
 LIMITS = {
+    "cities/fuzhou/": 9,
+    "programmes/cbp/": 9,
     "news/?city=fuzhou&programme=cbp&year=2020": 9,
     "news/?kind=event": 9,
     "news/2020/article-1/": 9,
