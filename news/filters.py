@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -37,6 +38,11 @@ class Filter:
     without: str = ""
 
 
+def _has_articles(relation: str) -> Exists:
+    """Whether some published article names a row, by the relation that names it."""
+    return Exists(Article.objects.published().filter(**{relation: OuterRef("pk")}))
+
+
 class ArticleFilters:
     """The filters of the list of articles, read from a query string."""
 
@@ -55,17 +61,24 @@ class ArticleFilters:
 
     def __init__(self, query: QueryDict) -> None:
         self.query = query
-        self.cities = City.objects.published().with_pilots().alphabetical()
+        cities = City.objects.published().with_pilots().alphabetical()
+        self.cities = cities.annotate(has_articles=_has_articles("cities"))
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
-        """The values of each filter, taken from what is published."""
-        years = Article.objects.published().dates("date", "year", order="DESC")
+        """The values of each filter that some published article has."""
+        articles = Article.objects.published().order_by()
+        found = set(articles.values_list("date__year", "kind").distinct())
+        years = sorted({year for year, _kind in found}, reverse=True)
+        kinds = {kind for _year, kind in found}
+        programmes = Programme.objects.published().in_order().filter(_has_articles("programmes"))
         return {
-            "year": [Choice(str(day.year), _("%(year)s") % {"year": day.year}) for day in years],
-            "city": self._named(self.cities),
-            "programme": self._named(Programme.objects.published().in_order()),
-            "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
+            "year": [Choice(str(year), _("%(year)s") % {"year": year}) for year in years],
+            "city": self._named(city for city in self.cities if city.has_articles),
+            "programme": self._named(programmes),
+            "kind": [
+                Choice(kind, str(name)) for kind, name in Article.Kind.choices if kind in kinds
+            ],
         }
 
     @staticmethod
