@@ -206,6 +206,9 @@ def test_a_text_counts_its_words_and_han_characters(open_desk):
     assert row.locator(".count").first.text_content() == "Words: 3 · Characters: 2"
     assert page.locator(".form-row.field-body_en .count").count() == 2
 
+    page.locator("#id_standfirst_zh_hans").fill("")
+    assert row.locator(".count").last.text_content() == "Characters: 0"
+
 
 def test_a_text_fills_the_screen_and_escape_leads_back(open_desk):
     page = open_desk(pages()[8], "en")

@@ -204,7 +204,7 @@ def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "First published by C40 Cities"), ("zh-hans", "本文首发于C40")]
+    ("language", "words"), [("en", "First published by C40 Cities"), ("zh-hans", "原文由C40首发")]
 )
 def test_an_article_says_where_it_was_first_published(client, open_html, language, words):
     page = open_html(f"/{language}/{XIE}")
