@@ -23,7 +23,10 @@ KINDS = (
         SiteSettings,
         (ContentParts("facts"), ContentParts("links")),
         single=True,
-        later=("data_licence", "data_licence_url"),
+        later=(
+            *("data_licence", "data_licence_url", "registered_name", "registration_number"),
+            *("supervising_unit", "telephone", "wechat_picture"),
+        ),
     ),
     ContentKind("terms", GlossaryTerm, is_table=True),
     ContentKind("sources", SourcePage, is_table=True),

@@ -78,8 +78,14 @@ SOURCES = {
         "office_name",
         lambda _email: reverse("about"),
     ),
+    "registered": Source(
+        settings_with(*in_each_language("registered_name")),
+        "registration_number",
+        "registered_name",
+        lambda _number: reverse("about"),
+    ),
     "contact": Source(
-        settings_with("email", *in_each_language("address")),
+        settings_with("email", "telephone", *in_each_language("address")),
         "email",
         "",
         lambda _email: f"{reverse('about')}#contact",

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,11 @@ class CityQuerySet(PublishableQuerySet):
             pilot_of=Subquery(first.values("programme__slug")[:1]),
             pilot_order=Subquery(first.values("order")[:1]),
         )
+
+    def with_articles(self) -> Self:
+        """Add ``has_articles``: whether some published article names the city."""
+        articles = self.model.articles.rel.related_model.objects.published()
+        return self.annotate(has_articles=Exists(articles.filter(cities=OuterRef("pk"))))
 
 
 class City(Publishable):
@@ -182,7 +187,7 @@ class City(Publishable):
         return bool(getattr(self, "pilot_of", None))
 
 
-LISTED = Statement(lambda: City.objects.published().with_pilots().alphabetical())
+LISTED = Statement(lambda: City.objects.published().with_pilots().with_articles().alphabetical())
 
 
 class CityFact(models.Model):

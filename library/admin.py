@@ -95,7 +95,8 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
 class SourceAdmin(BilingualMixin, TranslationAdmin):
     """A page by another publisher that facts rest on."""
 
-    list_display = ("slug", *in_each_language("publisher"), "date", "language", "is_linked")
+    list_display = (*in_each_language("publisher"), "date", "language", "is_linked")
+    list_display_links = in_each_language("publisher")
     list_filter = ("language", "is_linked")
     list_per_page = 50
     search_fields = ("slug", "address", *in_each_language("publisher"))
@@ -110,7 +111,8 @@ class SourceAdmin(BilingualMixin, TranslationAdmin):
 class TermAdmin(BilingualMixin, TranslationAdmin):
     """A term, both languages side by side."""
 
-    list_display = ("slug", *in_each_language("name"))
+    list_display = in_each_language("name")
+    list_display_links = in_each_language("name")
     list_per_page = 100
     search_fields = tuple(
         column for field in ("name", "other_forms", "avoided") for column in in_each_language(field)

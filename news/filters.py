@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -59,16 +60,21 @@ class ArticleFilters:
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
-        """The values of each filter, taken from what is published."""
+        """The values of each filter that some published article has."""
         return kept("filters", self._choices)
 
     def _choices(self) -> dict[str, list[Choice]]:
-        years = Article.objects.count_by_year()
+        years, kinds = Article.objects.count_by_year(), Article.objects.published_kinds()
+        cities = [city for city in City.objects.listed() if city.has_articles]
+        named = Exists(Article.objects.published().filter(programmes=OuterRef("pk")))
+        programmes = Programme.objects.published().in_order().filter(named)
         return {
             "year": [Choice(str(year), _("%(year)s") % {"year": year}) for year in years],
-            "city": self._named(City.objects.listed()),
-            "programme": self._named(Programme.objects.listed()),
-            "kind": [Choice(value, str(label)) for value, label in Article.Kind.choices],
+            "city": self._named(cities),
+            "programme": self._named(programmes),
+            "kind": [
+                Choice(kind, str(name)) for kind, name in Article.Kind.choices if kind in kinds
+            ],
         }
 
     @staticmethod

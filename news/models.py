@@ -38,13 +38,23 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def count_by_year(self) -> dict[int, int]:
         """Return how many articles the public may see of each year, the newest year first."""
-        return kept("articles by year", self._count_by_year)
+        years: dict[int, int] = {}
+        for year, _kind, count in self._counted():
+            years[year] = years.get(year, 0) + count
+        return years
 
-    def _count_by_year(self) -> dict[int, int]:
+    def published_kinds(self) -> set[str]:
+        """Return the kinds of the articles that the public may see."""
+        return {kind for _year, kind, _count in self._counted()}
+
+    def _counted(self) -> list[tuple[int, str, int]]:
+        return kept("articles by year and kind", self._count)
+
+    def _count(self) -> list[tuple[int, str, int]]:
         # The first letters of a date; SQLite would call Python for the year of each row.
         year = Cast(Substr(Cast("date", models.CharField()), 1, 4), models.IntegerField())
         published = self.published().annotate(year=year).order_by("-year")
-        return dict(published.values_list("year").annotate(Count("pk")))
+        return list(published.values_list("year", "kind").annotate(Count("pk")))
 
     def for_cards(self) -> Self:
         """Load what the card of an article draws, but for its cities: picture, else programme.

@@ -66,7 +66,20 @@ class SiteSettingsAdmin(ContentAdmin):
     inlines = (OfficeFactInline, SiteLinkInline)
     fieldsets = (
         (_("Home page"), {"fields": (pair("hero_title"), pair("hero_standfirst"))}),
-        (_("Representative office"), {"fields": (pair("office_name"), pair("address"), "email")}),
+        (
+            _("Representative office"),
+            {
+                "fields": (
+                    pair("office_name"),
+                    pair("registered_name"),
+                    pair("supervising_unit"),
+                    "registration_number",
+                    pair("address"),
+                    ("telephone", "email"),
+                    "wechat_picture",
+                )
+            },
+        ),
         (_("Table of cities"), {"fields": (pair("data_licence"), "data_licence_url")}),
         (_("Filing numbers"), {"fields": (("icp_number", "police_number"),)}),
     )

@@ -96,6 +96,14 @@ class SiteSettings(models.Model):
     )
     hero_standfirst = models.TextField(_("standfirst of the home page"), blank=True)
     office_name = models.CharField(_("name of the office"), max_length=120, blank=True)
+    registered_name = models.CharField(
+        _("registered name"),
+        max_length=160,
+        blank=True,
+        help_text=_("The name under which the office is registered; shown in the footer too."),
+    )
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    supervising_unit = models.CharField(_("supervising unit"), max_length=160, blank=True)
     address = models.TextField(
         _("postal address"),
         blank=True,
@@ -105,6 +113,21 @@ class SiteSettings(models.Model):
         _("e-mail address"),
         blank=True,
         help_text=_("Shown as text on the About page once it is filled in."),
+    )
+    telephone = models.CharField(
+        _("telephone"),
+        max_length=60,
+        blank=True,
+        help_text=_("Shown on the About page once it is filled in."),
+    )
+    wechat_picture = models.ForeignKey(
+        "library.Image",
+        models.PROTECT,
+        verbose_name=_("QR code of the WeChat account"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("A picture of the library; its alternative text names the account."),
     )
     data_licence = models.CharField(
         _("licence of the table of cities"),

@@ -17,7 +17,15 @@ class PageSectionTranslation(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsTranslation(TranslationOptions):
-    fields = ("hero_title", "hero_standfirst", "office_name", "address", "data_licence")
+    fields = (
+        "hero_title",
+        "hero_standfirst",
+        "office_name",
+        "registered_name",
+        "supervising_unit",
+        "address",
+        "data_licence",
+    )
 
 
 @register(OfficeFact)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import DatePrecision
+from core.typography import partial_date
 
 
 class SourceQuerySet(models.QuerySet["SourcePage"]):
@@ -61,4 +62,5 @@ class SourcePage(models.Model):
         verbose_name_plural = _("sources")
 
     def __str__(self) -> str:
-        return self.slug
+        day = partial_date(self.date, self.date_precision) if self.date else ""
+        return " · ".join(filter(None, [self.publisher, day])) or self.slug

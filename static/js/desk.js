@@ -24,21 +24,23 @@ if (buttons.length) {
 
 // --- Long texts: how many words and Han characters, and a whole screen to write in ----------------
 const HAN = /\p{Script=Han}/gu
-const count = (text) => {
+const count = (text, inHan) => {
   const han = text.match(HAN)?.length ?? 0
   const others = text.replace(HAN, " ").match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0
   const parts = []
-  if (others || !han) parts.push(words.words.replace("{n}", others))
-  if (han) parts.push(words.characters.replace("{n}", han))
+  if (others || !(han || inHan)) parts.push(words.words.replace("{n}", others))
+  // An empty Chinese text has no characters, not no words.
+  if (han || (inHan && !others)) parts.push(words.characters.replace("{n}", han))
   return parts.join(" · ")
 }
 
-const addCount = (label, read, listen) => {
+const addCount = (area, read, listen) => {
+  const [label, inHan] = [area.labels[0], area.closest("[lang]")?.lang.startsWith("zh") ?? false]
   const output = document.createElement("span")
   output.className = "count"
   label.after(output)
   const update = (event) => {
-    if (!event?.isComposing) output.textContent = count(read())
+    if (!event?.isComposing) output.textContent = count(read(), inHan)
   }
   listen(update)
   update()
@@ -47,7 +49,7 @@ const addCount = (label, read, listen) => {
 const isEditor = (area) => area.getAttributeNames().some((each) => each.startsWith("data-django-prose-editor"))
 for (const area of form?.querySelectorAll(".fieldBox textarea[lang]") ?? []) {
   if (isEditor(area) || !area.labels[0]) continue
-  addCount(area.labels[0], () => area.value, (update) => area.addEventListener("input", update))
+  addCount(area, () => area.value, (update) => area.addEventListener("input", update))
 }
 
 // Without the editor's own buttons, and what stands below quotations and pictures.
@@ -78,7 +80,7 @@ const dressText = (editor) => {
   editor.classList.add("dressed")
   const text = editor.querySelector(".ProseMirror")
   fullScreen(editor.closest(".form-row"), editor.querySelector(".prose-menubar"))
-  addCount(editor.querySelector("textarea").labels[0], () => written(text), (update) => {
+  addCount(editor.querySelector("textarea"), () => written(text), (update) => {
     new MutationObserver(() => update()).observe(text, { childList: true, characterData: true, subtree: true })
   })
 }

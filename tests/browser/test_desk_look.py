@@ -115,7 +115,7 @@ def test_the_desk_never_breaks_the_policy_nor_asks_others(visit):
 
 # What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
 NAMES = re.compile(
-    r"C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|chief"
+    r"https?://\S+|C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|chief"
 )
 
 
@@ -185,6 +185,10 @@ def test_a_text_counts_its_words_and_fills_the_screen_until_escape(open_desk):
 
     row = page.locator(".form-row.field-standfirst_en")
     assert row.locator(".count").first.text_content() == "Words: 3 · Characters: 2"
+
+    page.locator("#id_standfirst_zh_hans").fill("")
+    assert row.locator(".count").last.text_content() == "Characters: 0"
+
     row = page.locator(".form-row.field-body_en")
     assert row.locator(".count").count() == 2
 

@@ -154,7 +154,7 @@ def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "First published by C40 Cities"), ("zh-hans", "本文首发于C40")]
+    ("language", "words"), [("en", "First published by C40 Cities"), ("zh-hans", "原文由C40首发")]
 )
 def test_an_article_says_where_it_was_first_published(client, open_html, language, words):
     page = open_html(f"/{language}/{XIE}")
@@ -172,3 +172,21 @@ def test_an_article_that_was_published_elsewhere_may_name_the_day(open_html):
     note = open_html(f"/en/{XIE}").cssselect("header .note")[1]
     assert note.text_content() == "First published by A Paper on 10 September 2021"
     assert note.cssselect("a") == []
+
+
+def test_a_filter_offers_only_what_some_article_has(open_html, fixture_articles, language):
+    page = open_html(f"/{language}/news/")
+
+    def values(name):
+        return [option.get("value") for option in page.cssselect(f'[name="{name}"] option')][1:]
+
+    assert values("kind") == ["news", "press_release", "statement"]
+    assert values("programme") == ["cap", "cbp"]
+    assert set(values("city")) == {"beijing", "dalian", "fuzhou", "shenzhen"}
+    assert values("year") == ["2026", "2021", "2019", "2018", "2017"]
+
+
+def test_below_five_articles_there_is_nothing_to_filter(open_html, fixture_articles):
+    assert open_html("/en/news/").cssselect("form.filters")
+    Article.objects.get(slug="four-cities-begin").delete()
+    assert open_html("/en/news/").cssselect("form.filters") == []

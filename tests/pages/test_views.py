@@ -1,8 +1,12 @@
 """Home, About and the text pages."""
 
+import pytest
+
 from core.models import Status
+from library.models import Image
 from news.models import Article
 from pages.models import Page, SiteSettings
+from tests.support.items import jpeg
 
 
 def test_one_article_has_the_block_to_itself(open_html, one_article, language):
@@ -66,3 +70,38 @@ def test_the_site_stands_without_any_content(open_html, language):
     for path in ("cities/", "programmes/", "news/"):
         open_html(f"/{language}/{path}")
     assert open_html(f"/{language}/").cssselect("#latest") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "labels"),
+    [
+        ("en", "Contact", ["Registered name", "Supervising unit", "Telephone"]),
+        ("zh-hans", "联系我们", ["登记名称", "业务主管单位", "电话"]),
+    ],
+)
+def test_what_the_office_enters_of_itself_is_shown(open_html, language, heading, labels):
+    before = open_html(f"/{language}/about/").cssselect("#contact")[0].text_content()
+    SiteSettings.objects.update(
+        registered_name_en="The Office (Registered)",
+        registered_name_zh_hans="代表处（登记名）",
+        supervising_unit_en="A unit",
+        supervising_unit_zh_hans="某单位",
+        telephone="010 0000 0000",
+    )
+    page = open_html(f"/{language}/about/")
+
+    assert before in ("More information", "更多信息")
+    assert page.cssselect("#contact")[0].text_content() == heading
+    assert set(labels) <= {dt.text_content() for dt in page.cssselect(".contact dt")}
+    name = {"en": "The Office (Registered)", "zh-hans": "代表处（登记名）"}[language]
+    assert name in page.cssselect("footer")[0].text_content()
+
+
+def test_the_picture_of_the_wechat_account_is_shown_with_its_words(open_html):
+    words = {"alt_en": "QR code of the account C40", "alt_zh_hans": "C40公众号二维码"}
+    picture = Image.objects.create(file=jpeg(), **words)
+    SiteSettings.objects.update(wechat_picture=picture)
+
+    images = open_html("/zh-hans/about/").cssselect(".contact img")
+
+    assert [image.get("alt") for image in images] == ["C40公众号二维码"]
