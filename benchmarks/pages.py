@@ -72,7 +72,7 @@ class MeasuredPage:
     headers: dict[str, str]
     name: str  # of the file with its bytes
     size: int  # bytes
-    hit: bool | None
+    hit: bool
     figures: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
 
