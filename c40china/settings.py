@@ -312,8 +312,8 @@ ROWS_OF_ITEMS = {"search.Entry": ("kind", "object_id")}
 # C40_PAGE_CACHE: megabytes of memory, in each process of the server, for pages as they were sent; a
 # page in all its codings takes about 60 kB. 0 keeps nothing, as work on templates needs it.
 PAGE_CACHE = number("C40_PAGE_CACHE", "0" if DEBUG else "12")
-# The parameters that a page reads, by its path after the language (a file: by its name). With others
-# it is not kept.
+# The parameters that a page reads, by its path after the language, or by the name of a file. With
+# others it is not kept.
 PAGE_PARAMETERS = {
     "cities/": {"programme"},
     "news/": {"city", "kind", "page", "programme", "year"},
