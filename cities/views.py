@@ -90,8 +90,8 @@ class CityDetail(ObjectMeta, DetailView):
     @cached_property
     def pilots(self) -> list[Any]:
         """The parts that the city takes in programmes."""
-        city = self.object
-        return list(city.pilots.published().with_roles()) if city.is_pilot else []
+        city: Any = self.object
+        return city.pilots.of_city(city.pk) if city.is_pilot else []
 
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""
