@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -33,4 +34,5 @@ def beside(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[...,
     return middleware
 
 
-urlpatterns = [path("bare/<name>", bare)]
+# The server asks where the desk is.
+urlpatterns = [path("bare/<name>", bare), path("admin/", admin.site.urls)]

@@ -99,8 +99,8 @@ class Load:
             for moment in moments(1, at_random=True):
                 [path] = random.choices(self.paths, self.weights)  # noqa: S311
                 answer = self.ask("read", moment, client, partial(get, client, path, headers))
-                if answer is not None and (hit := is_hit(answer)) is not None:
-                    self.hits.append(hit)
+                if answer is not None:
+                    self.hits.append(is_hit(answer))
 
     def read_bare(self) -> None:
         """Do the same with the bare view."""
@@ -167,7 +167,7 @@ class Load:
             "pages read": str(len(self.times["read"])),
             "saves": str(len(self.times["save"])),
             "errors": str(len(self.faults)),
-            "hit rate": f"{sum(self.hits) / len(self.hits):.1%}" if self.hits else "not said",
+            "hit rate": f"{sum(self.hits) / max(1, len(self.hits)):.1%}",
         }
         for sort in ("read", "bare", "save", "form", "look"):
             times = self.times[sort]

@@ -38,7 +38,7 @@ def cells(each: Any, few: float) -> list[str]:
         return digits(middle), f"{(max(ratios) - min(ratios)) / 2 / middle:.0%}"
 
     flat = f"{statistics.median(each.figures['site']) / few:.2f}"
-    hit = {None: "not said", True: "yes", False: "no"}[each.hit]
+    hit = "yes" if each.hit else "no"
     return [each.page, f"{each.articles:,}", each.way, f"{each.size / 1000:.1f}", ms("bare"),
             ms("nginx"), ms("site"), *ratio("site"), flat, ms("changed"), ratio("changed")[0],
             ms("first"), "–" if "changed" in each.figures else hit]  # fmt: skip

@@ -162,7 +162,6 @@ def get(client: Any, path: str, headers: dict[str, str] | None = None) -> Any:
     return answer
 
 
-def is_hit(answer: Any) -> bool | None:
-    """Whether the page cache had the answer, None if it does not say (RFC 9211: "c40; hit")."""
-    said = answer.getheader("Cache-Status")
-    return said and "hit" in said.replace(";", " ").split()
+def is_hit(answer: Any) -> bool:
+    """Whether the page cache had the answer, which then says so (RFC 9211: "c40china; hit")."""
+    return "hit" in (answer.getheader("Cache-Status") or "").replace(";", " ").split()

@@ -314,13 +314,15 @@ ROWS_OF_ITEMS = {"search.Entry": ("kind", "object_id")}
 
 # C40_PAGE_CACHE: megabytes of memory, in each process of the server, for pages as they were sent; a
 # page in all its codings takes about 60 kB. 0 keeps nothing, as work on templates needs it.
-PAGE_CACHE = number("C40_PAGE_CACHE", "0" if DEBUG else "24")
-# The parameters that a page reads, by its path after the language. With others it is not kept.
+PAGE_CACHE = number("C40_PAGE_CACHE", "0" if DEBUG else "12")
+# The parameters that a page reads, by its path after the language, or by the name of a file. With
+# others it is not kept.
 PAGE_PARAMETERS = {
     "cities/": {"programme"},
     "news/": {"city", "kind", "page", "programme", "year"},
     "search/": {"kind", "page", "q"},
     "search/suggestions/": {"q"},
+    "sitemap-news.xml": {"p"},
 }
 # C40_CDN_SECONDS: how long a CDN in front of the site may send a public page without asking. It may
 # then send it as long again while it asks, or while the site does not answer, so a page that is

@@ -101,8 +101,8 @@ class CityDetail(ObjectMeta, DetailView):
     @cached_property
     def pilots(self) -> list[Any]:
         """The parts that the city takes in programmes."""
-        city = self.object
-        return list(city.pilots.published().with_roles()) if city.is_pilot else []
+        city: Any = self.object
+        return city.pilots.of_city(city.pk) if city.is_pilot else []
 
     @cached_property
     def facts(self) -> list[CityFact]:

@@ -69,8 +69,9 @@ def address_of(environ: dict[str, Any]) -> Address | None:
 
 def is_known(path: str, names: list[str]) -> bool:
     """Whether the page at a path reads these parameters, each given once."""
-    page = path.removeprefix("/").partition("/")[2]
-    return len(set(names)) == len(names) and set(names) <= settings.PAGE_PARAMETERS.get(page, set())
+    first, _, page = path.removeprefix("/").partition("/")
+    known = settings.PAGE_PARAMETERS.get(page or first, set())
+    return len(set(names)) == len(names) and set(names) <= known
 
 
 def scheme_of(environ: dict[str, Any]) -> str:

@@ -71,13 +71,25 @@ class ArticleList(PageMeta, ListView):
         self.page = result[1]
         return result
 
+    def get_rows(self) -> list[tuple[int, Article]]:
+        """Return the articles of the page; those of the second half are counted from the end.
+
+        The database passes by all rows before those it returns.
+        """
+        page, count = self.page, self.page.paginator.count
+        first, last = page.start_index() - 1, page.end_index()
+        if first <= count // 2:
+            return page.object_list.lazily(cards)
+        backwards = page.paginator.object_list.reverse()[count - last : count - first]
+        return backwards.lazily(cards)[::-1]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filters, the numbers of the pagination and, if nothing matches, a way on."""
         context = super().get_context_data(filters=self.filters, **kwargs)
         page = self.page
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_each_side=2)
         context["filter_query"] = self.filters.query_string()
-        context["articles"] = page.object_list.lazily(cards)
+        context["articles"] = self.get_rows()
         if not context["articles"]:
             newest = Article.objects.published().newest_first()[:3]
             context["latest"] = newest.lazily(cards)

@@ -7,6 +7,7 @@ so that new code is loaded and no request is lost.
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -23,6 +24,11 @@ DAY = 24 * 60 * 60  # seconds
 FINISH, FINISH_AT_END = 30, 3
 # Seconds before another worker is started, more and more while each ends sooner than after STEADY.
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.5, 5.0, 10.0
+
+
+# How the C library keeps memory of a worker: pages are texts of 60 kB that threads make and
+# throw away, and each thread would keep some for itself.
+MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 class Worker:
@@ -44,6 +50,7 @@ class Worker:
                 *(sys.executable, "-m", "c40china.server.worker", *map(str, files)),
                 cwd=ROOT,
                 pass_fds=files,
+                env={**MEMORY, **os.environ},
                 # Ctrl-C in a terminal is for the supervisor alone.
                 start_new_session=True,
             )

@@ -19,7 +19,7 @@ from core.caching import version
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 # A list or a row is counted as so many bytes; a text by its length.
 OBJECT_BYTES = 4096
 

@@ -29,7 +29,11 @@ class PilotCityQuerySet(models.QuerySet["PilotCity"]):
 
     def of_programme(self, key: int) -> list["PilotCity"]:
         """Return the pilots of the programme of this key as its page shows them."""
-        return PILOTS.objects({PROGRAMME: key})
+        return OF_PROGRAMME.objects({KEY: key})
+
+    def of_city(self, key: int) -> list["PilotCity"]:
+        """Return what the city of this key does in the programmes, as its page shows it."""
+        return OF_CITY.objects({KEY: key})
 
     def with_roles(self) -> Self:
         """Load programme and city with each pilot, and its roles with their focus areas."""
@@ -71,11 +75,12 @@ class PilotCity(models.Model):
         return f"{self.programme.acronym}: {self.city}"
 
 
-# Stands for the key of the programme in the compiled statement.
-PROGRAMME = -1
-PILOTS = Statement(
-    lambda: PilotCity.objects.published().with_roles().filter(programme_id=PROGRAMME)
+# Stands for a key in the compiled statements.
+KEY = -1
+OF_PROGRAMME = Statement(
+    lambda: PilotCity.objects.published().with_roles().filter(programme_id=KEY)
 )
+OF_CITY = Statement(lambda: PilotCity.objects.published().with_roles().filter(city_id=KEY))
 
 
 class PilotRole(models.Model):
