@@ -56,12 +56,11 @@ def test_the_page_says_that_there_are_more(open_html, articles, language):
     assert everything.endswith(" 200+")
     assert city.endswith(" 1")
     assert news.endswith(" 199+")
-    more = {"en": "{}+", "zh-hans": "超过{}条"}[language]
-    assert more.format(200) in page.cssselect('[role="status"]')[0].text_content()
+    assert "200+" in page.cssselect('[role="status"]')[0].text_content()
     assert page.cssselect("h2 .number")[0].text_content() == "200+"
 
     narrowed = open_html(f"/{language}/search/?q=monsoon&kind=news.Article")
-    assert more.format(199) in narrowed.cssselect('[role="status"]')[0].text_content()
+    assert "199+" in narrowed.cssselect('[role="status"]')[0].text_content()
 
 
 def test_exactly_as_many_as_are_looked_at_are_no_more_than_that(open_html, articles, language):
@@ -71,7 +70,6 @@ def test_exactly_as_many_as_are_looked_at_are_no_more_than_that(open_html, artic
     page = open_html(f"/{language}/search/?q=monsoon")
 
     assert "200+" not in page.text_content()
-    assert "超过200" not in page.text_content()
 
 
 @pytest.mark.parametrize("words", ["monsoon rain", "季风 雨", "季风下雨"])
