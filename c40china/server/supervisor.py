@@ -153,13 +153,13 @@ class Supervisor:
                 worker = place.worker  # a reload has replaced it
             steady = time.monotonic() - worker.began > STEADY
             pause = 0.0 if steady else min(max(2 * pause, FIRST_PAUSE), LONGEST_PAUSE)
+            worker.is_ready = False
+            if any(other.worker and other.worker.is_ready for other in self.places):
+                place.leave_to_others()
             logger.error(
                 "A worker (process %s) ended by itself: %s. Another one starts in %s s.",
                 *(worker.process.pid, how, pause),
             )
-            worker.is_ready = False
-            if any(other.worker and other.worker.is_ready for other in self.places):
-                place.leave_to_others()
             await asyncio.sleep(pause)
 
     async def reload(self) -> None:
