@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from core.caching.parts import keep
+from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
 from pages.models import Page, SiteLink, SiteSettings
@@ -111,9 +111,12 @@ def _union() -> QuerySet:
 _STATEMENT = Statement(_union)
 
 
-@keep
 def load_navigation() -> dict[str, list[NavigationItem]]:
     """Return the items of each kind in their order, in the reader's language where they have it."""
+    return kept("navigation", _load)
+
+
+def _load() -> dict[str, list[NavigationItem]]:
     navigation: dict[str, list[NavigationItem]] = {kind: [] for kind in SOURCES}
     for kind, _order, key, *texts in sorted(_STATEMENT.rows()):
         titles = dict(zip(LANGUAGE_INFO, texts, strict=True))

@@ -16,7 +16,8 @@ from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.models import Article, cards
+from news.cards import cards
+from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
 

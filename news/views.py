@@ -20,9 +20,10 @@ from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing, ShareImage
 from core.typography import plain_title
 from library.models import Image
+from news.cards import cards, related, with_places
 from news.filters import ArticleFilters
 from news.jsonld import news_article
-from news.models import Article, cards, related, with_places
+from news.models import Article
 from news.pdf import Download
 from programmes.models import PilotCity, Programme
 

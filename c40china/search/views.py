@@ -20,7 +20,8 @@ from c40china.search.index import BY_LABEL, KINDS, VISIBLE, sentences
 from core.caching.parts import kept
 from core.i18n import current_language
 from core.seo.meta import PageMeta
-from news.models import Article, cards
+from news.cards import cards
+from news.models import Article
 from search.analyser import folded
 from search.engine import Answer, Hit, search
 from search.highlight import marked, snippet

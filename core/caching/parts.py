@@ -6,9 +6,8 @@ that was read before the request's first query; in any other it is made and thro
 
 import sys
 from collections.abc import Callable, Hashable
-from functools import wraps
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from django.http import HttpResponse
@@ -16,7 +15,6 @@ from django.utils.translation import get_language
 
 from core.caching import version
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -62,14 +60,3 @@ def kept_response(key: Hashable, respond: Callable[[], HttpResponse]) -> HttpRes
 
     content, headers = kept(key, make)
     return HttpResponse(content, headers=dict(headers))
-
-
-def keep(function: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function returns for each of its arguments, which must be hashable."""
-    name = f"{function.__module__}.{function.__qualname__}"
-
-    @wraps(function)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept((name, args, tuple(kwargs.items())), lambda: function(*args, **kwargs))
-
-    return wrapper
