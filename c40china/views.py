@@ -38,7 +38,7 @@ class Home(PageMeta, TemplateView):
         facts = self.office_facts
         return facts[0].settings if facts else SiteSettings.objects.current()
 
-    def get_meta_title(self) -> str:
+    def get_name(self) -> str:
         """Return the title of the hero."""
         return self.site.hero_title or ""
 

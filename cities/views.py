@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,8 @@ class CityList(PageMeta, ListView):
     """All cities, or with ?programme= those that pilot it; the filter is a link."""
 
     section = "cities"
-    meta_title = gettext_lazy("Cities")
+    name = gettext_lazy("Cities")
+    meta_title = gettext_lazy("Cities: C40 members in China")
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
     )
@@ -72,6 +74,11 @@ class CityDetail(ObjectMeta, DetailView):
             if city.slug == self.kwargs["slug"]:
                 return city
         raise Http404(_("No city has this address."))
+
+    def get_meta_title(self) -> str:
+        """Return the name of the city, and what it is."""
+        with translation.override(self.get_page_language()):
+            return _("%(city)s: C40 member city") % {"city": self.get_name()}
 
     def get_drawing(self) -> Drawing:
         """Return the mountain of the city."""

@@ -87,6 +87,41 @@ def test_title_description_address_and_languages_are_said_for_chat_applications(
     assert "|" not in contents(page, "og:title")[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("en/cities/", "Cities: C40 members in China · C40 China"),
+        ("zh-hans/cities/", "城市：C40的中国成员城市 · C40中国"),
+        ("en/cities/fuzhou/", "Fuzhou: C40 member city · C40 China"),
+        ("zh-hans/cities/fuzhou/", "福州：C40成员城市 · C40中国"),
+        ("en/programmes/", "Programmes: C40’s work with Chinese cities · C40 China"),
+        ("zh-hans/programmes/", "项目：C40与中国城市的合作 · C40中国"),
+        (
+            "en/programmes/cap/",
+            "C40 China Cities Climate Action Planning Programme · C40 China",
+        ),
+        ("zh-hans/programmes/cap/", "C40中国城市气候行动规划项目 · C40中国"),
+        ("en/programmes/cbp/", "C40 China Buildings Programme · C40 China"),
+        ("zh-hans/programmes/cbp/", "C40中国建筑项目 · C40中国"),
+        ("en/news/", "News: C40 and its cities in China · C40 China"),
+        ("zh-hans/news/", "新闻：C40与中国成员城市 · C40中国"),
+    ],
+)
+def test_a_title_says_what_a_page_is_where_nothing_else_stands(open_html, path, title):
+    page = open_html(f"/{path}")
+
+    assert page.cssselect("title")[0].text == title
+    assert contents(page, "og:title") == [title.rpartition(" · ")[0]]
+
+
+def test_the_title_of_both_texts_is_not_that_of_one(open_html, language):
+    one, both = (open_html(f"/{language}/{ARTICLE}{end}") for end in ("", "bilingual/"))
+    words = {"en": "Bilingual: {}", "zh-hans": "中英对照：{}"}[language]
+
+    assert contents(both, "og:title") == [words.format(contents(one, "og:title")[0])]
+    assert contents(both, "og:image") == contents(one, "og:image")
+
+
 @every_page
 def test_what_a_page_speaks_of_is_valid_by_schema_org(nodes_of, language, path):
     nodes = nodes_of(f"/{language}/{path}")
