@@ -1,13 +1,18 @@
 """Text pages, and the words and addresses that stand on every page."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
+from core.i18n import current_language
 from core.models import Publishable
 from core.richtext.fields import RichTextField
+from core.seo.urls import is_live
+from delivery.models import shortened
 
 
 class Page(Publishable):
@@ -172,6 +177,14 @@ class OfficeFact(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     value = models.CharField(_("value"), max_length=20)
     label = models.CharField(_("label"), max_length=120)
+    path = models.CharField(
+        _("page"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The address of the page of this site that tells more; it holds in both languages."
+        ),
+    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -180,6 +193,22 @@ class OfficeFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value} {self.label}"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Accept a whole URL, with host and language."""
+        self.path = shortened(self.path)
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """Refuse an address that no reader can open."""
+        super().clean()
+        if self.path and not is_live(self.path):
+            raise ValidationError({"path": _("No page that readers can open has this address.")})
+
+    @property
+    def url(self) -> str:
+        """The address of the page in the active language, or ""."""
+        return f"/{current_language()}/{self.path}" if self.path else ""
 
 
 class SiteLink(models.Model):
