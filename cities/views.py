@@ -44,7 +44,7 @@ class CityList(PageMeta, ListView):
         files = {
             kind: self.absolute(reverse("cities-data", args=[kind])) for kind in ("csv", "json")
         }
-        return [dataset_node(canonical, files)]
+        return [dataset_node(canonical, files, self.kwargs["licence"]())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add pilots, table and the cards that the filter leaves; an unknown value is ignored."""

@@ -6,6 +6,7 @@ import pytest
 
 from cities.models import City
 from news.models import Article
+from pages.models import SiteSettings
 from tests.support.public_pages import ARTICLE, PAGES, TAGS
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
@@ -23,6 +24,7 @@ PROPERTIES = {
     "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
     "City": ({"name"}, {"url", "geo", "alternateName", "image", "description"}),
     "Dataset": ({"name", "description"}, {"url", "isAccessibleForFree", "distribution"}),
+    "CreativeWork": ({"name"}, {"url"}),
     "DataDownload": ({"contentUrl"}, {"encodingFormat"}),
     "GeoCoordinates": ({"latitude", "longitude"}, set()),
     "AdministrativeArea": ({"name"}, set()),
@@ -30,6 +32,7 @@ PROPERTIES = {
 # What schema.org knows beyond those, and is used here.
 OPTIONAL = {
     *("@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInPlace", "isBasedOn"),
+    "license",
 }
 # A thing that only another names needs no more than its own name.
 MENTIONED = {"about", "containedInPlace", "parentOrganization"}
@@ -172,6 +175,18 @@ def test_the_home_page_tells_who_publishes_the_site(nodes_of, language):
 
     assert nodes["WebSite"]["publisher"]["@id"] == nodes["Organization"]["@id"]
     assert nodes["WebSite"]["inLanguage"] == list(TAGS.values())
+
+
+def test_the_table_of_cities_names_its_licence_once_it_is_confirmed(nodes_of, language):
+    assert "license" not in nodes_of(f"/{language}/cities/")["Dataset"]
+
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    SiteSettings.objects.update(
+        data_licence_en="CC BY 4.0", data_licence_zh_hans="CC BY 4.0", data_licence_url=address
+    )
+    node = nodes_of(f"/{language}/cities/")["Dataset"]
+    assert node["license"] == {"@type": "CreativeWork", "name": "CC BY 4.0", "url": address}
+    assert list(faults(node)) == []
 
 
 def test_an_article_in_one_language_names_no_other(open_html, fixture_articles, language):
