@@ -16,7 +16,7 @@ from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.cards import cards
+from news.cards import cards, heading
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -66,10 +66,11 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        newest = Article.objects.published().newest_first()[:4]
+        newest = Article.objects.published().newest_first()[:4].lazily(cards)
         return super().get_context_data(
             site=self.site,
-            articles=newest.lazily(cards),
+            articles=newest,
+            articles_heading=SimpleLazyObject(lambda: heading(newest)),
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,

@@ -1,6 +1,12 @@
 """Articles as their cards show them, read by queries that are compiled once."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from cities.models import City
+from core.caching.parts import kept
 from core.caching.statements import Statement
 from news.models import Article
 
@@ -36,3 +42,13 @@ def cards(keys: list[int]) -> dict[int, Article]:
 def related(article: Article) -> list[Article]:
     """Return the newest three articles that share a city or a programme with this one."""
     return RELATED.objects({KEYS[0]: article.pk})
+
+
+def heading(rows: list[tuple[int, Article]]) -> str:
+    """Return what the newest articles, as ``lazily`` gives them, are called: "Latest" for a year.
+
+    Their cards are read for this only while they are not kept.
+    """
+    date = kept("date of the newest article", lambda: rows[0][1].date if rows else None)
+    is_recent = date is not None and date > timezone.localdate() - timedelta(days=365)
+    return _("Latest") if is_recent else _("News")

@@ -1,6 +1,5 @@
 """The articles."""
 
-from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -176,11 +175,6 @@ class Article(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether it is less than a year old."""
-        return self.date > timezone.localdate() - timedelta(days=365)
 
     @cached_property
     def places(self) -> list[City]:

@@ -19,7 +19,7 @@ from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from core.typography import plain_title
 from library.models import Image
-from news.cards import cards, related, with_places
+from news.cards import cards, heading, related, with_places
 from news.filters import ArticleFilters
 from news.jsonld import news_article
 from news.models import Article
@@ -88,8 +88,9 @@ class ArticleList(PageMeta, ListView):
         context["filter_query"] = self.filters.query_string()
         context["articles"] = self.get_rows()
         if not context["articles"]:
-            newest = Article.objects.published().newest_first()[:3]
-            context["latest"] = newest.lazily(cards)
+            newest = Article.objects.published().newest_first()[:3].lazily(cards)
+            context["latest"] = newest
+            context["latest_heading"] = heading(newest)
         return context
 
 

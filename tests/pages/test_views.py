@@ -1,6 +1,7 @@
 """Home, About and the text pages."""
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from core.models import Status
@@ -24,6 +25,21 @@ def test_of_many_articles_the_newest_is_large_and_three_follow(
 
     assert len(cards) == 4
     assert ["big" in card.get("class") for card in cards] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-10-30", {"en": "Latest", "zh-hans": "最新动态"}),
+        ("2026-11-10", {"en": "News", "zh-hans": "新闻"}),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "news/?year=2021&city=beijing"])
+def test_articles_are_called_the_latest_for_a_year(open_html, language, day, words, path):
+    with time_machine.travel(day, tick=False):
+        page = open_html(f"/{language}/{path}")
+
+    assert page.cssselect("#latest")[0].text_content() == words[language]
 
 
 def test_the_figures_lead_to_the_pages_that_tell_of_them(open_html, client, language):
