@@ -25,12 +25,14 @@ from programmes.models import Milestone, Programme
 class Home(PageMeta, TemplateView):
     """Hero, latest articles, member cities, programmes, facts about the office."""
 
+    content_apps = "cities library pages programmes"
     template_name = "home.html"
 
     @cached_property
     def office_facts(self) -> list[OfficeFact]:
         """The facts about the office, each with the settings it belongs to."""
-        return kept("facts", lambda: list(OfficeFact.objects.select_related("settings")))
+        facts = OfficeFact.objects.select_related("settings")
+        return kept("facts", lambda: list(facts), apps="pages")
 
     @cached_property
     def site(self) -> SiteSettings:
@@ -81,6 +83,7 @@ class About(ObjectMeta, DetailView):
     """The page with the slug "about", with the cities and the milestones."""
 
     section = "about"
+    content_apps = "cities library pages programmes"
     template_name = "about.html"
     context_object_name = "page"
 

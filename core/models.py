@@ -224,12 +224,13 @@ class Publishable(models.Model):
 
 
 class ContentVersion(models.Model):
-    """A number that changes with every row that readers see; see ``core.caching``.
+    """A number that changes with every row of an app that readers see; see ``core.caching``.
 
-    Triggers of the database write it. The version is the sum of the rows: one on SQLite, a few on
-    PostgreSQL, and none while the triggers are not there.
+    Triggers of the database write it. The version is the sum of the rows: one for each app on
+    SQLite, a few on PostgreSQL, and none while the triggers are not there.
     """
 
+    app = models.CharField(max_length=40)
     value = models.BigIntegerField()
 
     class Meta:

@@ -34,11 +34,16 @@ def _size(value: Any) -> int:
 _parts: LRUCache[Hashable, tuple[Any, Any]] = LRUCache(MAX_BYTES, getsizeof=_size)
 
 
-def kept(key: Hashable, make: Callable[[], T]) -> T:
-    """Return the part with this key in the active language, made now if it is not kept."""
-    current = version.of_request()
-    if current is None:
+def kept(key: Hashable, make: Callable[[], T], apps: str = "") -> T:
+    """Return the part with this key in the active language, made now if it is not kept.
+
+    ``apps`` names, with spaces between, the apps whose content the part shows; else it is made anew
+    after any change.
+    """
+    state = version.of_request()
+    if state is None:
         return make()
+    current = state.of(apps.split())
     full = (get_language(), key)
     with _lock:
         found, value = _parts.get(full, (None, _MISSING))
