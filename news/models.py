@@ -48,7 +48,7 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_cards(self) -> Self:
         """Load what the card of an article draws: picture, else cities, else programme.
 
-        ``place_keys`` are the keys of its cities, ``layout`` is that of its first programme or None.
+        ``place_keys`` are the keys of its cities, ``layout`` is that of its first programme.
         """
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
         named = Article.cities.through.objects.filter(article=OuterRef("pk")).order_by()
@@ -155,8 +155,7 @@ class Article(Publishable):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        # All that published(), newest_first() and the filters' counts ask for, so that they read the
-        # index alone.
+        # All that published(), newest_first() and the filters ask for, so that they read it alone.
         indexes = [
             models.Index(
                 fields=["status", "-date", "-id", "publish_at", "expire_at", "kind"],

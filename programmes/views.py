@@ -117,9 +117,11 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         """The addresses of the pages that say what the pilot cities planned, each once."""
         if self.object.layout == Programme.Layout.PATHWAY:
             return []
-        rows = matrix(self.areas, self.pilots)
-        roles = [role for cells in zip(*(row.cells for row in rows)) for _pilot, role in cells]
-        return list(dict.fromkeys(role.source for role in roles if role and role.source))
+        roles = [role for _area, role in self.areas if role and role.source]
+        of_pilots = {pilot.pk: place for place, pilot in enumerate(self.pilots)}
+        shown = [role for role in roles if role.pilot_city_id in of_pilots]
+        shown.sort(key=lambda role: of_pilots[role.pilot_city_id])
+        return list(dict.fromkeys(role.source for role in shown))
 
     def get_sources(self) -> dict[str, SourcePage]:
         """Return what the library says of the pages that the summary and the plans rest on."""

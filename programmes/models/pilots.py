@@ -133,16 +133,15 @@ class PilotRole(models.Model):
 
     @classmethod
     def of_programme(cls, key: int) -> list[tuple[FocusArea, "PilotRole | None"]]:
-        """Return the focus areas of the programme of this key, each with its roles or None.
-
-        One query, as what it returns are rows of a table.
-        """
-        return [
-            (area, cls(**{name: getattr(area, f"of_{name}") for name in CELL}) if area.of_id else None)
-            for area in CELLS.objects({KEY: key})
-        ]
+        """Return the focus areas of the programme of this key with each of their roles, or None."""
+        found = []
+        for area in CELLS.objects({KEY: key}):
+            values = {name: getattr(area, f"of_{name}") for name in CELL}
+            found.append((area, cls(**values) if values["id"] else None))
+        return found
 
 
+# What one query reads of a role beside its focus area.
 CELL = ("id", "pilot_city_id", "role", "plan", "source")
 CELLS = Statement(
     lambda: FocusArea.objects.filter(programme_id=KEY).annotate(
