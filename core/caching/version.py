@@ -46,7 +46,8 @@ class ContentState:
 
         Of no apps: if nothing changed at all.
         """
-        return self.due, *([self.values[app] for app in apps] or [self.value])
+        # Of an app without a value nothing has changed since there is a version.
+        return self.due, *([self.values.get(app) for app in apps] or [self.value])
 
 
 # The last state that this process has seen.
