@@ -72,12 +72,12 @@ BROKEN = (
 }"""
 )
 
-# Texts in whose last line stands one letter alone.
+# Texts in whose last line stands one letter alone. (Titles in lists break where staff marked them.)
 ALONE = (
     _LETTERS
     + r"""
   const found = [];
-  for (const block of document.querySelectorAll("h1, h2, h3, p, li, dt, dd, td")) {
+  for (const block of document.querySelectorAll("h1, p, li, dt, dd, td")) {
     const shown = [...letters(block)].filter((each) => each.block === block && each.letter.trim());
     const last = shown.filter((each) => onOneLine(each, shown.at(-1)));
     const isAlone = last.filter((each) => /[\p{L}\p{N}]/u.test(each.letter)).length === 1;
