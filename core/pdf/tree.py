@@ -117,7 +117,11 @@ class Tree:
         return {
             "kind": "quotation",
             "first": self._inner(parts.first),
-            "rest": [self._inner(paragraph) for paragraph in parts.rest],
+            "rest": [
+                self._inner(paragraph)
+                for paragraph in (parts.second.strip(), *parts.rest)
+                if paragraph
+            ],
             "hung": parts.hung,
             "speaker": line(parts.speaker),
             "role": line(parts.role),

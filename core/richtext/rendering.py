@@ -175,12 +175,14 @@ def _block(element: Any, language: str, pictures: Mapping[int, Any]) -> str:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation in its parts: the first sentence, the rest as paragraphs, who said it, a note.
+    """A quotation in its parts: its paragraphs, who said it, a note.
 
-    ``first`` and ``rest`` are the insides of paragraphs. ``hung``: it opens with a quotation mark.
+    The first paragraph is in two, its first sentence and what follows it. ``hung``: it opens with
+    a quotation mark.
     """
 
     first: SafeString
+    second: SafeString
     rest: list[SafeString]
     hung: bool
     speaker: str
@@ -191,13 +193,15 @@ class Quotation:
 def quotation(element: Any) -> Quotation:
     """Return the parts of a ``blockquote``; the note is in the active language."""
     # Cut from cleaned HTML, so as safe as the whole.
-    cuts = cut(_inner(element[0]), _end_of_sentence(element[0]))
-    first, second = (mark_safe(part) for part in cuts)  # noqa: S308
-    rest = [_inner(paragraph) for paragraph in element[1:]]
+    end = _end_of_sentence(element[0])
+    first, second = cut(_inner(element[0]), end)
+    if element[0].text_content()[end : end + 1].isspace():
+        second = f" {second}"
     source = element.get("data-translated-from", "")
     return Quotation(
-        first=first,
-        rest=[second, *rest] if second else rest,
+        first=mark_safe(first),  # noqa: S308
+        second=mark_safe(second),  # noqa: S308
+        rest=[_inner(paragraph) for paragraph in element[1:]],
         hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
         speaker=element.get("data-speaker", ""),
         role=element.get("data-role", ""),
