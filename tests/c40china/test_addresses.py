@@ -200,3 +200,12 @@ def test_nobody_is_led_to_what_nobody_may_see(client):
     City.objects.filter(slug="fuzhou").update(status="published")
 
     assert client.get("/en/old/").status_code == 301
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "br;q=1.0, gzip;q=0"])
+def test_a_coding_that_a_client_forbids_is_not_sent(client, accepted):
+    sheet = re.search(r'href="(/static/css/[^"]+)"', client.get("/en/").content.decode())[1]
+
+    for address in ("/en/", sheet):
+        response = client.get(address, headers={"accept-encoding": accepted})
+        assert response.headers.get("Content-Encoding", "") in ("", "br")
