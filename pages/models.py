@@ -196,16 +196,12 @@ class OfficeFact(models.Model):
         return f"{self.value} {self.label}"
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Accept a whole URL, with host and language."""
+        """Accept a whole URL, with host and language; refuse one that no reader can open."""
         try:
             self.path = shortened(self.path).removeprefix("/")
         except ValidationError as fault:
             raise ValidationError({"path": fault}) from None
         super().clean_fields(exclude=exclude)
-
-    def clean(self) -> None:
-        """Refuse an address that no reader can open."""
-        super().clean()
         if self.path and not is_live(self.path):
             raise ValidationError({"path": _("No page that readers can open has this address.")})
 
