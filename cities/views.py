@@ -1,5 +1,6 @@
 """The member cities: all of them on one page, and a page for each."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -14,7 +15,7 @@ from cities.models import City, CityFact
 from cities.table import CitiesTable
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing
+from core.share_images.image import Drawing, ShareImage
 from library.models import Image, SourcePage
 
 
@@ -22,7 +23,6 @@ class CityList(PageMeta, ListView):
     """All cities, or with ?programme= those that pilot it; the filter is a link."""
 
     section = "cities"
-    meta_title = gettext_lazy("Cities")
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
     )
@@ -32,6 +32,20 @@ class CityList(PageMeta, ListView):
     def get_queryset(self) -> Any:
         """Return every city: the map shows all, whatever the filter."""
         return City.objects.listed()
+
+    @cached_property
+    def chosen(self) -> list[City]:
+        """The pilots of the programme that is asked for; none if the value is unknown."""
+        wanted = self.request.GET.get("programme")
+        return [city for city in City.objects.listed() if city.is_pilot and city.pilot_of == wanted]
+
+    def get_meta_title(self) -> str:
+        """Return "Cities", or what the filter leaves of them."""
+        return _("Pilot cities of the China Buildings Programme") if self.chosen else _("Cities")
+
+    def get_share_image(self) -> ShareImage:
+        """Both share one picture."""
+        return replace(super().get_share_image(), title=_("Cities"))
 
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
@@ -45,15 +59,12 @@ class CityList(PageMeta, ListView):
         return [dataset_node(canonical, files)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add pilots, table and the cards that the filter leaves; an unknown value is ignored."""
+        """Add pilots, table and the cards that the filter leaves."""
         context = super().get_context_data(**kwargs)
-        pilots = [city for city in context["cities"] if city.is_pilot]
-        wanted = self.request.GET.get("programme")
-        chosen = [city for city in pilots if city.pilot_of == wanted]
         return context | {
-            "pilots": pilots,
-            "pilots_only": bool(chosen),
-            "cards": chosen or context["cities"],
+            "pilots": [city for city in context["cities"] if city.is_pilot],
+            "chosen": self.chosen,
+            "cards": self.chosen or context["cities"],
             "table": CitiesTable(context["cities"]),
         }
 
