@@ -25,6 +25,7 @@ KINDS = (
         City,
         (ContentParts("facts", later=("column",)),),
         later=("member_since_kind",),
+        filled=("name_side",),
     ),
     ContentKind(
         "programmes",

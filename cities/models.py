@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
 from core.caching.statements import Statement
+from core.drawings.diagram_labels import NameSide
 from core.fields import CharField, SlugField, TextField, URLField
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
@@ -83,6 +84,16 @@ class City(Publishable):
         _("longitude"),
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("In degrees, east is positive."),
+    )
+    name_side = CharField(
+        _("side of the name on the map"),
+        max_length=11,
+        choices=NameSide,
+        default=NameSide.RIGHT,
+        help_text=_(
+            "Where the name stands beside the city's mark. Choose a side on which it lies on no "
+            "other mark and no other name."
+        ),
     )
     population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(

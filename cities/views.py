@@ -36,6 +36,18 @@ class CityList(PageMeta, ListView):
         """Return every city: the map shows all, whatever the filter."""
         return City.objects.listed()
 
+    @cached_property
+    def chosen(self) -> list[City]:
+        """The pilots of the programme that is asked for; none if the value is unknown."""
+        wanted = self.request.GET.get("programme")
+        return [city for city in City.objects.listed() if city.is_pilot and city.pilot_of == wanted]
+
+    def get_meta_title(self) -> str:
+        """Return what the page is, or what the filter leaves of it."""
+        if self.chosen:
+            return _("Pilot cities of the China Buildings Programme")
+        return super().get_meta_title()
+
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
         return City.range_of(City.objects.listed())
@@ -48,15 +60,12 @@ class CityList(PageMeta, ListView):
         return [dataset_node(canonical, files, self.kwargs["licence"]())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add pilots, table and the cards that the filter leaves; an unknown value is ignored."""
+        """Add pilots, table and the cards that the filter leaves."""
         context = super().get_context_data(**kwargs)
-        pilots = [city for city in context["cities"] if city.is_pilot]
-        wanted = self.request.GET.get("programme")
-        chosen = [city for city in pilots if city.pilot_of == wanted]
         return context | {
-            "pilots": pilots,
-            "pilots_only": bool(chosen),
-            "cards": chosen or context["cities"],
+            "pilots": [city for city in context["cities"] if city.is_pilot],
+            "chosen": self.chosen,
+            "cards": self.chosen or context["cities"],
             "table": CitiesTable(context["cities"]),
         }
 
