@@ -23,7 +23,7 @@ OWNERS: dict[type[Model], dict[str, type[Model]]] = {
 }
 # The order in which they are locked, so that two who save never wait for each other: a programme
 # takes its cities with it, and a city nothing.
-LOCKED = (Article, Page, Programme, City)
+LOCKED: tuple[type[Model], ...] = (Article, Page, Programme, City)
 
 
 def owners_of(row: Model) -> set[tuple[type[Model], int]]:

@@ -15,13 +15,14 @@ MOST_TERMS = 500
 
 
 def forms() -> Forms:
-    """Return the forms of the terms, kept while nothing changes."""
-    return kept("forms of terms", lambda: _forms_of(tuple(_rows()[:MOST_TERMS])))
+    """Return the forms of the terms, kept while the library does not change."""
+    return kept("forms of terms", lambda: _forms_of(tuple(_rows()[:MOST_TERMS])), apps="library")
 
 
 def _rows() -> QuerySet:
     columns = (*in_each_language("name"), *in_each_language("other_forms"))
-    return GlossaryTerm.objects.values_list(*columns)
+    # Otherwise modeltranslation would keep the columns in a set, and lose their order.
+    return GlossaryTerm.objects.rewrite(False).values_list(*columns)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1)

@@ -188,7 +188,7 @@ class Search(PageMeta, TemplateView):
         title, text, language, label = kept(("found", *name), lambda: found(objects[hit.key]))
         in_title = places(title, self.query)
         wanted = missing(self.wanted, in_title)
-        read = partial(kept, ("passages", *name), lambda: passages[name])
+        read = partial(kept, ("passages", *name), lambda: passages[name], apps="search")
         return Result(
             hit.kind,
             hit.key,
