@@ -27,7 +27,12 @@ class GlossaryTerm(models.Model):
     )
     name = CharField(_("term"), max_length=160)
     other_forms = TextField(
-        _("other forms"), blank=True, help_text=_("Short and older names, one on each line.")
+        _("other forms"),
+        blank=True,
+        help_text=_(
+            "Short and older names, one on each line. "
+            "A search for any of them finds the others too."
+        ),
     )
     avoided = TextField(
         _("words to avoid"), blank=True, help_text=_("Wrong words for it, one on each line.")
