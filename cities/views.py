@@ -1,10 +1,10 @@
 """The member cities: all of them on one page, and a page for each."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from cities.models import City, CityFact
 from cities.table import CitiesTable
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing, ShareImage
+from core.share_images.image import Drawing
 from library.models import Image, SourcePage
 
 
@@ -24,6 +24,8 @@ class CityList(PageMeta, ListView):
 
     section = "cities"
     content_apps = "cities library pages programmes"
+    name = gettext_lazy("Cities")
+    meta_title = gettext_lazy("Cities: C40 members in China")
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
     )
@@ -41,12 +43,10 @@ class CityList(PageMeta, ListView):
         return [city for city in City.objects.listed() if city.is_pilot and city.pilot_of == wanted]
 
     def get_meta_title(self) -> str:
-        """Return "Cities", or what the filter leaves of them."""
-        return _("Pilot cities of the China Buildings Programme") if self.chosen else _("Cities")
-
-    def get_share_image(self) -> ShareImage:
-        """Both share one picture."""
-        return replace(super().get_share_image(), title=_("Cities"))
+        """Return what the page is, or what the filter leaves of it."""
+        if self.chosen:
+            return _("Pilot cities of the China Buildings Programme")
+        return super().get_meta_title()
 
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
@@ -57,7 +57,7 @@ class CityList(PageMeta, ListView):
         files = {
             kind: self.absolute(reverse("cities-data", args=[kind])) for kind in ("csv", "json")
         }
-        return [dataset_node(canonical, files)]
+        return [dataset_node(canonical, files, self.kwargs["licence"]())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add pilots, table and the cards that the filter leaves."""
@@ -85,6 +85,11 @@ class CityDetail(ObjectMeta, DetailView):
             if city.slug == self.kwargs["slug"]:
                 return city
         raise Http404(_("No city has this address."))
+
+    def get_meta_title(self) -> str:
+        """Return the name of the city, and what it is."""
+        with translation.override(self.get_page_language()):
+            return _("%(city)s: C40 member city") % {"city": self.get_name()}
 
     def get_drawing(self) -> Drawing:
         """Return the mountain of the city."""
