@@ -7,11 +7,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, WIDTH, MapMark, project
+from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, MapMark, project
 
 MERIDIAN_NAMES_Y, NAME_OVER_LINE = 393, 4
 # Units between a mark and its name, and from a mark's foot up to the middle of a name beside it.
 GAP, BESIDE = 3, 4
+# East of here a name on the small diagram runs to the left.
+EASTERN = 260
 # How far up the slope of its mark a name above it at a corner begins.
 SLOPE = 0.6
 
@@ -94,11 +96,10 @@ def marks(
 
 
 def _words(place: Any, mark: MapMark, linked: bool) -> dict[str, Any]:
-    if linked:
-        side = getattr(place, "name_side", NameSide.RIGHT)
-    else:
-        # The only name there: it stands where it has more room.
-        side = NameSide.LEFT if mark.x > WIDTH / 2 else NameSide.RIGHT
+    side = getattr(place, "name_side", NameSide.RIGHT)
+    if not linked and side == NameSide.RIGHT and mark.x > EASTERN:
+        # The letters of the small diagram are so large that the name would not fit.
+        side = NameSide.LEFT
     name, is_pilot = name_of(place), getattr(place, "is_pilot", False)
     return _position_of_name(mark, side) | {
         "name": name,
