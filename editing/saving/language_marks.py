@@ -36,7 +36,7 @@ def columns(request: HttpRequest, context: dict[str, Any], obj: Any) -> list[Col
         for each, _form in found
         for code in LANGUAGES
     }
-    if change and context["has_change_permission"]:
+    if change and change.admin.has_change_permission(request, obj):
         behind = [
             each
             for each, _form in found

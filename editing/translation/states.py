@@ -113,7 +113,7 @@ def state_of(stored: TranslationState, found: FieldTexts, language: str) -> Stat
     if place == source or not prints[source] or is_known(stored, found):
         return State.IN_STEP
     last = last_prints(stored, found)
-    # A translation that the state does not know yet was written since, by code that kept no version.
+    # A translation that the state does not know was written since, by code that kept no version.
     return State.OUTDATED if last and last[place] == prints[place] else State.IN_STEP
 
 
