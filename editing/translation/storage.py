@@ -62,6 +62,10 @@ def texts_of_versions(obj: models.Model, versions: Iterable[Version]) -> list[Fi
 
 def write(stored: TranslationState) -> None:
     """Write what was computed; the work of the translator is written by itself."""
+    if stored.pk:
+        stored.save(update_fields=COMPUTED)
+        return
+    # Another transaction may have made it meanwhile.
     TranslationState.objects.bulk_create(
         [stored],
         update_conflicts=True,
@@ -92,10 +96,9 @@ def take_over(
             moved = (old for old in gone.get(each.key, ()) if _same_but(old, each.prints, source))
             before = next(moved, None)
         is_changed |= (before or [""] * len(LANGUAGES))[source] != each.prints[source]
-        if confirms and all(each.prints) and not is_known(stored, each):
-            is_translated = before is None or not _same_but(before, each.prints, source)
-            if is_translated or not before[source]:
-                add_pair(stored, each, version)
+        stays = before is not None and before[source] and _same_but(before, each.prints, source)
+        if confirms and not stays and all(each.prints) and not is_known(stored, each):
+            add_pair(stored, each, version)
     stored.last = {}
     for each in found:
         if any(each.prints):
@@ -120,7 +123,7 @@ def _same_but(old: list[str], new: list[str], source: int) -> bool:
     return all(before == after for before, after in pairs) and any(after for _b, after in pairs)
 
 
-def add_pair(stored: TranslationState, found: FieldTexts, version: int) -> None:
+def add_pair(stored: TranslationState, found: FieldTexts, version: int | None) -> None:
     """Remember that the texts of a field belong together."""
     pairs = [each for each in stored.pairs.get(found.key, []) if each[:-1] != found.prints]
     stored.pairs[found.key] = [*pairs, [*found.prints, version]]
@@ -166,7 +169,9 @@ def _lines(found: FieldTexts, text: str) -> str:
     return readable(text) if found.is_rich else text
 
 
-def confirm(stored: TranslationState, found: list[FieldTexts], which: FieldTexts, at: int) -> None:
+def confirm(
+    stored: TranslationState, found: list[FieldTexts], which: FieldTexts, at: int | None
+) -> None:
     """Remember that a text is right as it is, though its source changed, or that it is left out.
 
     ``at`` is the key of the version that has the texts.

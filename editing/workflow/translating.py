@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from reversion.models import Revision
 
 from core.i18n import LANGUAGE_INFO, join_names
@@ -75,13 +74,13 @@ def returned_to(item: Item) -> tuple[Any, str]:
 
 def texts_now(item: Item) -> list[FieldTexts]:
     """Return the bilingual texts of an item and its rows, pending changes included."""
-    if item.workflow_state.pending_id:
-        return texts_of_versions(item.obj, item.workflow_state.pending.version_set.all())
+    if pending := item.workflow_state.pending:
+        return texts_of_versions(item.obj, pending.version_set.all())
     rows = (row for level in revisions.descendants_by_level(item.obj) for row in level)
     return [*texts_of(item.obj), *(text for row in rows for text in texts_of(row, is_item=False))]
 
 
-def lacking(item: Item) -> str:
+def lacking(item: Item) -> list[str]:
     """Return a sentence for each language with the fields that are missing or outdated in it."""
     sentences = []
     found = texts_now(item)
@@ -97,7 +96,7 @@ def lacking(item: Item) -> str:
                 _("Not yet in step in %(language)s: %(fields)s.")
                 % {"language": named_language(code), "fields": join_names(shown)}
             )
-    return pgettext("between sentences", " ").join(sentences)
+    return sentences
 
 
 def field_label(found: FieldTexts) -> str:
