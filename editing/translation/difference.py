@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 # A run of letters and digits is one word; each Han character and each sign stands alone.
 TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
 WORD = re.compile(r"\w")
-# Of a long piece that both texts have, so many characters are shown on either side.
-CONTEXT = 60
+# Of a long piece that both texts have, so many words and signs are shown on either side.
+CONTEXT = 20
 TAGS = {-1: "del", 1: "ins"}
 
 
@@ -55,13 +55,10 @@ def changes(old: str, new: str) -> SafeString:
     """Return what was removed and added as one text, with little of what stayed around it."""
     parts = []
     for kind, found in pieces(old, new):
-        text = "".join(found)
-        if kind:
-            parts.append(f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>")
-        elif len(text) > 2 * CONTEXT:
-            parts.append(f"{escape(text[:CONTEXT])} … {escape(text[-CONTEXT:])}")
-        else:
-            parts.append(str(escape(text)))
+        if not kind and len(found) > 2 * CONTEXT:
+            found = [*found[:CONTEXT], " … ", *found[-CONTEXT:]]
+        text = escape("".join(found))
+        parts.append(f"<{TAGS[kind]}>{text}</{TAGS[kind]}>" if kind else text)
     return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308
 
 

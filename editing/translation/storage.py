@@ -16,10 +16,10 @@ from editing.translation.states import (
     LANGUAGES,
     FieldTexts,
     State,
+    behind,
     is_known,
     last_prints,
     sources_then,
-    state_of,
     texts_of_version,
 )
 
@@ -51,6 +51,16 @@ def keep(obj: models.Model, revision: Revision, action: str) -> None:
     # What is there when the state begins is in step.
     confirms = stored.pk is None or action not in BRINGING_BACK
     take_over(stored, found, revision.pk, confirms=confirms)
+    write(stored)
+
+
+def begin(obj: models.Model, revisions: Iterable[int]) -> None:
+    """Give an item its state: what is in both languages in one of its versions is in step."""
+    stored = translation_state(obj)
+    for revision in revisions:
+        stored.last = {}
+        found = texts_of_versions(obj, Version.objects.filter(revision=revision))
+        take_over(stored, found, revision)
     write(stored)
 
 
@@ -140,19 +150,20 @@ def _forget(stored: TranslationState) -> None:
 def summarise(stored: TranslationState, found: list[FieldTexts]) -> None:
     """Sum up the states of all fields by language."""
     missing, outdated = set(), set()
-    behind: list[tuple[str, FieldTexts]] = []
+    changed: list[tuple[str, FieldTexts]] = []
     amounts: Counter[str] = Counter()
-    for each in found:
+    # Of what no language has there is nothing to translate.
+    for each in (text for text in found if any(text.prints)):
         for code in LANGUAGES:
-            state = state_of(stored, each, code)
+            state = behind(stored, each, code)
             if state == State.MISSING:
                 missing.add(code)
                 amounts[code] += sum(words_in(_lines(each, text)) for text in each.texts.values())
             elif state == State.OUTDATED:
                 outdated.add(code)
-                behind.append((code, each))
-    then = sources_then(stored, [each for _code, each in behind])
-    for code, each in behind:
+                changed.append((code, each))
+    then = sources_then(stored, [each for _code, each in changed])
+    for code, each in changed:
         old = then.get((each.key, each.pk), "")
         now = each.texts[stored.source]
         amounts[code] += words_changed(_lines(each, old), _lines(each, now))

@@ -7,14 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from reversion.models import Revision
 
 from core.i18n import LANGUAGE_INFO, join_names
 from editing import roles
 from editing.models import Action, Activity, TranslationStage, TranslationState, WorkflowState
 from editing.queries.formats import named_language, state_word
-from editing.translation.states import FieldTexts, State, state_of, text_fields, texts_of
-from editing.translation.storage import keep, texts_of_versions
+from editing.translation.states import FieldTexts, behind, text_fields, texts_of
+from editing.translation.storage import begin, texts_of_versions
 from editing.versions import revisions
 from editing.workflow.items import Item
 
@@ -59,8 +58,7 @@ def begin_states() -> int:
     items = [(line, item) for line in newest.values() if (item := line.item) is not None]
     for line, item in items:
         pending = WorkflowState.objects.of(item).values_list("pending", flat=True).first()
-        for revision in filter(None, (line.revision_id, pending)):
-            keep(item, Revision(pk=revision), Action.FOUND)
+        begin(item, filter(None, (line.revision_id, pending)))
     return len(items)
 
 
@@ -87,8 +85,7 @@ def lacking(item: Item) -> list[str]:
     for code in LANGUAGE_INFO:
         names: dict[str, None] = {}
         for each in found:
-            state = state_of(item.translation, each, code)
-            if state in (State.MISSING, State.OUTDATED):
+            if state := behind(item.translation, each, code):
                 names[f"{field_label(each)} ({state_word(state)})"] = None
         if names:
             shown = [*names][:NAMED] + (["…"] if len(names) > NAMED else [])

@@ -75,7 +75,7 @@ class Model:
         is_known, (english, chinese) = self.key() in self.together, self.key()
         if bool(english) != bool(chinese):
             lacking = "zh-hans" if english else "en"
-            return ("" if is_known else f" {lacking} "), ""
+            return ("" if is_known or lacking == self.source else f" {lacking} "), ""
         other = {"en": "zh-hans", "zh-hans": "en"}[self.source]
         return "", f" {other} " if english and not is_known else ""
 
