@@ -113,7 +113,7 @@ _STATEMENT = Statement(_union)
 
 def load_navigation() -> dict[str, list[NavigationItem]]:
     """Return the items of each kind in their order, in the reader's language where they have it."""
-    return kept("navigation", _load)
+    return kept("navigation", _load, apps="pages programmes")
 
 
 def _load() -> dict[str, list[NavigationItem]]:

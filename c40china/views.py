@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
-from core.caching.parts import kept
+from core.caching.parts import kept, lazily
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
@@ -25,12 +25,14 @@ from programmes.models import Milestone, Programme
 class Home(PageMeta, TemplateView):
     """Hero, latest articles, member cities, programmes, facts about the office."""
 
+    content_apps = "cities library pages programmes"
     template_name = "home.html"
 
     @cached_property
     def office_facts(self) -> list[OfficeFact]:
         """The facts about the office, each with the settings it belongs to."""
-        return kept("facts", lambda: list(OfficeFact.objects.select_related("settings")))
+        facts = OfficeFact.objects.select_related("settings")
+        return kept("facts", lambda: list(facts), apps="pages")
 
     @cached_property
     def site(self) -> SiteSettings:
@@ -66,10 +68,12 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        newest = Article.objects.published().newest_first()[:4]
+        newest = lazily(
+            "newest four", lambda: Article.objects.published().newest_first()[:4], cards
+        )
         return super().get_context_data(
             site=self.site,
-            articles=newest.lazily(cards),
+            articles=newest,
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,
@@ -81,6 +85,7 @@ class About(ObjectMeta, DetailView):
     """The page with the slug "about", with the cities and the milestones."""
 
     section = "about"
+    content_apps = "cities library pages programmes"
     template_name = "about.html"
     context_object_name = "page"
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ class CityQuerySet(PublishableQuerySet):
 
     def listed(self) -> list["City"]:
         """Return what readers find of all cities on many pages, kept while nothing changes."""
-        return kept("cities", LISTED.objects)
+        return kept("cities", LISTED.objects, apps="cities programmes")
 
     def with_pilots(self) -> Self:
         """Add ``pilot_of``, the slug of the published programme the city is a pilot of, or None.
@@ -39,11 +39,6 @@ class CityQuerySet(PublishableQuerySet):
             pilot_of=Subquery(first.values("programme__slug")[:1]),
             pilot_order=Subquery(first.values("order")[:1]),
         )
-
-    def with_articles(self) -> Self:
-        """Add ``has_articles``: whether some published article names the city."""
-        articles = self.model.articles.rel.related_model.objects.published()
-        return self.annotate(has_articles=Exists(articles.filter(cities=OuterRef("pk"))))
 
 
 class City(Publishable):
@@ -187,7 +182,7 @@ class City(Publishable):
         return bool(getattr(self, "pilot_of", None))
 
 
-LISTED = Statement(lambda: City.objects.published().with_pilots().with_articles().alphabetical())
+LISTED = Statement(lambda: City.objects.published().with_pilots().alphabetical())
 
 
 class CityFact(models.Model):

@@ -22,6 +22,7 @@ class CityList(PageMeta, ListView):
     """All cities, or with ?programme= those that pilot it; the filter is a link."""
 
     section = "cities"
+    content_apps = "cities library pages programmes"
     meta_title = gettext_lazy("Cities")
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
@@ -62,6 +63,7 @@ class CityDetail(ObjectMeta, DetailView):
     """A city: its mountain, facts, part in the programmes, position and news."""
 
     section = "cities"
+    content_apps = "cities library pages programmes"
     context_object_name = "city"
     description_field = "summary"
     trail = ((gettext_lazy("Cities"), "cities:list"),)
@@ -125,4 +127,4 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the city."""
-        return self.object.articles.published().newest_first()[:3].as_cards()
+        return self.object.articles.of_city(self.object.pk)

@@ -1,26 +1,17 @@
 """Articles as their cards show them, read by queries that are compiled once."""
 
-from cities.models import City
 from core.caching.statements import Statement
-from news.models import Article
+from news.models import Article, with_places
 
 # Stand for keys in the compiled statements.
 KEYS = range(-10, 0)
+KEY, SLUG = KEYS[0], "-"
+MOST_RELATED = 3
 CARDS = Statement(lambda: Article.objects.filter(pk__in=KEYS).for_cards())
+BY_SLUG = Statement(lambda: Article.objects.published().filter(slug=SLUG).for_cards())
 RELATED = Statement(
-    lambda: Article.objects.published().related_to(KEYS[0]).newest_first().for_cards()[:3]
+    lambda: Article.objects.published().related_to(KEY).newest_first().for_cards()[:MOST_RELATED]
 )
-
-
-def with_places(articles: list[Article]) -> list[Article]:
-    """Return the articles, each with its cities, which one query finds among those listed."""
-    keys = [article.pk for article in articles]
-    rows = Article.cities.through.objects.filter(article_id__in=keys)
-    named = set(rows.values_list("article_id", "city_id"))
-    cities = sorted(City.objects.listed(), key=lambda city: city.longitude)
-    for article in articles:
-        article.places = [city for city in cities if (article.pk, city.pk) in named]
-    return articles
 
 
 def cards(keys: list[int]) -> dict[int, Article]:
@@ -33,6 +24,11 @@ def cards(keys: list[int]) -> dict[int, Article]:
     return {article.pk: article for article in with_places(found)}
 
 
+def by_slug(slug: str) -> Article | None:
+    """Return the article with this slug that the public may see, as for a card."""
+    return next(iter(with_places(BY_SLUG.objects({SLUG: slug}))), None)
+
+
 def related(article: Article) -> list[Article]:
     """Return the newest three articles that share a city or a programme with this one."""
-    return RELATED.objects({KEYS[0]: article.pk})
+    return with_places(RELATED.objects({KEY: article.pk}))

@@ -1,10 +1,20 @@
 """What readers may narrow the list of articles by. An unknown value is ignored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Substr
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.models import City
 from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.typography import plain_title
 from news.models import Article, ArticleQuerySet
 from programmes.models import Programme
@@ -39,6 +50,51 @@ class Filter:
     without: str = ""
 
 
+@dataclass
+class ArticleCounts:
+    """How many articles there are of a kind and a year, and the keys of what some article names."""
+
+    articles: dict[tuple[str, int], int] = field(default_factory=dict)
+    cities: set[int] = field(default_factory=set)
+    programmes: set[int] = field(default_factory=set)
+
+
+def _union() -> QuerySet:
+    """Return rows of a kind, a year and a count, or of "cities" or "programmes", a key and 0."""
+    # Not rewritten: modeltranslation would keep the columns in a set, and lose their order.
+    articles: Any = Article.objects.published().order_by().rewrite(False)
+    # The first letters of a date; SQLite would call Python for the year of each row.
+    year = Cast(Substr(Cast("date", CharField()), 1, 4), IntegerField())
+    counts = articles.annotate(year=year).values_list("kind", "year")
+    named = (
+        model.objects.published()
+        .order_by()
+        .filter(Exists(articles.filter(**{name: OuterRef("pk")})))
+        .rewrite(False)
+        .values_list(Value(name), F("pk"), Value(0))
+        for name, model in (("cities", City), ("programmes", Programme))
+    )
+    return counts.annotate(Count("pk")).union(*named, all=True)
+
+
+_COUNTS = Statement(_union)
+
+
+def count_articles() -> ArticleCounts:
+    """Return what the filters can choose from, of what the public may see."""
+    return kept("counts of articles", _count, apps="news cities programmes")
+
+
+def _count() -> ArticleCounts:
+    counted = ArticleCounts()
+    for name, number, count in _COUNTS.rows():
+        if count:
+            counted.articles[name, number] = count
+        else:
+            getattr(counted, name).add(number)
+    return counted
+
+
 class ArticleFilters:
     """The filters of the list of articles, read from a query string."""
 
@@ -61,25 +117,24 @@ class ArticleFilters:
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
         """The values of each filter that some published article has."""
-        return kept("filters", self._choices)
+        return kept("filters", self._choices, apps="news cities programmes")
 
     def _choices(self) -> dict[str, list[Choice]]:
-        years, kinds = Article.objects.count_by_year(), Article.objects.published_kinds()
-        cities = [city for city in City.objects.listed() if city.has_articles]
-        named = Exists(Article.objects.published().filter(programmes=OuterRef("pk")))
-        programmes = Programme.objects.published().in_order().filter(named)
+        counted = count_articles()
+        years = sorted({year for _kind, year in counted.articles}, reverse=True)
+        kinds = {kind for kind, _year in counted.articles}
         return {
             "year": [Choice(str(year), _("%(year)s") % {"year": year}) for year in years],
-            "city": self._named(cities),
-            "programme": self._named(programmes),
+            "city": self._named(City.objects.listed(), counted.cities),
+            "programme": self._named(Programme.objects.listed(), counted.programmes),
             "kind": [
                 Choice(kind, str(name)) for kind, name in Article.Kind.choices if kind in kinds
             ],
         }
 
     @staticmethod
-    def _named(queryset: Iterable[Any]) -> list[Choice]:
-        texts = ((item.slug, item.localized) for item in queryset)
+    def _named(items: Iterable[Any], named: set[int]) -> list[Choice]:
+        texts = ((item.slug, item.localized) for item in items if item.pk in named)
         return [Choice(slug, plain_title(text.name), text.tag) for slug, text in texts]
 
     @cached_property
@@ -102,7 +157,7 @@ class ArticleFilters:
         """Return how many articles that is."""
         if self.chosen:
             return kept(("articles", self.query_string()), queryset.count)
-        return sum(Article.objects.count_by_year().values())
+        return sum(count_articles().articles.values())
 
     def apply(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         """Return the articles that all filters in force let through."""

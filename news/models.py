@@ -5,8 +5,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Cast, Substr
+from django.db.models import Aggregate, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -14,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from core.caching.parts import kept
+from core.caching.statements import Statement
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
@@ -28,6 +27,17 @@ def upload_path(article: "Article", name: str) -> str:
     return f"articles/{uuid4().hex}.pdf"
 
 
+class JSONArrayAgg(Aggregate):
+    """A JSON array of a column, which both databases can make."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the SQL with the name that PostgreSQL has for it."""
+        return self.as_sql(*args, function="JSONB_AGG", **kwargs)
+
+
 class ArticleQuerySet(PublishableQuerySet):
     """Articles as lists show them."""
 
@@ -35,41 +45,25 @@ class ArticleQuerySet(PublishableQuerySet):
         """Order by date, the newest first."""
         return self.order_by("-date", "-pk")
 
-    def count_by_year(self) -> dict[int, int]:
-        """Return how many articles the public may see of each year, the newest year first."""
-        years: dict[int, int] = {}
-        for year, _kind, count in self._counted():
-            years[year] = years.get(year, 0) + count
-        return years
-
-    def published_kinds(self) -> set[str]:
-        """Return the kinds of the articles that the public may see."""
-        return {kind for _year, kind, _count in self._counted()}
-
-    def _counted(self) -> list[tuple[int, str, int]]:
-        return kept("articles by year and kind", self._count)
-
-    def _count(self) -> list[tuple[int, str, int]]:
-        # The first letters of a date; SQLite would call Python for the year of each row.
-        year = Cast(Substr(Cast("date", models.CharField()), 1, 4), models.IntegerField())
-        published = self.published().annotate(year=year).order_by("-year")
-        return list(published.values_list("year", "kind").annotate(Count("pk")))
-
     def for_cards(self) -> Self:
-        """Load what the card of an article draws, but for its cities: picture, else programme.
+        """Load what the card of an article draws: picture, else cities, else programme.
 
-        ``layout`` is that of the first of its programmes, or None.
+        ``place_keys`` are the keys of its cities, ``layout`` is that of its first programme.
         """
         programmes = Programme.objects.published().filter(articles=OuterRef("pk")).in_order()
+        named = Article.cities.through.objects.filter(article=OuterRef("pk")).order_by()
+        keys = named.values("article").annotate(keys=JSONArrayAgg("city_id")).values("keys")
         return self.select_related("image").annotate(
-            layout=Subquery(programmes.values("layout")[:1])
+            layout=Subquery(programmes.values("layout")[:1]), place_keys=Subquery(keys)
         )
 
-    def as_cards(self) -> list["Article"]:
-        """Return the articles with all that their cards draw."""
-        cities = City.objects.published().order_by("longitude")
-        articles: Any = self.for_cards().prefetch_related(Prefetch("cities", cities, "places"))
-        return list(articles)
+    def of_city(self, key: int) -> list["Article"]:
+        """Return the newest three articles on the city of this key, as cards."""
+        return with_places(OF_CITY.objects({KEY: key}))
+
+    def of_programme(self, key: int) -> list["Article"]:
+        """Return the newest three articles on the programme of this key, as cards."""
+        return with_places(OF_PROGRAMME.objects({KEY: key}))
 
     def related_to(self, key: int) -> Self:
         """Return the other articles that share a city or a programme with the one of this key."""
@@ -161,10 +155,11 @@ class Article(Publishable):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        # All that published() and newest_first() ask for, so that a list reads the index alone.
+        # All that published(), newest_first() and the filters ask for, so that they read it alone.
         indexes = [
             models.Index(
-                fields=["status", "-date", "-id", "publish_at", "expire_at"], name="article_newest"
+                fields=["status", "-date", "-id", "publish_at", "expire_at", "kind"],
+                name="article_newest",
             )
         ]
         verbose_name = _("article")
@@ -212,6 +207,25 @@ class Article(Publishable):
         """The key facts that are complete in a language."""
         facts = [Translation(fact, language) for fact in self.key_facts.all()]
         return [fact for fact in facts if fact.label and fact.value]
+
+
+# Stands for a key in the compiled statements.
+KEY = -1
+OF_CITY = Statement(
+    lambda: Article.objects.published().filter(cities=KEY).newest_first().for_cards()[:3]
+)
+OF_PROGRAMME = Statement(
+    lambda: Article.objects.published().filter(programmes=KEY).newest_first().for_cards()[:3]
+)
+
+
+def with_places(articles: list[Article]) -> list[Article]:
+    """Return articles that are loaded for cards, each with its cities, from west to east."""
+    cities = sorted(City.objects.listed(), key=lambda city: city.longitude)
+    for article in articles:
+        keys: Any = article.place_keys or ()  # type: ignore[attr-defined]
+        article.places = [city for city in cities if city.pk in keys]
+    return articles
 
 
 class KeyFact(models.Model):

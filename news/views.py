@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
+from core.caching.parts import lazily
 from core.i18n import Translation, current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
@@ -20,10 +21,10 @@ from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing, ShareImage
 from core.typography import plain_title
 from library.models import Image
-from news.cards import cards, related, with_places
+from news.cards import MOST_RELATED, by_slug, cards, related
 from news.filters import ArticleFilters
 from news.jsonld import news_article
-from news.models import Article
+from news.models import Article, with_places
 from news.pdf import Download
 from programmes.models import PilotCity, Programme
 
@@ -79,10 +80,11 @@ class ArticleList(PageMeta, ListView):
         """
         page, count = self.page, self.page.paginator.count
         first, last = page.start_index() - 1, page.end_index()
+        key = ("page of articles", self.filters.query_string(), page.number)
         if first <= count // 2:
-            return page.object_list.lazily(cards)
+            return lazily(key, lambda: page.object_list, cards)
         backwards = page.paginator.object_list.reverse()[count - last : count - first]
-        return backwards.lazily(cards)[::-1]
+        return lazily(key, lambda: backwards, cards)[::-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filters, the numbers of the pagination and, if nothing matches, a way on."""
@@ -93,7 +95,7 @@ class ArticleList(PageMeta, ListView):
         context["articles"] = self.get_rows()
         if not context["articles"]:
             newest = Article.objects.published().newest_first()[:3]
-            context["latest"] = newest.lazily(cards)
+            context["latest"] = lazily("newest three", lambda: newest, cards)
         return context
 
 
@@ -105,14 +107,10 @@ class ArticleMixin(ObjectMeta):
     og_type = "article"
     trail = ((gettext_lazy("News"), "news:list"),)
 
-    def get_queryset(self) -> Any:
-        """Return the articles that the public may see."""
-        return Article.objects.published()
-
     def get_object(self, queryset: Any = None) -> Article:
         """Return the article; raise Http404 if the year in the URL is not that of its date."""
-        article: Article = super().get_object(queryset)  # type: ignore[misc]
-        if article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
+        article = by_slug(self.kwargs["slug"])  # type: ignore[attr-defined]
+        if article is None or article.date.year != self.kwargs["year"]:  # type: ignore[attr-defined]
             raise Http404(_("No article has this address."))
         return article
 
@@ -148,31 +146,21 @@ class ArticleDetail(ArticleMixin, DetailView):
             download=Download(text),
             key_facts=SimpleLazyObject(lambda: article.facts_in(text.language)),
             minutes=SimpleLazyObject(lambda: reading_minutes(text.body)),
-            more=SimpleLazyObject(lambda: self.more),
+            more=SimpleLazyObject(self.get_more),
             origin=SimpleLazyObject(lambda: article.origin_in(text.language)),
             has_both=len(article.languages) == len(settings.LANGUAGES),
             **kwargs,
         )
 
-    @cached_property
-    def more(self) -> list[Article]:
-        """Three articles to read on: the newest related ones, then the newest.
-
-        Their cities are read together with those of the article.
-        """
+    def get_more(self) -> list[Article]:
+        """Return three articles to read on: the newest related ones, then the newest."""
         article = self.object
         found = related(article)
-        if len(found) < 3:
+        if len(found) < MOST_RELATED:
             keys = [article.pk, *(each.pk for each in found)]
-            newest = self.get_queryset().exclude(pk__in=keys).newest_first().for_cards()
-            found += newest[: 3 - len(found)]
-        with_places([article, *found])
+            newest = Article.objects.published().exclude(pk__in=keys).newest_first().for_cards()
+            found += with_places(list(newest[: MOST_RELATED - len(found)]))
         return found
-
-    def get_head(self, canonical: str) -> dict[str, Any]:
-        """The head shows the cities, so what is read together with them comes first."""
-        _ = self.more
-        return super().get_head(canonical)
 
 
 class ArticleBilingual(ArticleMixin, DetailView):

@@ -82,7 +82,7 @@ class SiteSettingsManager(models.Manager["SiteSettings"]):
 
     def current(self) -> "SiteSettings":
         """Return the settings in force; without a row, empty ones."""
-        return kept("site settings", lambda: self.first() or SiteSettings())
+        return kept("site settings", lambda: self.first() or SiteSettings(), apps="pages")
 
 
 class SiteSettings(models.Model):

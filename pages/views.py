@@ -12,6 +12,7 @@ from pages.models import Page
 class PageDetail(ObjectMeta, DetailView):
     """A page of text."""
 
+    content_apps = "library pages programmes"
     context_object_name = "page"
 
     def get_queryset(self) -> Any:

@@ -17,6 +17,7 @@ class ProgrammeList(PageMeta, ListView):
     """Every programme as a card."""
 
     section = "programmes"
+    content_apps = "cities library pages programmes"
     meta_title = _("Programmes")
     meta_description = _(
         "What C40 does together with its member cities in China: the programmes, "
@@ -42,12 +43,14 @@ class MatrixRow:
     cells: list[tuple[PilotCity, PilotRole | None]]
 
 
-def matrix(focus_areas: list[FocusArea], pilots: list[PilotCity]) -> list[MatrixRow]:
-    """Return the table of a programme; the roles of the pilots must be prefetched."""
-    roles = {(role.focus_area_id, pilot.pk): role for pilot in pilots for role in pilot.roles.all()}
+def matrix(
+    areas: list[tuple[FocusArea, PilotRole | None]], pilots: list[PilotCity]
+) -> list[MatrixRow]:
+    """Return the table of a programme, of its focus areas with their roles and its pilots."""
+    roles = {(area.pk, role.pilot_city_id): role for area, role in areas if role}
     return [
         MatrixRow(area, [(pilot, roles.get((area.pk, pilot.pk))) for pilot in pilots])
-        for area in focus_areas
+        for area in {area.pk: area for area, _role in areas}.values()
     ]
 
 
@@ -55,6 +58,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     """A programme, laid out as its ``layout`` says."""
 
     section = "programmes"
+    content_apps = "cities library pages programmes"
     context_object_name = "programme"
     description_field = "summary"
     trail = ((_("Programmes"), "programmes:list"),)
@@ -69,8 +73,13 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     @cached_property
     def pilots(self) -> list[PilotCity]:
-        """The pilot cities with their roles."""
+        """The pilot cities."""
         return PilotCity.objects.of_programme(self.object.pk)
+
+    @cached_property
+    def areas(self) -> list[tuple[FocusArea, PilotRole | None]]:
+        """The focus areas with the roles of the pilot cities in them."""
+        return PilotRole.of_programme(self.object.pk)
 
     def get_drawing(self) -> Drawing:
         """Return the drawing that the layout is named after."""
@@ -89,7 +98,7 @@ class ProgrammeDetail(ObjectMeta, DetailView):
             "key_areas": lambda: self.get_points(ProgrammePoint.Group.KEY_AREAS),
             "milestones": lambda: list(Milestone.objects.published().leading_to(self.object)),
             "pilots": lambda: self.pilots,
-            "rows": lambda: matrix(list(self.object.focus_areas.all()), self.pilots),
+            "rows": lambda: matrix(self.areas, self.pilots),
         }
         lazily = {name: SimpleLazyObject(read) for name, read in context.items()}
         return super().get_context_data(text=self.object.localized, **lazily, **kwargs)
@@ -108,8 +117,11 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         """The addresses of the pages that say what the pilot cities planned, each once."""
         if self.object.layout == Programme.Layout.PATHWAY:
             return []
-        roles = [role for pilot in self.pilots for role in pilot.roles.all()]
-        return list(dict.fromkeys(role.source for role in roles if role.source))
+        roles = [role for _area, role in self.areas if role and role.source]
+        of_pilots = {pilot.pk: place for place, pilot in enumerate(self.pilots)}
+        shown = [role for role in roles if role.pilot_city_id in of_pilots]
+        shown.sort(key=lambda role: of_pilots[role.pilot_city_id])
+        return list(dict.fromkeys(role.source for role in shown))
 
     def get_sources(self) -> dict[str, SourcePage]:
         """Return what the library says of the pages that the summary and the plans rest on."""
@@ -123,4 +135,4 @@ class ProgrammeDetail(ObjectMeta, DetailView):
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the programme."""
-        return self.object.articles.published().newest_first()[:3].as_cards()
+        return self.object.articles.of_programme(self.object.pk)

@@ -26,6 +26,7 @@ class Watched:
     def __init__(self, model: type[Model]) -> None:
         self.model = model
         self.table = model._meta.db_table
+        self.app = model._meta.app_label
         self.columns = {field.column for field in model._meta.local_concrete_fields}
         # The column whose changes alone are seen, if there is one.
         self.schedule = settings.SCHEDULES.get(model._meta.label, "")
@@ -115,4 +116,5 @@ def resume(sender: Any, using: str, **kwargs: Any) -> None:
         for each in watched():
             dialect.create(cursor, each)
         cursor.execute("DELETE FROM core_contentversion")
-        cursor.execute(dialect.INSERT)
+        for app in {each.app for each in watched()}:
+            cursor.execute(dialect.INSERT.format(app=app))

@@ -3,8 +3,10 @@
 from typing import Any
 
 # At random, not counted: a number that was rolled back is never met again with other content.
-INSERT = "INSERT INTO core_contentversion (value) VALUES (random())"
-MOVE = "UPDATE core_contentversion SET value = random()"
+# Of 52 bits, so that their sum fits an integer.
+RANDOM = "random() & 4503599627370495"
+INSERT = f"INSERT INTO core_contentversion (app, value) VALUES ('{{app}}', {RANDOM})"
+MOVE = f"UPDATE core_contentversion SET value = {RANDOM} WHERE app = '{{app}}'"
 PREFIX = "content_version_"
 
 
@@ -30,5 +32,5 @@ def create(cursor: Any, watched: Any) -> None:
         when = f"WHEN {' OR '.join(rows_seen)}" if rows_seen else ""
         cursor.execute(
             f'CREATE TRIGGER "{PREFIX}{watched.table}_{event.lower()}" AFTER {event}'
-            f' ON "{watched.table}" {when} BEGIN {MOVE}; END'
+            f' ON "{watched.table}" {when} BEGIN {MOVE.format(app=watched.app)}; END'
         )

@@ -1,6 +1,7 @@
 """The content version: whether what was made of the content earlier is what would be made now."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet, Subquery, Sum, Value
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from core.caching.statements import MOMENT, Statement
@@ -25,11 +26,13 @@ class ContentState:
     """What is kept under a state is true while ``current()`` is equal to it.
 
     ``value`` changes with every row that readers see, ``due`` is the next moment at which they see
-    something else without a change: a publication, an expiry, a new day.
+    something else without a change: a publication, an expiry, a new day. ``values`` are the parts
+    of ``value`` by app: each changes with the rows of that app alone.
     """
 
     value: int
     due: datetime
+    values: Mapping[str, int] = field(compare=False)
     asked_at: datetime = field(compare=False)
     # Whether something should have been published by the time that this was asked.
     is_overdue: bool = field(compare=False)
@@ -37,6 +40,14 @@ class ContentState:
     def holds(self, value: int | None, now: datetime) -> bool:
         """Whether this is still the state when the version has this value."""
         return self.value == value and self.asked_at <= now < self.due
+
+    def of(self, apps: Iterable[str]) -> tuple[Any, ...]:
+        """Return what is equal for two states if nothing that readers see of these apps changed.
+
+        Of no apps: if nothing changed at all.
+        """
+        # Of an app without a value nothing has changed since there is a version.
+        return self.due, *([self.values.get(app) for app in apps] or [self.value])
 
 
 # The last state that this process has seen.
@@ -53,11 +64,14 @@ def current() -> ContentState | None:
     global _last
     # Before the query: what falls due meanwhile must not be missed.
     last, now = _last, timezone.now()
-    value, *moments = (*_STATE.rows(), (None,))[0]
-    if value is None:
+    rows = _STATE.rows()
+    if not rows:
         return None
-    if last is None or not last.holds(int(value), now):
-        last = _last = state_at(now, int(value), moments)
+    values: Counter[str] = Counter()
+    for app, value, *_moments in rows:
+        values[app] += value
+    if last is None or not last.holds(values.total(), now):
+        last = _last = state_at(now, values, rows[0][2:])
     return last
 
 
@@ -88,8 +102,8 @@ def in_request(state: ContentState | None) -> Iterator[None]:
         _of_request.reset(token)
 
 
-def state_at(now: datetime, value: int, moments: list[Any]) -> ContentState:
-    """Return the state with this value; ``moments`` are those at which something falls due.
+def state_at(now: datetime, values: Counter[str], moments: Iterable[Any]) -> ContentState:
+    """Return the state with these values; ``moments`` are those at which something falls due.
 
     Pages show the day, so midnight is one. What could not be published at its time is due again in
     ``RETRY``.
@@ -98,7 +112,7 @@ def state_at(now: datetime, value: int, moments: list[Any]) -> ContentState:
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
     found = [midnight, *(_as_moment(moment) for moment in moments if moment is not None)]
     due = min(moment if moment > now else now + RETRY for moment in found)
-    return ContentState(value, due, now, is_overdue=min(found) <= now)
+    return ContentState(values.total(), due, dict(values), now, is_overdue=min(found) <= now)
 
 
 def _as_moment(value: Any) -> datetime:
@@ -108,10 +122,9 @@ def _as_moment(value: Any) -> datetime:
 
 
 def _state() -> QuerySet:
-    """Return the query for the sum of the version's rows and the earliest moment of each kind."""
+    """Return the query for the version's rows, each with the earliest moment of each kind."""
     moments = {f"moment_{place}": Subquery(rows) for place, rows in enumerate(_moments())}
-    whole = ContentVersion.objects.order_by().annotate(everything=Value(1)).values("everything")
-    return whole.annotate(total=Sum("value"), **moments).values_list("total", *moments)
+    return ContentVersion.objects.annotate(**moments).values_list("app", "value", *moments)
 
 
 def _moments() -> Iterator[QuerySet]:

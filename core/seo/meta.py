@@ -64,6 +64,8 @@ class PageMeta:
     meta_title: Any = ""
     meta_description: Any = ""
     og_type = "website"
+    # The apps whose content the page shows, but for its news; "" for those of any.
+    content_apps = ""
     # The pages above this one, as (title, URL name), without the home page.
     trail: tuple[tuple[Any, str], ...] = ()
 
@@ -138,6 +140,7 @@ class PageMeta:
         path = language_path(self.get_canonical_path(), self.get_page_language())
         context |= {
             "section": self.section,
+            "content_apps": self.content_apps,
             "meta_title": self.get_meta_title(),
             "canonical": self.absolute(path + self.get_canonical_query()),
         }

@@ -14,13 +14,16 @@ register = template.Library()
 class PartNode(Node):
     """What stands between ``part`` and ``endpart``."""
 
-    def __init__(self, nodelist: NodeList, name: str, keys: list[FilterExpression]) -> None:
-        self.nodelist, self.name, self.keys = nodelist, name, keys
+    def __init__(
+        self, nodelist: NodeList, name: str, keys: list[FilterExpression], apps: FilterExpression
+    ) -> None:
+        self.nodelist, self.name, self.keys, self.apps = nodelist, name, keys, apps
 
     def render(self, context: Any) -> SafeString:
         """Return the kept text, rendered now if there is none."""
         keys = tuple(key.resolve(context) for key in self.keys)
-        return kept((self.name, *keys), lambda: self.nodelist.render(context))
+        apps = self.apps.resolve(context)
+        return kept((self.name, *keys), lambda: self.nodelist.render(context), apps)
 
 
 @register.tag
@@ -28,9 +31,14 @@ def part(parser: Parser, token: Token) -> PartNode:
     """Keep the text of a block for its name, the values after it and the active language.
 
     ``{% part "card" article.pk %} … {% endpart %}``: within it, the page may depend on nothing but
-    content and those values.
+    content and those values. ``{% part "menu" section apps="pages programmes" %}``: of the content,
+    on nothing but that of these apps.
     """
     _tag, name, *keys = token.split_contents()
+    apps = '""'
+    if keys and keys[-1].startswith("apps="):
+        apps = keys.pop().removeprefix("apps=")
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()
-    return PartNode(nodelist, name.strip("\"'"), [parser.compile_filter(key) for key in keys])
+    compiled = [parser.compile_filter(key) for key in keys]
+    return PartNode(nodelist, name.strip("\"'"), compiled, parser.compile_filter(apps))

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,9 +36,9 @@ class PilotCityQuerySet(models.QuerySet["PilotCity"]):
         return OF_CITY.objects({KEY: key})
 
     def with_roles(self) -> Self:
-        """Load programme and city with each pilot, and its roles with their focus areas."""
+        """Load the programme with each pilot, and its roles with their focus areas."""
         roles = PilotRole.objects.select_related("focus_area")
-        return self.select_related("programme", "city").prefetch_related(Prefetch("roles", roles))
+        return self.select_related("programme").prefetch_related(Prefetch("roles", roles))
 
 
 class PilotCity(models.Model):
@@ -78,7 +78,7 @@ class PilotCity(models.Model):
 # Stands for a key in the compiled statements.
 KEY = -1
 OF_PROGRAMME = Statement(
-    lambda: PilotCity.objects.published().with_roles().filter(programme_id=KEY)
+    lambda: PilotCity.objects.published().select_related("city").filter(programme_id=KEY)
 )
 OF_CITY = Statement(lambda: PilotCity.objects.published().with_roles().filter(city_id=KEY))
 
@@ -130,3 +130,21 @@ class PilotRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.focus_area}"
+
+    @classmethod
+    def of_programme(cls, key: int) -> list[tuple[FocusArea, "PilotRole | None"]]:
+        """Return the focus areas of the programme of this key with each of their roles, or None."""
+        found = []
+        for area in CELLS.objects({KEY: key}):
+            values = {name: getattr(area, f"of_{name}") for name in CELL}
+            found.append((area, cls(**values) if values["id"] else None))
+        return found
+
+
+# What one query reads of a role beside its focus area.
+CELL = ("id", "pilot_city_id", "role", "plan", "source")
+CELLS = Statement(
+    lambda: FocusArea.objects.filter(programme_id=KEY).annotate(
+        **{f"of_{name}": F(f"roles__{name}") for name in CELL}
+    )
+)

@@ -18,7 +18,7 @@ class ProgrammeQuerySet(PublishableQuerySet):
 
     def listed(self) -> list["Programme"]:
         """Return what readers find of all programmes on many pages, kept while nothing changes."""
-        return kept("programmes", LISTED.objects)
+        return kept("programmes", LISTED.objects, apps="programmes library")
 
     def in_order(self) -> Self:
         """Order as staff did."""

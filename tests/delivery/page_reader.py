@@ -14,7 +14,8 @@ from delivery.page_cache import PageCache
 # One of each kind of answer.
 ADDRESSES = [
     *("/en/", "/zh-hans/news/", "/en/news/feed/", "/sitemap.xml", "/en/search/?q=cities"),
-    *("/en/cities/fuzhou/", "/zh-hans/programmes/cbp/", "/en/privacy/"),
+    *("/en/cities/fuzhou/", "/zh-hans/cities/", "/zh-hans/programmes/cbp/", "/en/programmes/cap/"),
+    *("/en/privacy/", "/en/about/"),
     *("/en/news/2021/china-special-envoy-c40/", "/en/search/suggestions/?q=c"),
     "/en/news/2021/china-special-envoy-c40/share-600x600.png",
 ]

@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from imagefield.fields import PPOIField
 
 from cities.models import City
@@ -127,6 +129,25 @@ def test_a_change_of_any_field_of_the_desk_leaves_nothing_that_was_kept(model):
             transaction.set_rollback(True)
 
     assert unmoved == []
+
+
+@pytest.mark.parametrize("model", SEEN, ids=lambda model: model._meta.label)
+def test_no_page_has_a_part_from_before_a_change_of_a_model(db, reader, model):
+    reader.seen()
+    texts = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.SlugField | PPOIField)
+        and not field.choices
+    ]
+
+    # In all rows at once, so that whatever is shown of them is another text.
+    model._default_manager.update(**{name: Concat(F(name), Value("x")) for name in texts})
+    for field in model._meta.many_to_many:
+        getattr(model, field.name).through._default_manager.all().delete()
+
+    assert reader.stale() == []
 
 
 @pytest.mark.parametrize("model", UNSEEN, ids=lambda model: model._meta.label)

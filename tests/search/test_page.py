@@ -159,7 +159,7 @@ def test_it_asks_at_most_eight_queries(
     client, fixture_articles, django_assert_max_num_queries, language, words
 ):
     # Two more ask for the content version and for what falls due.
-    with django_assert_max_num_queries(8 + 2):
+    with django_assert_max_num_queries(8):
         client.get(f"/{language}/search/", {"q": words})
 
 
