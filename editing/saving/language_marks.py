@@ -42,7 +42,7 @@ def columns(request: HttpRequest, context: dict[str, Any], obj: Any) -> list[Col
         then = sources_then(stored, outdated)
         for each, form in found:
             for code in LANGUAGES:
-                _mark(request, stored, each, form, code, then)
+                _mark(stored, each, form, code, then)
     writes = roles.only_language(request.user) is None
     return [
         {
@@ -67,7 +67,6 @@ def _texts(context: dict[str, Any]) -> Iterator[tuple[FieldTexts, Any]]:
 
 
 def _mark(
-    request: HttpRequest,
     stored: TranslationState,
     found: FieldTexts,
     form: Any,
@@ -76,28 +75,28 @@ def _mark(
 ) -> None:
     """Put the mark of a text below its field, before what helps to fill it in."""
     field, state = form.fields.get(localized(found.name, code)), state_of(stored, found, code)
-    if (
-        field is None
-        or state == State.NOTHING
-        or (state == State.IN_STEP and code == stored.source)
-    ):
+    follows = code != stored.source and found.texts[stored.source]
+    if field is None or state == State.NOTHING or (state == State.IN_STEP and not follows):
         return
-    old = then.get((found.key, found.pk))
-    changed: SafeString | str = ""
-    if state == State.OUTDATED and old is not None:
-        now = found.texts[stored.source]
-        texts = (readable(old), readable(now)) if found.is_rich else (old, now)
-        changed = changes(*texts)
     mark = render_to_string(
         "editing/translation/mark.html",
         {
             "state": state,
             "source": LANGUAGE_INFO[stored.source],
-            "changed": changed,
+            "changed": _changes(stored, found, then) if state == State.OUTDATED else "",
             "value": f"{found.key}:{found.pk}:{code}",
             "is_asked": state in (State.MISSING, State.OUTDATED),
         },
-        request,
     )
     field.language_mark = mark
     field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
+
+
+def _changes(
+    stored: TranslationState, found: FieldTexts, then: dict[tuple[str, str], str]
+) -> SafeString | str:
+    """Return what the source of an outdated text changed since, "" if that is not known."""
+    old, now = then.get((found.key, found.pk)), found.texts[stored.source]
+    if old is None:
+        return ""
+    return changes(readable(old), readable(now)) if found.is_rich else changes(old, now)
