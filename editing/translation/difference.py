@@ -15,8 +15,11 @@ CONTEXT = 20
 TAGS = {-1: "del", 1: "ins"}
 
 
-def pieces(old: str, new: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the pieces of both texts in their order: -1 was removed, 1 was added, 0 is in both."""
+def pieces(old: str, new: str, patience: float = 2) -> Iterator[tuple[int, list[str]]]:
+    """Yield the pieces of both texts in their order: -1 was removed, 1 was added, 0 is in both.
+
+    A comparison that is cut short, after so many seconds, is coarser and never wrong.
+    """
     tokens: dict[str, str] = {}
 
     def encode(text: str) -> str:
@@ -26,7 +29,7 @@ def pieces(old: str, new: str) -> Iterator[tuple[int, list[str]]]:
         )
 
     engine = diff_match_patch()
-    engine.Diff_Timeout = 2.0  # seconds; a comparison that is cut short is coarser, never wrong
+    engine.Diff_Timeout = patience
     differences = engine.diff_main(encode(old), encode(new), False)
     engine.diff_cleanupSemantic(differences)
     decode = {char: token for token, char in tokens.items()}
@@ -65,7 +68,8 @@ def changes(old: str, new: str) -> SafeString:
 def words_changed(old: str, new: str) -> int:
     """Return how many words (characters in Chinese) were added, or removed if that is more."""
     counts = {-1: 0, 0: 0, 1: 0}
-    for kind, found in pieces(old, new):
+    # It is counted within the transaction of a save.
+    for kind, found in pieces(old, new, patience=0.1):
         counts[kind] += sum(bool(WORD.search(token)) for token in found)
     return max(counts[-1], counts[1])
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from editing.models import Stage, TranslationState
 from editing.versions import revisions
@@ -171,6 +173,17 @@ def test_at_an_upgrade_what_has_both_languages_is_in_step_and_english_the_source
     assert TranslationState.objects.of(live).get().outdated == ""
     editor.save(live, title_en="Changed")
     assert TranslationState.objects.of(live).get().outdated == " zh-hans "
+
+
+def test_a_form_asks_one_query_more_for_whatever_is_outdated(editor, draft):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(editor.url(draft))
+        return len(queries)
+
+    before = asked()
+    editor.save(draft, title_en="Two", standfirst_en="Two", body_en="<p>Two</p>")
+    assert asked() == before + 1
 
 
 def token(obj):
