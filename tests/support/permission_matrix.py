@@ -48,6 +48,7 @@ SENT = {
     "autosave": {"title_en": "x"},
     "autosave_new": {"title_en": "x"},
     "export": {"format": "0", "resource": "0"},
+    "languages": {"source": "en"},
     "auth_user_password_change": PASSWORD | {"usable_password": "true"},
 }
 
