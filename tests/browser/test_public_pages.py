@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pypdfium2
 import pytest
 
-from tests.support.lines import ALONE, BROKEN, STRETCHED
+from tests.browser.lines import ALONE, BROKEN, STRETCHED
 from tests.support.public_pages import ARTICLE, PAGES
 from tests.support.visits import visiting
 
