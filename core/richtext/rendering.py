@@ -52,6 +52,33 @@ def blocks(html: str | None) -> list[str]:
     return [_written(element) for element in elements(html)]
 
 
+def paired_blocks(*texts: str | None) -> list[tuple[str, ...]]:
+    """Return the blocks of each text beside those of the others; [] if their numbers differ.
+
+    Quotations with as many paragraphs are paired paragraph by paragraph.
+    """
+    columns = [blocks(text) for text in texts]
+    if len({len(column) for column in columns}) > 1:
+        return []
+    rows: list[tuple[str, ...]] = []
+    for row in zip(*columns, strict=True):
+        parts = [_paragraphs(block) for block in row]
+        alike = len({len(each) for each in parts}) == 1
+        rows += zip(*parts, strict=True) if alike else [row]
+    return rows
+
+
+def _paragraphs(block: str) -> list[str]:
+    """Return a quotation as one for each paragraph, the last with the speaker; else the block."""
+    (element,) = elements(block)
+    if element.tag != "blockquote":
+        return [block]
+    *before, last = element
+    parts = [f"<blockquote>{_written(paragraph)}</blockquote>" for paragraph in before]
+    element[:] = [last]
+    return [*parts, _written(element)]
+
+
 @lru_cache(maxsize=KEPT_TEXTS)
 def image_ids(html: str | None) -> tuple[int, ...]:
     """Return the library keys of the figures in ``html``, in order, each once."""

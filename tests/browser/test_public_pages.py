@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.lines import ALONE, BROKEN, STRETCHED
 from tests.support.public_pages import ARTICLE, PAGES
@@ -88,6 +89,16 @@ def test_the_language_link_is_in_sight_and_remembered(open_page, server, width):
     page.goto(f"{server}/")
 
     assert page.url == f"{server}/zh-hans/"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_filter_of_the_cities_keeps_the_reader_at_the_list(open_page, language, width):
+    page = open_page(f"/{language}/cities/", width=width, java_script_enabled=False)
+    for chip, cards in ((1, 4), (0, 13)):
+        page.locator(".chip").nth(chip).click()
+        expect(page.locator("main .card")).to_have_count(cards)
+        expect(page.locator("#list")).to_be_in_viewport()
+        assert page.locator("h1").bounding_box()["y"] < 0
 
 
 # What has the focus, and how it shows.
