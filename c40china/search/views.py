@@ -64,6 +64,7 @@ class Search(PageMeta, TemplateView):
     """What the public may see that answers ``?q=``, narrowed by ``kind`` if one is named."""
 
     section = "search"
+    name = gettext_lazy("Search")
     meta_description = gettext_lazy("Search the cities, programmes, news and pages of the site.")
     template_name = "search.html"
 
@@ -93,7 +94,7 @@ class Search(PageMeta, TemplateView):
 
     def get_meta_title(self) -> str:
         """Return "Search", with what was asked for."""
-        return f"{self.asked[:60]} · {_('Search')}" if self.asked else _("Search")
+        return f"{self.asked[:60]} · {self.name}" if self.asked else self.get_name()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the results of the page asked for, and where else a reader may look."""
