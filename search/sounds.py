@@ -1,8 +1,9 @@
 """Chinese typed by its sound: characters that are written otherwise and spoken alike."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections import defaultdict
 from functools import lru_cache
+from itertools import pairwise, product
 
 # Its 47,000 phrases would take 40 MB; readings of single characters are all that is asked for.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -25,27 +26,24 @@ def sounds(character: str) -> frozenset[str]:
     return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
-def sound_alike(character: str, others: Iterable[str]) -> set[str]:
-    """Return those of other characters that can be spoken as this one."""
-    own = sounds(character)
-    return {other for other in others if not own.isdisjoint(sounds(other))}
-
-
-def other_readings(run: str, pairs: Collection[str]) -> list[str]:
+def other_readings(run: str, pairs: set[str]) -> list[str]:
     """Return runs of the same sound with more of the pairs, the nearest to what was typed first.
 
     >>> other_readings("杭洲气候", {"杭州", "气候", "航空"})
     ['杭州气候']
     """
-    characters = set("".join(pairs))
-    alike = [sound_alike(each, characters) | {each} for each in run]
+    spoken = defaultdict(set)
+    for character in set("".join(pairs)):
+        for sound in sounds(character):
+            spoken[sound].add(character)
+    alike = [{each}.union(*(spoken.get(sound, ()) for sound in sounds(each))) for each in run]
     # Of those that sound alike, only the ones that make a pair with a neighbour.
     options = [{each} for each in run]
-    for place in range(len(run) - 1):
-        for pair in pairs:
-            if pair[0] in alike[place] and pair[1] in alike[place + 1]:
-                options[place].add(pair[0])
-                options[place + 1].add(pair[1])
+    for place, both in enumerate(pairwise(alike)):
+        for first, second in product(*both):
+            if first + second in pairs:
+                options[place].add(first)
+                options[place + 1].add(second)
     found = [(OTHER_CHARACTER * (first != run[0]), first) for first in sorted(options[0])]
     for place in range(1, len(run)):
         found = sorted(
