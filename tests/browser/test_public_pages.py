@@ -133,7 +133,7 @@ SHEETS = {
     "cities/fuzhou/": 2,
     "programmes/cbp/": 2,
     ARTICLE: 2,
-    f"{ARTICLE}bilingual/": 3,
+    f"{ARTICLE}bilingual/": 2,
 }
 
 
