@@ -299,6 +299,7 @@ UNSEEN_MODELS = {
     "editing.Activity": "who did what on the desk",
     "editing.Autosave": "what was typed and not saved",
     "editing.Presence": "who has a form open",
+    "editing.TranslationState": "which text is behind which; pages go by whether a text is there",
     "reversion.Revision": "readers see an earlier text only once it is written into its item",
     "reversion.Version": "readers see an earlier text only once it is written into its item",
     "search.Tokens": "written in one transaction with its index entry, which moves it",

@@ -27,6 +27,7 @@ from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
 from editing.saving.forms import ChildForm, ColumnsMixin
+from editing.saving.languages_admin import LanguagesMixin
 from editing.versions import revisions
 from editing.workflow.items import DISCARD, MOVES, Item
 from editing.workflow.permissions import RolesMixin
@@ -170,7 +171,9 @@ class VersionedAdmin(
         return {"workflow_state": item.workflow_state, "versions": latest, "item": item}
 
 
-class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin):
+class ContentAdmin(
+    LanguagesMixin, RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin
+):
     """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 

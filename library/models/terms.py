@@ -18,6 +18,9 @@ def contains_term(text: str, term: str) -> bool:
 class GlossaryTerm(models.Model):
     """A term in both languages, its other forms, and words that are not to be used for it."""
 
+    # The name alone is translated; each language has its own forms, and words to avoid.
+    unread_texts = ("other_forms", "avoided", "allowed", "note")
+
     slug = models.SlugField(
         _("slug"),
         unique=True,
