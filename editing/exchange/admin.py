@@ -60,13 +60,18 @@ class ExchangeMixin(DeskModelAdmin):
             *super().get_urls(),
         ]
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest) -> Any:
         """Offer to send out what is chosen in a list."""
-        actions = super().get_actions(request)
+        actions: Any = super().get_actions(request)
         if actions and self.has_change_permission(request):
-            words = gettext_lazy("Send to a translator…")
+            words = gettext_lazy("To a translator…")
             actions["send_out_selected"] = (_send_out_selected, "send_out_selected", words)
         return actions
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead from the list to the page for files."""
+        url = self.page_url("exchange") if self.has_change_permission(request) else ""
+        return super().changelist_view(request, {"exchange_url": url} | (extra_context or {}))
 
     def exchange_view(self, request: HttpRequest) -> HttpResponse:
         """Offer both directions; send a file."""

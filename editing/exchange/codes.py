@@ -88,7 +88,9 @@ def numbered(marked: Marked, of_source: Codes | None = None) -> tuple[Line, Code
     opened = [each for each in marked if not isinstance(each, str) and each[0] != CLOSE]
     ids = _like([code for _side, code in opened], of_source)
     codes = {number: code for number, (_side, code) in zip(ids, opened, strict=True)}
-    line, stack, rest = [], [], iter(ids)
+    line: Line = []
+    stack: list[str] = []
+    rest = iter(ids)
     for each in marked:
         if isinstance(each, str):
             if text := CONTROLS.sub("", each):
@@ -200,11 +202,12 @@ def crossed(line: Line) -> list[str]:
     for mark in marks(line):
         if mark.side == OPEN:
             stack.append(mark.id)
+        elif mark.side == CLOSE and mark.id in stack:
+            place = stack.index(mark.id)
+            wrong += stack[place:] if place < len(stack) - 1 else []
+            del stack[place]
         elif mark.side == CLOSE:
-            if stack and stack[-1] == mark.id:
-                stack.pop()
-            else:
-                wrong.append(mark.id)
+            wrong.append(mark.id)
     return list(dict.fromkeys([*wrong, *stack]))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from editing.exchange.codes import Line
 
@@ -17,6 +18,11 @@ _SIGNER = signing.Signer(salt="editing.exchange")
 
 class FileRefused(Exception):
     """Raised with the sentence why a file cannot be read, or written."""
+
+
+def document_type() -> str:
+    """Return the sentence about a file that brings a document type, as bombs do."""
+    return _("The file has a document type, which a file of translations never has.")
 
 
 @dataclass

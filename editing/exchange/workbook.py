@@ -18,6 +18,7 @@ from editing.exchange.files import (
     FileRefused,
     ReceivedFile,
     ReceivedUnit,
+    document_type,
 )
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,9 +116,7 @@ def _refuse_large(data: bytes) -> None:
             for name in packed.namelist():
                 content = packed.read(name)
                 if any(each in content for each in _DOCTYPES):
-                    raise FileRefused(
-                        _("The file has a document type, which a file of translations never has.")
-                    )
+                    raise FileRefused(document_type())
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         raise FileRefused(
             _("The file is damaged, or not a table of Excel: export it once more.")

@@ -9,7 +9,13 @@ from lxml import etree
 
 from core.i18n import LANGUAGE_INFO
 from editing.exchange.codes import CLOSE, LONE, OPEN, Line, Mark
-from editing.exchange.files import MAX_UNITS, FileRefused, ReceivedFile, ReceivedUnit
+from editing.exchange.files import (
+    MAX_UNITS,
+    FileRefused,
+    ReceivedFile,
+    ReceivedUnit,
+    document_type,
+)
 from editing.exchange.xliff import HEAD
 
 # Of the tags that stand for Chinese, those that stand for its traditional characters.
@@ -54,13 +60,13 @@ def _parsed(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if b"<!DOCTYPE" in data:
+            raise FileRefused(document_type()) from error
         raise FileRefused(
             _("The file is cut off, or not written as XML is: export it once more.")
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise FileRefused(
-            _("The file has a document type, which a file of translations never has.")
-        )
+        raise FileRefused(document_type())
     return root
 
 

@@ -3,7 +3,6 @@
 import io
 import re
 
-import lxml.html
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
@@ -89,7 +88,7 @@ def with_targets(content, **targets):
     """Return a file with other targets, as XML: ``title="新"``, ``body_1="<g id='1'>…</g>"``."""
     root = etree.fromstring(content)
     for unit in root.iterfind(".//x:trans-unit", NS):
-        _language, _item, field, block, *_rest = unit.get("id").split(":")
+        field, block = (unit.get("id").split(":")[2:4] + ["", ""])[:2]
         inside = targets.get(f"{field}_{block}", targets.get(field) if block == "0" else None)
         if inside is None:
             continue
@@ -116,10 +115,6 @@ def cell_of(book, field, block="0"):
         if (row[0].value or "").split(":")[2:4] == [field, block]:
             return row[4]
     raise LookupError(field)
-
-
-def text_of(html):
-    return lxml.html.fromstring(f"<div>{html}</div>").text_content()
 
 
 def id_of(content, field, block="0"):

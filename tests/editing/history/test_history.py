@@ -6,8 +6,8 @@ from django.db.models.signals import post_save
 
 from cities.models import City
 from editing.models import Action, Activity
-from editing.versions import revisions
 from editing.translation.difference import difference
+from editing.versions import revisions
 from editing.versions.comparison import compare
 from news.models import Article
 from pages.models import SiteSettings
