@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
-from core.caching.parts import kept
+from core.caching.parts import kept, lazily
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
@@ -68,10 +68,12 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        newest = Article.objects.published().newest_first()[:4]
+        newest = lazily(
+            "newest four", lambda: Article.objects.published().newest_first()[:4], cards
+        )
         return super().get_context_data(
             site=self.site,
-            articles=newest.lazily(cards),
+            articles=newest,
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,

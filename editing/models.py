@@ -132,15 +132,8 @@ class TranslationState(ItemRow):
     """
 
     source = models.CharField(max_length=10, choices=settings.LANGUAGES)
-    # Of each field the fingerprints of texts that belong together, one for each language, with the
-    # key of the version that has them.
-    pairs: Any = models.JSONField(default=dict)
-    # Of each field and row the fingerprints of the texts that were saved last.
-    last: Any = models.JSONField(default=dict)
     missing = models.CharField(max_length=40, blank=True, default="")
     outdated = models.CharField(max_length=40, blank=True, default="")
-    # How many words or characters of the other language wait to be translated into each.
-    amounts: Any = models.JSONField(default=dict)
     source_changed_at = models.DateTimeField(default=timezone.now)
 
     stage = models.CharField(max_length=10, choices=TranslationStage, blank=True)
@@ -152,6 +145,15 @@ class TranslationState(ItemRow):
     )
     moved_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
+
+    # The long columns stand last: a database reads past them to whatever stands behind.
+    # How many words or characters of the other language wait to be translated into each.
+    amounts: Any = models.JSONField(default=dict)
+    # Of each field the fingerprints of texts that belong together, one for each language, with the
+    # key of the version that has them.
+    pairs: Any = models.JSONField(default=dict)
+    # Of each field and row the fingerprints of the texts that were saved last.
+    last: Any = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
+from core.caching.parts import lazily
 from core.i18n import Translation, current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
@@ -79,10 +80,11 @@ class ArticleList(PageMeta, ListView):
         """
         page, count = self.page, self.page.paginator.count
         first, last = page.start_index() - 1, page.end_index()
+        key = ("page of articles", self.filters.query_string(), page.number)
         if first <= count // 2:
-            return page.object_list.lazily(cards)
+            return lazily(key, lambda: page.object_list, cards)
         backwards = page.paginator.object_list.reverse()[count - last : count - first]
-        return backwards.lazily(cards)[::-1]
+        return lazily(key, lambda: backwards, cards)[::-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filters, the numbers of the pagination and, if nothing matches, a way on."""
@@ -93,7 +95,7 @@ class ArticleList(PageMeta, ListView):
         context["articles"] = self.get_rows()
         if not context["articles"]:
             newest = Article.objects.published().newest_first()[:3]
-            context["latest"] = newest.lazily(cards)
+            context["latest"] = lazily("newest three", lambda: newest, cards)
         return context
 
 

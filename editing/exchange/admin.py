@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,7 @@ class ExchangeMixin(DeskModelAdmin):
     def get_actions(self, request: HttpRequest) -> Any:
         """Offer to send out what is chosen in a list."""
         actions: Any = super().get_actions(request)
-        if actions and self.has_change_permission(request):
+        if IS_POPUP_VAR not in request.GET and self.has_change_permission(request):
             words = gettext_lazy("To a translator…")
             actions["send_out_selected"] = (_send_out_selected, "send_out_selected", words)
         return actions

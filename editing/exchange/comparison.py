@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.typography import plain_title
 from editing import roles
 from editing.checklist.links import open_paths
 from editing.exchange.fields import ExchangedField, UnitId, fields_of, other, parsed_id
@@ -166,7 +167,7 @@ def find(
             % {"language": named_language(language)}
         )
     fields = fields_of(admin, request, item, language)
-    return fields, str(item.obj), admin.page_url("change", item.obj.pk)
+    return fields, plain_title(str(item.obj)), admin.page_url("change", item.obj.pk)
 
 
 def _pages(fields: Iterable[ExchangedField], language: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ from editing.queries.conditions import (
 )
 from editing.queries.formats import language_pills, moment, named_language, state_pill
 from editing.queries.rows import languages, title_columns
-from editing.queries.states import BEHIND, STATES, in_state, missing, state_of
+from editing.queries.states import BEHIND, STATES, in_state, in_step, missing, state_of
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -77,10 +77,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "ready":
-            for code in LANGUAGE_INFO:
-                for behind in BEHIND.values():
-                    queryset = queryset.exclude(behind(queryset.model, code))
-            return queryset
+            return queryset.filter(in_step(queryset.model))
         name, _dash, code = (self.value() or "").partition("-")
         if name not in BEHIND or code not in LANGUAGE_INFO:
             return queryset

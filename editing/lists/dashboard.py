@@ -33,7 +33,7 @@ from editing.queries.conditions import (
     workflow_state_value,
 )
 from editing.queries.rows import NO_NOTE, ItemLine, first_of, item_url, kinds, list_url, rows
-from editing.queries.states import BEHIND
+from editing.queries.states import BEHIND, in_step
 
 RECENT = 6
 
@@ -82,13 +82,16 @@ class Dashboard:
             for code in LANGUAGE_INFO
             for name, condition in BEHIND.items()
         }
+        lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
+        if self.is_translator:
+            return lacking | {
+                "to-translate": to_translate(kind, self.user),
+                "in-work": in_translation(kind, self.user),
+            }
         return lacking | {
             "review": in_review(kind),
             "translated": handed_over(kind),
-            "returned": returned_to(kind, self.user),
             "mine": drafts_of(kind, self.user),
-            "to-translate": to_translate(kind, self.user),
-            "in-work": in_translation(kind, self.user),
         }
 
     @cached_property
@@ -97,7 +100,7 @@ class Dashboard:
         if not self.kinds:
             return []
         first, *others = (self._count(place, kind) for place, kind in enumerate(self.kinds))
-        names = ("total", "ready", *self.conditions(self.kinds[0]))
+        names = ("total", *self.conditions(self.kinds[0]))
         return [
             (self.kinds[place], dict(zip(names, numbers, strict=True)))
             for place, *numbers in first.union(*others, all=True).order_by("place")
@@ -105,10 +108,6 @@ class Dashboard:
 
     def _count(self, place: int, kind: PublishableModel) -> Any:
         conditions = self.conditions(kind)
-        lacks = Q()
-        for code in LANGUAGE_INFO:
-            for name in BEHIND:
-                lacks |= conditions[f"{name}-{code}"]
         counts = {
             f"n{number}": Count("pk", filter=condition)
             for number, condition in enumerate(conditions.values())
@@ -118,8 +117,8 @@ class Dashboard:
             .order_by()
             .annotate(place=Value(place))
             .values("place")
-            .annotate(total=Count("pk"), ready=Count("pk", filter=~lacks), **counts)
-            .values_list("place", "total", "ready", *counts)
+            .annotate(total=Count("pk"), **counts)
+            .values_list("place", "total", *counts)
         )
 
     def _listing(self, name: str, at: str = "", note: str = "") -> Listing:

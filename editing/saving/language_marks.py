@@ -1,5 +1,6 @@
 """The marks of a form: at each text whether it is in step, and what each language lacks in all."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from editing.translation.states import (
     LANGUAGES,
     FieldTexts,
     State,
+    behind,
     sources_then,
     state_of,
     texts_of,
@@ -31,31 +33,23 @@ def columns(request: HttpRequest, context: dict[str, Any], obj: Any) -> list[Col
     change = save_request(request) if obj else None
     stored = change.item.translation if change else TranslationState(source=LANGUAGES[0])
     found = list(_texts(context))
-    states = {
-        (each.key, each.pk, code): state_of(stored, each, code)
-        for each, _form in found
-        for code in LANGUAGES
-    }
     if change and change.admin.has_change_permission(request, obj):
-        behind = [
+        outdated = [
             each
             for each, _form in found
-            if State.OUTDATED in (states[each.key, each.pk, code] for code in LANGUAGES)
+            if State.OUTDATED in (state_of(stored, each, code) for code in LANGUAGES)
         ]
-        then = sources_then(stored, behind)
+        then = sources_then(stored, outdated)
         for each, form in found:
             for code in LANGUAGES:
-                _mark(request, stored, each, form, code, states[each.key, each.pk, code], then)
+                _mark(stored, each, form, code, then)
     writes = roles.only_language(request.user) is None
     return [
         {
             "language": language,
             "is_source": bool(change) and code == stored.source,
             "may_be_source": bool(change) and code != stored.source and writes,
-            **{
-                name: sum(state == name for (_key, _pk, of), state in states.items() if of == code)
-                for name in ("missing", "outdated")
-            },
+            **Counter(str(behind(stored, each, code)) for each, _form in found),
         }
         for code, language in LANGUAGE_INFO.items()
     ]
@@ -73,38 +67,36 @@ def _texts(context: dict[str, Any]) -> Iterator[tuple[FieldTexts, Any]]:
 
 
 def _mark(
-    request: HttpRequest,
     stored: TranslationState,
     found: FieldTexts,
     form: Any,
     code: str,
-    state: State,
     then: dict[tuple[str, str], str],
 ) -> None:
     """Put the mark of a text below its field, before what helps to fill it in."""
-    field = form.fields.get(localized(found.name, code))
-    if (
-        field is None
-        or state == State.NOTHING
-        or (state == State.IN_STEP and code == stored.source)
-    ):
+    field, state = form.fields.get(localized(found.name, code)), state_of(stored, found, code)
+    follows = code != stored.source and found.texts[stored.source]
+    if field is None or state == State.NOTHING or (state == State.IN_STEP and not follows):
         return
-    old = then.get((found.key, found.pk))
-    changed: SafeString | str = ""
-    if state == State.OUTDATED and old is not None:
-        now = found.texts[stored.source]
-        texts = (readable(old), readable(now)) if found.is_rich else (old, now)
-        changed = changes(*texts)
     mark = render_to_string(
         "editing/translation/mark.html",
         {
             "state": state,
             "source": LANGUAGE_INFO[stored.source],
-            "changed": changed,
+            "changed": _changes(stored, found, then) if state == State.OUTDATED else "",
             "value": f"{found.key}:{found.pk}:{code}",
             "is_asked": state in (State.MISSING, State.OUTDATED),
         },
-        request,
     )
     field.language_mark = mark
     field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
+
+
+def _changes(
+    stored: TranslationState, found: FieldTexts, then: dict[tuple[str, str], str]
+) -> SafeString | str:
+    """Return what the source of an outdated text changed since, "" if that is not known."""
+    old, now = then.get((found.key, found.pk)), found.texts[stored.source]
+    if old is None:
+        return ""
+    return changes(readable(old), readable(now)) if found.is_rich else changes(old, now)

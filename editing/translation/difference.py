@@ -10,13 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 # A run of letters and digits is one word; each Han character and each sign stands alone.
 TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
 WORD = re.compile(r"\w")
-# Of a long piece that both texts have, so many characters are shown on either side.
-CONTEXT = 60
+# Of a long piece that both texts have, so many words and signs are shown on either side.
+CONTEXT = 20
 TAGS = {-1: "del", 1: "ins"}
 
 
-def pieces(old: str, new: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the pieces of both texts in their order: -1 was removed, 1 was added, 0 is in both."""
+def pieces(old: str, new: str, patience: float = 2) -> Iterator[tuple[int, list[str]]]:
+    """Yield the pieces of both texts in their order: -1 was removed, 1 was added, 0 is in both.
+
+    A comparison that is cut short, after so many seconds, is coarser and never wrong.
+    """
     tokens: dict[str, str] = {}
 
     def encode(text: str) -> str:
@@ -26,7 +29,7 @@ def pieces(old: str, new: str) -> Iterator[tuple[int, list[str]]]:
         )
 
     engine = diff_match_patch()
-    engine.Diff_Timeout = 2.0  # seconds; a comparison that is cut short is coarser, never wrong
+    engine.Diff_Timeout = patience
     differences = engine.diff_main(encode(old), encode(new), False)
     engine.diff_cleanupSemantic(differences)
     decode = {char: token for token, char in tokens.items()}
@@ -55,20 +58,18 @@ def changes(old: str, new: str) -> SafeString:
     """Return what was removed and added as one text, with little of what stayed around it."""
     parts = []
     for kind, found in pieces(old, new):
-        text = "".join(found)
-        if kind:
-            parts.append(f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>")
-        elif len(text) > 2 * CONTEXT:
-            parts.append(f"{escape(text[:CONTEXT])} … {escape(text[-CONTEXT:])}")
-        else:
-            parts.append(str(escape(text)))
+        if not kind and len(found) > 2 * CONTEXT:
+            found = [*found[:CONTEXT], " … ", *found[-CONTEXT:]]
+        text = escape("".join(found))
+        parts.append(f"<{TAGS[kind]}>{text}</{TAGS[kind]}>" if kind else text)
     return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308
 
 
 def words_changed(old: str, new: str) -> int:
     """Return how many words (characters in Chinese) were added, or removed if that is more."""
     counts = {-1: 0, 0: 0, 1: 0}
-    for kind, found in pieces(old, new):
+    # It is counted within the transaction of a save.
+    for kind, found in pieces(old, new, patience=0.1):
         counts[kind] += sum(bool(WORD.search(token)) for token in found)
     return max(counts[-1], counts[1])
 

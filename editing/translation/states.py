@@ -117,6 +117,17 @@ def state_of(stored: TranslationState, found: FieldTexts, language: str) -> Stat
     return State.OUTDATED if last and last[place] == prints[place] else State.IN_STEP
 
 
+def behind(stored: TranslationState, found: FieldTexts, language: str) -> State:
+    """Return the state of a text if somebody has to translate it, else ``NOTHING``.
+
+    A text that only a translation has is no work, unless a page of the source needs it.
+    """
+    state = state_of(stored, found, language)
+    is_extra = language == stored.source and not found.is_required
+    is_behind = state == State.OUTDATED or (state == State.MISSING and not is_extra)
+    return state if is_behind else State.NOTHING
+
+
 def is_known(stored: TranslationState, found: FieldTexts) -> bool:
     """Whether the texts of a field were saved, or said to be right, together."""
     return any(prints == found.prints for *prints, _version in stored.pairs.get(found.key, ()))

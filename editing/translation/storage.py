@@ -16,10 +16,10 @@ from editing.translation.states import (
     LANGUAGES,
     FieldTexts,
     State,
+    behind,
     is_known,
     last_prints,
     sources_then,
-    state_of,
     texts_of_version,
 )
 
@@ -54,6 +54,16 @@ def keep(obj: models.Model, revision: Revision, action: str) -> None:
     write(stored)
 
 
+def begin(obj: models.Model, revisions: Iterable[int]) -> None:
+    """Give an item its state: what is in both languages in one of its versions is in step."""
+    stored = translation_state(obj)
+    for revision in revisions:
+        stored.last = {}
+        found = texts_of_versions(obj, Version.objects.filter(revision=revision))
+        take_over(stored, found, revision)
+    write(stored)
+
+
 def texts_of_versions(obj: models.Model, versions: Iterable[Version]) -> list[FieldTexts]:
     """Return the bilingual texts of an item and its rows, as a version has them."""
     kind = ContentType.objects.get_for_model(obj)
@@ -62,6 +72,10 @@ def texts_of_versions(obj: models.Model, versions: Iterable[Version]) -> list[Fi
 
 def write(stored: TranslationState) -> None:
     """Write what was computed; the work of the translator is written by itself."""
+    if stored.pk:
+        stored.save(update_fields=COMPUTED)
+        return
+    # Another transaction may have made it meanwhile.
     TranslationState.objects.bulk_create(
         [stored],
         update_conflicts=True,
@@ -92,10 +106,9 @@ def take_over(
             moved = (old for old in gone.get(each.key, ()) if _same_but(old, each.prints, source))
             before = next(moved, None)
         is_changed |= (before or [""] * len(LANGUAGES))[source] != each.prints[source]
-        if confirms and all(each.prints) and not is_known(stored, each):
-            is_translated = before is None or not _same_but(before, each.prints, source)
-            if is_translated or not before[source]:
-                add_pair(stored, each, version)
+        stays = before is not None and before[source] and _same_but(before, each.prints, source)
+        if confirms and not stays and all(each.prints) and not is_known(stored, each):
+            add_pair(stored, each, version)
     stored.last = {}
     for each in found:
         if any(each.prints):
@@ -120,7 +133,7 @@ def _same_but(old: list[str], new: list[str], source: int) -> bool:
     return all(before == after for before, after in pairs) and any(after for _b, after in pairs)
 
 
-def add_pair(stored: TranslationState, found: FieldTexts, version: int) -> None:
+def add_pair(stored: TranslationState, found: FieldTexts, version: int | None) -> None:
     """Remember that the texts of a field belong together."""
     pairs = [each for each in stored.pairs.get(found.key, []) if each[:-1] != found.prints]
     stored.pairs[found.key] = [*pairs, [*found.prints, version]]
@@ -137,19 +150,20 @@ def _forget(stored: TranslationState) -> None:
 def summarise(stored: TranslationState, found: list[FieldTexts]) -> None:
     """Sum up the states of all fields by language."""
     missing, outdated = set(), set()
-    behind: list[tuple[str, FieldTexts]] = []
+    changed: list[tuple[str, FieldTexts]] = []
     amounts: Counter[str] = Counter()
-    for each in found:
+    # Of what no language has there is nothing to translate.
+    for each in (text for text in found if any(text.prints)):
         for code in LANGUAGES:
-            state = state_of(stored, each, code)
+            state = behind(stored, each, code)
             if state == State.MISSING:
                 missing.add(code)
                 amounts[code] += sum(words_in(_lines(each, text)) for text in each.texts.values())
             elif state == State.OUTDATED:
                 outdated.add(code)
-                behind.append((code, each))
-    then = sources_then(stored, [each for _code, each in behind])
-    for code, each in behind:
+                changed.append((code, each))
+    then = sources_then(stored, [each for _code, each in changed])
+    for code, each in changed:
         old = then.get((each.key, each.pk), "")
         now = each.texts[stored.source]
         amounts[code] += words_changed(_lines(each, old), _lines(each, now))
@@ -166,7 +180,9 @@ def _lines(found: FieldTexts, text: str) -> str:
     return readable(text) if found.is_rich else text
 
 
-def confirm(stored: TranslationState, found: list[FieldTexts], which: FieldTexts, at: int) -> None:
+def confirm(
+    stored: TranslationState, found: list[FieldTexts], which: FieldTexts, at: int | None
+) -> None:
     """Remember that a text is right as it is, though its source changed, or that it is left out.
 
     ``at`` is the key of the version that has the texts.

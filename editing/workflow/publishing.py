@@ -102,8 +102,8 @@ def announce_move(request: HttpRequest, item: Item, action: str, otherwise: str)
     messages.success(request, sentences.get(Action(action), otherwise))
     if action == Action.SUBMITTED:
         notices.tell_submitted(request, [item.obj])
-        if lacking := translating.lacking(item):
-            messages.info(request, lacking)
+        for sentence in translating.lacking(item):
+            messages.info(request, sentence)
     elif action == Action.TRANSLATED:
         notices.tell_translated(request, item.obj)
     elif action == Action.RETURNED:

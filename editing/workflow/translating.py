@@ -7,15 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from reversion.models import Revision
 
 from core.i18n import LANGUAGE_INFO, join_names
 from editing import roles
 from editing.models import Action, Activity, TranslationStage, TranslationState, WorkflowState
 from editing.queries.formats import named_language, state_word
-from editing.translation.states import FieldTexts, State, state_of, text_fields, texts_of
-from editing.translation.storage import keep, texts_of_versions
+from editing.translation.states import FieldTexts, behind, text_fields, texts_of
+from editing.translation.storage import begin, texts_of_versions
 from editing.versions import revisions
 from editing.workflow.items import Item
 
@@ -60,8 +58,7 @@ def begin_states() -> int:
     items = [(line, item) for line in newest.values() if (item := line.item) is not None]
     for line, item in items:
         pending = WorkflowState.objects.of(item).values_list("pending", flat=True).first()
-        for revision in filter(None, (line.revision_id, pending)):
-            keep(item, Revision(pk=revision), Action.FOUND)
+        begin(item, filter(None, (line.revision_id, pending)))
     return len(items)
 
 
@@ -75,21 +72,20 @@ def returned_to(item: Item) -> tuple[Any, str]:
 
 def texts_now(item: Item) -> list[FieldTexts]:
     """Return the bilingual texts of an item and its rows, pending changes included."""
-    if item.workflow_state.pending_id:
-        return texts_of_versions(item.obj, item.workflow_state.pending.version_set.all())
+    if pending := item.workflow_state.pending:
+        return texts_of_versions(item.obj, pending.version_set.all())
     rows = (row for level in revisions.descendants_by_level(item.obj) for row in level)
     return [*texts_of(item.obj), *(text for row in rows for text in texts_of(row, is_item=False))]
 
 
-def lacking(item: Item) -> str:
+def lacking(item: Item) -> list[str]:
     """Return a sentence for each language with the fields that are missing or outdated in it."""
     sentences = []
     found = texts_now(item)
     for code in LANGUAGE_INFO:
         names: dict[str, None] = {}
         for each in found:
-            state = state_of(item.translation, each, code)
-            if state in (State.MISSING, State.OUTDATED):
+            if state := behind(item.translation, each, code):
                 names[f"{field_label(each)} ({state_word(state)})"] = None
         if names:
             shown = [*names][:NAMED] + (["…"] if len(names) > NAMED else [])
@@ -97,7 +93,7 @@ def lacking(item: Item) -> str:
                 _("Not yet in step in %(language)s: %(fields)s.")
                 % {"language": named_language(code), "fields": join_names(shown)}
             )
-    return pgettext("between sentences", " ").join(sentences)
+    return sentences
 
 
 def field_label(found: FieldTexts) -> str:

@@ -187,7 +187,7 @@ for (const button of document.querySelectorAll("button[form=desk-languages][name
     const body = new FormData(marks, button)
     const answer = await fetch(marks.action, { method: "POST", headers, body }).catch(() => null)
     if (!answer?.headers.get("Content-Type")?.startsWith("application/json")) {
-      HTMLFormElement.prototype.submit.call(marks)
+      marks.requestSubmit(button)
       return
     }
     const mark = button.closest(".language-mark")

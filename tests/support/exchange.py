@@ -88,7 +88,7 @@ def with_targets(content, **targets):
     """Return a file with other targets, as XML: ``title="新"``, ``body_1="<g id='1'>…</g>"``."""
     root = etree.fromstring(content)
     for unit in root.iterfind(".//x:trans-unit", NS):
-        field, block = (unit.get("id").split(":")[2:4] + ["", ""])[:2]
+        field, block = [*unit.get("id").split(":")[2:4], "", ""][:2]
         inside = targets.get(f"{field}_{block}", targets.get(field) if block == "0" else None)
         if inside is None:
             continue

@@ -40,6 +40,7 @@ SECTIONS = {
 }
 ABOUT_THE_KIND = {
     *("changelist", "add", "recoverlist", "autosave_new", "autosaved_new", "choices", "export"),
+    *("exchange", "exchangecompare", "exchangeconfirm"),
 }
 PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 SENT = {
@@ -47,6 +48,7 @@ SENT = {
     "autosave": {"title_en": "x"},
     "autosave_new": {"title_en": "x"},
     "export": {"format": "0", "resource": "0"},
+    "languages": {"source": "en"},
     "auth_user_password_change": PASSWORD | {"usable_password": "true"},
 }
 

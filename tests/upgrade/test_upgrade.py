@@ -151,6 +151,13 @@ def test_what_was_scheduled_goes_out_at_its_time(visit, name, headline):
     assert page.cssselect("h1")[0].text_content() == headline
 
 
+def test_what_was_there_in_both_languages_is_in_step(visit):
+    page = visit("editor").open(f"{PUBLISHED}change/")
+
+    assert len(page.cssselect(".language-mark-in_step")) >= 2
+    assert page.cssselect(".language-mark-outdated") == []
+
+
 def test_versions_are_listed_and_one_is_restored(visit):
     reviewer = visit("reviewer")
     listed = reviewer.open(f"{PUBLISHED}history/").cssselect("[name=old]")
