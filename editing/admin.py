@@ -19,6 +19,7 @@ from core.models import Publishable
 from editing import roles
 from editing.autosave.admin import AutosaveMixin
 from editing.checklist.checks import check
+from editing.exchange.admin import ExchangeMixin
 from editing.history.admin import HistoryMixin
 from editing.history.deletion import DeletionMixin
 from editing.lists.changelist import ListMixin
@@ -172,7 +173,13 @@ class VersionedAdmin(
 
 
 class ContentAdmin(
-    LanguagesMixin, RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin
+    ExchangeMixin,
+    LanguagesMixin,
+    RolesMixin,
+    ColumnsMixin,
+    BilingualMixin,
+    VersionedAdmin,
+    TranslationAdmin,
 ):
     """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 

@@ -117,20 +117,33 @@ def _rows(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
                 yield Finding(language, localized(name, language), sentence, is_error)
 
 
+def length_limit(model: type[models.Model], name: str, language: str) -> int | None:
+    """Return how many characters are enough for a title or a lead; None for other fields."""
+    if name in getattr(model, "required_translations", ())[:1]:
+        return TITLE_LIMITS[language]
+    return LEAD_LIMITS[language] if name in LEADS else None
+
+
+def too_long(field: str, text: str, limit: int) -> str:
+    """Return the sentence about a text that is longer than what is enough."""
+    names = {"field": field, "length": len(text), "limit": limit}
+    return _("%(field)s has %(length)s characters; %(limit)s are enough.") % names
+
+
 def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
-    title = obj.required_translations[0]
-    for name, limits in ((title, TITLE_LIMITS), *((lead, LEAD_LIMITS) for lead in LEADS)):
+    for name in (obj.required_translations[0], *LEADS):
         column = localized(name, language)
-        if not hasattr(obj, column):
+        limit = length_limit(type(obj), name, language)
+        if not hasattr(obj, column) or limit is None:
             continue
         text = getattr(obj, column) or ""
-        names: dict[str, Any] = {"field": label(obj, name)}
-        if len(text) > limits[language]:
-            names |= {"length": len(text), "limit": limits[language]}
-            sentence = _("%(field)s has %(length)s characters; %(limit)s are enough.") % names
+        if len(text) > limit:
+            sentence = too_long(label(obj, name), text, limit)
             yield Finding(language, column, sentence, is_error=False)
         if name in LEADS and len(text) < LEAD_LEAST[language]:
-            sentence = _("%(field)s is short or missing; it is also the description.") % names
+            sentence = _("%(field)s is short or missing; it is also the description.") % {
+                "field": label(obj, name)
+            }
             yield Finding(language, column, sentence, is_error=False)
 
 
@@ -155,7 +168,7 @@ def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
         yield Finding(language, "image", sentence)
 
 
-def label(obj: models.Model, name: str) -> str:
+def label(obj: models.Model | type[models.Model], name: str) -> str:
     """Return the name of a field as a sentence begins with it."""
     field: Any = obj._meta.get_field(name)
     return capfirst(str(field.verbose_name))

@@ -23,11 +23,11 @@ def broken_links(
 ) -> list[tuple[str, str, str]]:
     """Return language, column and sentence for each link within the site that does not resolve."""
     places = [place for row in (obj, *rows) for place in _links(row, languages)]
-    open_paths = _open({path for _language, _column, path in places})
+    found = open_paths({path for _language, _column, path in places})
     return [
         (language, column, _("the link %(path)s leads nowhere.") % {"path": path})
         for language, column, path in places
-        if path not in open_paths
+        if path not in found
     ]
 
 
@@ -45,8 +45,11 @@ def _links(row: models.Model, languages: list[str]) -> Iterator[LinkPlace]:
                     yield language, field.name, urlsplit(href).path
 
 
-def _open(paths: set[str]) -> set[str]:
-    """Return the paths that resolve to a public page, with one query for each model."""
+def open_paths(paths: set[str], language: str = "") -> set[str]:
+    """Return the paths that resolve to a public page, with one query for each model.
+
+    With ``language``, to one that is there in this language.
+    """
     matches = {path: match for path in paths if (match := _match(path))}
     slugs = {match.kwargs["slug"] for match in matches.values() if "slug" in match.kwargs}
     found = {path for path, match in matches.items() if "slug" not in match.kwargs}
@@ -55,7 +58,8 @@ def _open(paths: set[str]) -> set[str]:
     for model in publishable_models():
         has_slug = any(field.name == "slug" for field in model._meta.local_fields)
         if has_slug and hasattr(model, "get_absolute_url"):
-            for obj in model.objects.published().filter(slug__in=slugs):
+            public = model.objects.published().filter(slug__in=slugs)
+            for obj in public.ready_in(language) if language else public:
                 found |= {path for path in paths if _leads_to(path, obj)}
     return found
 

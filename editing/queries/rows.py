@@ -33,6 +33,8 @@ class ItemLine:
     # Who handed it over, and how many words or characters wait to be translated.
     by: str = ""
     amount: int = 0
+    # Where it is sent to a translator as a file.
+    exchange_url: str = ""
 
 
 def kinds(site: AdminSite, request: HttpRequest) -> list[PublishableModel]:
@@ -93,9 +95,10 @@ def read(row: tuple[Any, ...]) -> ItemLine:
         (pair for pair in zip(languages(), titles, strict=True) if pair[1]),
         (current_language(), ""),
     )
-    url = item_url(apps.get_model(kind), "change", key)
+    model = apps.get_model(kind)
+    url, file = item_url(model, "change", key), f"{item_url(model, 'exchange')}?item={key}"
     states = dict(zip(LANGUAGE_INFO, lacks, strict=True))
-    return ItemLine(title, LANGUAGE_INFO[code].tag, url, states, at, note)
+    return ItemLine(title, LANGUAGE_INFO[code].tag, url, states, at, note, exchange_url=file)
 
 
 def first_of(

@@ -41,6 +41,7 @@ SECTIONS = {
 }
 ABOUT_THE_KIND = {
     *("changelist", "add", "recoverlist", "autosave_new", "autosaved_new", "choices", "export"),
+    *("exchange", "exchangecompare", "exchangeconfirm"),
 }
 PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 SENT = {

@@ -1,0 +1,282 @@
+"""What translators' programs do to a file, and what becomes of it; the letters are those of the
+list of cases that programs were measured for.
+"""
+
+import io
+import re
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from editing.exchange.files import MAX_UNITS
+from news.models import Article
+from tests.support.exchange import (
+    address,
+    cell_of,
+    id_of,
+    send_back,
+    send_out,
+    with_cells,
+    with_targets,
+)
+
+SOURCE = (
+    '<p>One <strong>bold</strong> <a href="/en/cities/fuzhou/">link</a></p>'
+    '<p>CO<sub>2</sub><br>and <a href="/en/cities/no-such/">more</a></p>'
+)
+FIRST = '一<g id="1">粗</g><g id="2">链</g>'
+SECOND = '二<g id="1">2</g><x id="2"/>和<g id="3">更多</g>'
+
+
+@pytest.fixture
+def text(draft):
+    """A draft whose English text has every kind of code, and whose Chinese text is missing."""
+    Article.objects.filter(pk=draft.pk).update(body_en=SOURCE, body_zh_hans="")
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def sent(editor, text):
+    return send_out(editor, text)
+
+
+def test_a_new_text_links_to_the_pages_of_its_own_language(editor, text, sent):
+    comparison = send_back(editor, text, with_targets(sent, body_0=FIRST, body_1=SECOND))
+    comparison.confirm()
+
+    text.refresh_from_db()
+    assert text.body_zh_hans == (
+        '<p>一<strong>粗</strong><a href="/zh-hans/cities/fuzhou/">链</a></p>'
+        '<p>二<sub>2</sub><br>和<a href="/en/cities/no-such/">更多</a></p>'
+    )
+    # L16: from now on the translation has its own address.
+    Article.objects.filter(pk=text.pk).update(
+        body_zh_hans=text.body_zh_hans.replace("/zh-hans/cities/fuzhou/", "https://example.org/")
+    )
+    again = with_targets(send_out(editor, text), body_0=FIRST.replace("一", "壹"))
+    send_back(editor, text, again).confirm()
+    text.refresh_from_db()
+    assert '壹<strong>粗</strong><a href="https://example.org/">链</a>' in text.body_zh_hans
+
+
+REFUSED = {
+    "L14 twice": (FIRST + '<g id="1">粗</g>', "codes that are there twice: bold 1"),
+    "L14 unknown": (FIRST + '<g id="9">九</g>', "unknown codes: 9"),
+    "L14 link lost": ('一<g id="1">粗</g>链', "codes that are lost: link 2"),
+    "L12 ph": (FIRST + '<ph id="4"/>', "a code that this site does not write: ph 4"),
+    "L4": ('一&lt;g id="1"&gt;粗&lt;/g&gt;<g id="2">链</g>', "its codes came back as text"),
+    "E7 crossed": (
+        '<bx id="1"/>粗<g id="2">链<ex id="5" rid="1"/></g>',
+        "codes that cross: bold 1, link 2",
+    ),
+    "no block": ("", "1 of its 2 paragraphs have no translation"),
+}
+
+
+@pytest.mark.parametrize(("first", "reason"), REFUSED.values(), ids=REFUSED)
+def test_a_field_that_lost_what_it_needs_is_refused_by_name(editor, text, sent, first, reason):
+    targets = {"body_0": first, "body_1": SECOND, "title": "新标题"}
+    comparison = send_back(editor, text, with_targets(sent, **targets))
+    assert reason in comparison.reasons()
+    assert comparison.counts()["refused"] == 1
+    # The other fields of the item go in.
+    comparison.confirm()
+    text.refresh_from_db()
+    assert (text.title_zh_hans, text.body_zh_hans) == ("新标题", "")
+
+
+TAKEN = {
+    "L13 order": ('<g id="2">链</g><g id="1">粗</g>', ""),
+    "L13 nested": ('<g id="2">链<g id="1">粗</g></g>', ""),
+    "L14 bold lost": ('一粗<g id="2">链</g>', "lost: bold 1"),
+    "L12 bx, ex": ('一<bx id="1"/>粗<ex id="7" rid="1"/><g id="2">链</g>', ""),
+    "L7 mrk": (
+        '<mrk mtype="seg" mid="0">甲。<g id="1">粗</g></mrk> '
+        '<mrk mtype="seg" mid="1"><g id="2">乙。</g></mrk>',
+        "",
+    ),
+    "L8 CDATA, comment": ('<![CDATA[一 & 二]]><!-- x --><g id="1">粗</g><g id="2">链</g>', ""),
+    "L9 wrapped": ('\n  一\n  二<g id="1">粗</g>\n  <g id="2">链</g>\n', ""),
+}
+
+
+@pytest.mark.parametrize(("first", "mark"), TAKEN.values(), ids=TAKEN)
+def test_another_way_to_write_the_same_codes_is_taken(editor, text, sent, first, mark):
+    comparison = send_back(editor, text, with_targets(sent, body_0=first, body_1=SECOND))
+    (result,) = comparison.of("new")
+    assert result.marks == ([mark] if mark else [])
+    assert "  " not in result.value
+    assert "一\n" not in result.value
+    assert "一 二" not in result.value
+
+
+# What programs do to a whole file of which no text was changed.
+HARMLESS = {
+    "L6 target last": lambda file: re.sub(
+        r"(<target.*?</target>\n)(<note>.*?</note>)", r"\2\1", file, flags=re.S
+    ),
+    "L8 no groups": lambda file: re.sub("</?group[^>]*>", "", file),
+    "L8 prefix": lambda file: re.sub(r"<(/?)(?=[a-z])", r"<\1ns0:", file).replace(
+        "xmlns=", "xmlns:ns0="
+    ),
+    "L8 mark": lambda file: "\ufeff" + file,
+    "L9 no xml:space": lambda file: file.replace(' xml:space="preserve"', "").replace(
+        "<target ", "\n  <target "
+    ),
+    "L10 zh_CN": lambda file: file.replace('"zh-CN"', '"zh_CN"'),
+    "L10 none": lambda file: file.replace(' target-language="zh-CN"', ""),
+    "L10 en": lambda file: file.replace('"en-GB"', '"en"'),
+    "L18 maxwidth": lambda file: file.replace("maxwidth=", 'approved="yes" maxwidth='),
+    "L20 UTF-16": lambda file: file.replace("UTF-8", "UTF-16").encode("utf-16"),
+    "no head": lambda file: re.sub("<header>.*?</header>", "", file, flags=re.S),
+    "quotes in a source": lambda file: file.replace("What the cities", "What  the cities"),
+}
+
+
+def test_what_programs_do_to_a_file_changes_nothing(editor, draft):
+    file = send_out(editor, draft).decode()
+    plain = send_back(editor, draft, file).counts()
+    assert set(plain) == {"unchanged"}
+    for name, change in HARMLESS.items():
+        changed = change(file)
+        assert changed != file, name
+        comparison = send_back(editor, draft, changed)
+        assert comparison.counts() == plain, (name, comparison.said(), comparison.reasons())
+
+
+def test_units_that_are_not_those_that_were_sent_are_refused(editor, draft):
+    file = send_out(editor, draft).decode()
+
+    for old, new, reason in (
+        ("A draft</source>", "Another</source>", "its source is not the one that was sent"),
+        (id_of(file.encode(), "title"), "other-id", "no unit of this site has this id"),
+        (f"news.article.{draft.pk}:title", "news.article.987654:title", "deleted"),
+        ("news.article.", "no.such.", "no such item"),
+        ('from="c40china">', 'from="c40china">https://other.example ', "https://other.example"),
+    ):
+        changed = with_targets(file.replace(old, new).encode(), title="新")
+        assert reason in send_back(editor, draft, changed).reasons(), reason
+    # E4
+    unit = re.search('<trans-unit id="[^"]*:title:.*?</trans-unit>', file, re.S)[0]
+    twice = file.replace(unit, unit + re.sub("<target.*?</target>", "<target>新</target>", unit))
+    assert "unit 1, unit 2" in send_back(editor, draft, twice).reasons()
+
+
+def test_a_source_that_changed_meanwhile_sets_its_field_aside_with_both_texts(editor, draft):
+    file = with_targets(send_out(editor, draft), title="新标题", standfirst="新导语")
+    editor.save(draft, title_en="Another draft")
+
+    comparison = send_back(editor, draft, file)
+    assert comparison.counts()["aside"] == 1
+    shown = comparison.page.get_element_by_id("exchange-aside").getparent().text_content()
+    for words in ("Another draft", "A draft", "新标题"):
+        assert words in shown.replace("Another draft", "Another draft A draft")
+    comparison.confirm()
+    draft.refresh_from_db()
+    assert (draft.title_zh_hans, draft.standfirst_zh_hans) == ("一份草稿", "新导语")
+
+
+def test_an_empty_target_empties_nothing_and_what_is_long_is_said(editor, draft):
+    sent = send_out(editor, draft)
+    for empty in ("", "  "):
+        file = with_targets(sent, title=empty, body_0="新正文")
+        comparison = send_back(editor, draft, file)
+        assert "Title" in [each.name for each in comparison.of("untranslated")]
+    # L18: more than is enough is said, more than there is room for is refused.
+    (result,) = send_back(editor, draft, with_targets(sent, title="长" * 90)).of("changed")
+    assert result.marks == ["Title has 90 characters; 40 are enough."]
+    too_long = send_back(editor, draft, with_targets(sent, title="长" * 201))
+    assert "200" in too_long.reasons()
+
+
+def bomb():
+    entities = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(8))
+    return f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]><xliff version="1.2">&a8;</xliff>'
+
+
+def zipped(name, content):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
+    return made.getvalue()
+
+
+FILES = {
+    "empty": (b"", "empty"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), "neither XLIFF nor XLSX"),
+    "cut off": ("<xliff version='1.2'><file>", "cut off"),
+    "GB18030 unsaid": (
+        "<xliff version='1.2'><file><body>雨水花园</body></file></xliff>".encode("gb18030"),
+        "cut off",
+    ),
+    "bomb": (bomb(), "document type"),
+    "zip of zeros": (zipped("xl/workbook.xml", bytes(30_000_000)), "20 MB"),
+    "some zip": (zipped("a.txt", "x"), "no table of Excel"),
+    "damaged zip": (b"PK\x03\x04" + bytes(50), "damaged"),
+    "too large": (b"<xliff>" + b" " * 5_000_001, "5 MB"),
+    "XLIFF 2": ("<xliff version='2.0' xmlns='urn:oasis:names:tc:xliff:document:2.0'/>", "1.2"),
+    "HTML": ("<html><body/></html>", "no XLIFF"),
+    "French": ("<xliff version='1.2'><file target-language='fr'/></xliff>", "fr"),
+    "Taiwan": ("<xliff version='1.2'><file target-language='zh-TW'/></xliff>", "zh-TW"),
+    "units": (
+        "<xliff version='1.2'><file><body>"
+        + "<trans-unit id='a'><source/></trans-unit>" * (MAX_UNITS + 1)
+        + "</body></file></xliff>",
+        "units",
+    ),
+    "deep": ("<xliff version='1.2'>" + "<g>" * 5_000, "cut off"),
+}
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(editor, draft):
+    for name, (content, words) in FILES.items():
+        comparison = send_back(editor, draft, content)
+        assert words in comparison.said(), name
+    assert "Trados" in send_back(editor, draft, "<xliff/>", "a.sdlxliff").said()
+    editor.user.interface_language = "zh-hans"
+    editor.user.save()
+    for name, (content, _words) in FILES.items():
+        said = send_back(editor, draft, content).said()
+        assert re.search("[\u4e00-\u9fff]", said), name
+        assert not re.search("[a-z]{5,}", said.replace("Excel", "")), said
+
+
+def test_cells_that_hold_no_text_of_their_own_are_refused(editor, draft):
+    file = send_out(editor, draft, kind="xlsx")
+
+    def title(value):
+        return with_cells(file, lambda book: setattr(cell_of(book, "title"), "value", value))
+
+    for value, reason in (("=A2", "formula without a result: =A2"), ("字" * 32_767, "32767")):
+        comparison = send_back(editor, draft, title(value), "a.xlsx")
+        assert reason in comparison.reasons(), value
+    (number,) = send_back(editor, draft, title(2025), "a.xlsx").of("changed")
+    assert number.value == "2025"
+
+
+def test_a_table_that_was_rearranged_is_refused_by_name(editor, draft):
+    file = send_out(editor, draft, kind="xlsx")
+    changes = {
+        "Target": lambda book: setattr(book.worksheets[0]["E1"], "value", "Tarject"),
+        "no heading “ID”": lambda book: book.worksheets[0].insert_rows(1),
+        "“Notes”": lambda book: book.create_sheet("Notes", 0),
+    }
+    for words, change in changes.items():
+        assert words in send_back(editor, draft, with_cells(file, change), "a.xlsx").said()
+    capitals = with_cells(
+        file, lambda book: setattr(book.worksheets[0]["E1"], "value", " TARGET / 译文 ")
+    )
+    assert set(send_back(editor, draft, capitals, "a.xlsx").counts()) == {"unchanged"}
+    made = io.BytesIO()
+    Workbook().save(made)
+    assert "Sheet" in send_back(editor, draft, made.getvalue(), "a.xlsx").said()
+
+
+def test_a_paragraph_that_no_cell_can_hold_is_named_before_it_leaves(editor, draft):
+    Article.objects.filter(pk=draft.pk).update(standfirst_en="rain " * 7_000)
+    data = {"item": draft.pk, "language": "zh-hans", "format": "xlsx"}
+    page = editor.client.post(address(draft), data).content.decode()
+    assert all(words in page for words in (f"news.article.{draft.pk}, Standfirst", "XLIFF"))
+    assert send_out(editor, draft)
