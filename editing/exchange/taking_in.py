@@ -33,7 +33,7 @@ _ROOM = 20_000
 
 
 @dataclass(frozen=True)
-class Entry:
+class SentText:
     """A translation that a comparison showed."""
 
     item: str
@@ -73,22 +73,22 @@ def packed(request: HttpRequest, file: str, results: Iterable[FieldResult]) -> s
     return made if not limit or len(made) + _ROOM < limit else ""
 
 
-def unpacked(request: HttpRequest, text: str) -> tuple[str, list[Entry]]:
+def unpacked(request: HttpRequest, text: str) -> tuple[str, list[SentText]]:
     """Return the name of the file and what was shown of it. Raises ``signing.BadSignature``."""
     user, file, entries = signing.loads(text, salt=_SALT, max_age=MAX_AGE)
     if user != request.user.pk:
         raise signing.BadSignature
-    return file, [Entry(*each) for each in entries]
+    return file, [SentText(*each) for each in entries]
 
 
 def _print(exchanged: ExchangedField) -> str:
     return fingerprint(exchanged.target, is_rich=exchanged.texts.is_rich)
 
 
-def take_in(site: AdminSite, request: HttpRequest, file: str, entries: list[Entry]) -> Taken:
+def take_in(site: AdminSite, request: HttpRequest, file: str, entries: list[SentText]) -> Taken:
     """Save the entries, each item by itself; one that is refused stops no other."""
     taken = Taken()
-    by_item: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    by_item: dict[tuple[str, str], list[SentText]] = defaultdict(list)
     for each in entries:
         by_item[each.item, each.language].append(each)
     for (key, language), its in by_item.items():
@@ -104,10 +104,10 @@ def take_in(site: AdminSite, request: HttpRequest, file: str, entries: list[Entr
     return taken
 
 
-Due = tuple[Entry, ExchangedField]
+Due = tuple[SentText, ExchangedField]
 
 
-def _due(taken: Taken, item: str, entry: Entry, there: dict[str, ExchangedField]) -> Due | None:
+def _due(taken: Taken, item: str, entry: SentText, there: dict[str, ExchangedField]) -> Due | None:
     """Return an entry with its field if it is still what the comparison showed."""
     found = there.get(entry.field)
     if found is None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.drawings.diagram import GRID_BOTTOM, WIDTH, layout, project
 from core.drawings.rivers import RIVERS, YELLOW_RIVER, river_path
-from tests.support.places import BEIJING, THIRTEEN, SamplePlace
+from tests.core.drawings.places import BEIJING, THIRTEEN, SamplePlace
 
 
 def placed(places):

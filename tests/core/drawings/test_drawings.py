@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from core.drawings.pathway import pathway
-from tests.support.places import BEIJING, DALIAN, FUZHOU, PILOTS, SHENZHEN, THIRTEEN
+from tests.core.drawings.places import BEIJING, DALIAN, FUZHOU, PILOTS, SHENZHEN, THIRTEEN
 
 EVERY_TAG = {
     "glyph": "{% glyph %}",

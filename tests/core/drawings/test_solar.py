@@ -16,7 +16,15 @@ from core.drawings.solar import (
     sun_path,
 )
 from core.drawings.solar_noon import noon_lines
-from tests.support.places import BEIJING, CHENGDU, DALIAN, FUZHOU, HONG_KONG, SHENZHEN, THIRTEEN
+from tests.core.drawings.places import (
+    BEIJING,
+    CHENGDU,
+    DALIAN,
+    FUZHOU,
+    HONG_KONG,
+    SHENZHEN,
+    THIRTEEN,
+)
 
 CARD = Scale(hour=46, degree=4.35)
 # What staff might type: far north, both poles, the equator, the south.
