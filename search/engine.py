@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter, mul
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,7 +17,7 @@ from search.query import Clause, Query, needle
 from search.spelling import guesses_for, meant_by
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 150
 # Up to so many terms no page needs to be kept from waiting.
 FEW_TERMS = 6
 # How much a term counts in the title and the text of the reader's language and of the others.
@@ -104,34 +105,47 @@ class Ranking:
 
     def __init__(self, query: Query, loose: Query, entries: list[Entry], language: str) -> None:
         self.query = loose
-        self.phrases = [term for term in query.terms if term not in loose.terms]
+        self.phrases = [needle(term) for term in query.terms if term not in loose.terms]
         self.entries = entries
         own = language.replace("-", "_")
-        columns = {"title": (TITLE, OTHER_TITLE), "body": (BODY, OTHER_BODY)}
-        self.weights = {
-            f"{part}_{code}": weights[code != own]
-            for part, weights in columns.items()
+        # Titles first.
+        self.weights = [
+            weights[code != own]
+            for weights in ((TITLE, OTHER_TITLE), (BODY, OTHER_BODY))
             for code in ("en", "zh_hans")
-        }
+        ]
         self.needles = [needle(term) for term in self.query.terms]
         self.forms = {
             place: [needle(form) for form in term.forms if form.tokens != term.tokens]
             for place, term in enumerate(self.query.terms)
             if term.forms
         }
-        self.counts = [self._counts(entry) for entry in entries]
+        texts = [
+            [
+                f" {each.title_en} ",
+                f" {each.title_zh_hans} ",
+                f" {each.body_en} ",
+                f" {each.body_zh_hans} ",
+            ]
+            for each in entries
+        ]
+        self.lengths = [len(each[2]) + len(each[3]) for each in texts]
+        self.counts = [self._counts(each) for each in texts]
+        # Whether runs of Han characters stand in an entry as they were typed.
+        self.has_phrases = [
+            all(any(phrase in text for text in each) for phrase in self.phrases) for each in texts
+        ]
 
-    def _counts(self, entry: Entry) -> list[dict[str, float]]:
-        """Return for each term how often it stands in each column; other forms of it count less."""
-        texts = {name: f" {getattr(entry, name)} " for name in self.weights}
-        counts: list[dict[str, float]] = [
-            {name: text.count(needle) for name, text in texts.items()} for needle in self.needles
+    def _counts(self, texts: list[str]) -> list[list[float]]:
+        """Return for each term how often it stands in each text; other forms of it count less."""
+        counts: list[list[float]] = [
+            [text.count(needle) for text in texts] for needle in self.needles
         ]
         for place, forms in self.forms.items():
-            counts[place] = {
-                name: found + OTHER_FORM * sum(map(texts[name].count, forms))
-                for name, found in counts[place].items()
-            }
+            counts[place] = [
+                found + OTHER_FORM * sum(map(text.count, forms))
+                for text, found in zip(texts, counts[place], strict=True)
+            ]
         return counts
 
     def hits(self, least: float = 0) -> list[Hit]:
@@ -139,54 +153,39 @@ class Ranking:
 
         Only those are kept that have ``least`` as great a part of the terms as the best has.
         """
-        lengths = [len(entry.body_en) + len(entry.body_zh_hans) + 1 for entry in self.entries]
-        average = sum(lengths) / len(lengths) if lengths else 1
+        average = sum(self.lengths) / len(self.lengths) if self.lengths else 1
         rarity = [self._rarity(number) for number in range(len(self.query.terms))]
         # A form counts as many parts as it has, as another run of Han characters would.
         parts = [len(term.tokens) if term.forms else 1 for term in self.query.terms]
-        covered = [
-            sum(part for part, count in zip(parts, counts, strict=True) if any(count.values()))
-            for counts in self.counts
-        ]
+        covered = [sum(compress(parts, map(any, counts))) for counts in self.counts]
         enough = max(1, least * max(covered, default=0)) if least else 0
         ranked = []
-        rows = zip(self.entries, self.counts, lengths, covered, strict=True)
-        for entry, counts, length, terms in rows:
+        rows = zip(self.entries, self.counts, self.lengths, self.has_phrases, covered, strict=True)
+        for entry, counts, length, has_phrases, terms in rows:
             if terms < enough:
                 continue
             brake = SATURATION * (1 - LENGTH + LENGTH * length / average)
             score = 0.0
             for rare, count in zip(rarity, counts, strict=True):
-                weight = sum(self.weights[name] * found for name, found in count.items())
+                weight = sum(map(mul, self.weights, count))
                 score += rare * weight / (weight + brake)
-            in_title = self._in_title(counts)
+            in_title = any(all(count[title] for count in counts) for title in (0, 1))
             score *= WHOLE_TITLE if in_title else 1
-            score *= WHOLE_PHRASE if self._has_phrases(entry) else 1
+            score *= WHOLE_PHRASE if self.phrases and has_phrases else 1
             hit = Hit(entry.kind, entry.object_id, score, in_title)
             ranked.append((-round(score, 9), -(entry.place or 0), hit))
-        return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
+        return [row[-1] for row in sorted(ranked, key=itemgetter(0, 1))]
 
     def found(self) -> Query:
         """Return the query without the terms that no entry has."""
-        has = [any(any(counts[place].values()) for counts in self.counts)
+        has = [any(any(counts[place]) for counts in self.counts)
                for place in range(len(self.query.terms))]  # fmt: skip
         return Query(tuple(compress(self.query.terms, has)))
 
     def _rarity(self, number: int) -> float:
-        holding = sum(any(counts[number].values()) for counts in self.counts)
+        holding = sum(any(counts[number]) for counts in self.counts)
         total = len(self.entries)
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5)) + 0.1
-
-    def _has_phrases(self, entry: Entry) -> bool:
-        """Whether runs of Han characters stand in the entry as they were typed."""
-        if not self.phrases:
-            return False
-        text = f" {' '.join(entry.tokens)} "
-        return all(needle(term) in text for term in self.phrases)
-
-    @staticmethod
-    def _in_title(counts: list[dict[str, float]]) -> bool:
-        return any(all(count[name] for count in counts) for name in ("title_en", "title_zh_hans"))
 
 
 def search(query: Query, visible: Visible, language: str) -> Answer:
