@@ -1,5 +1,7 @@
 """The articles."""
 
+from functools import partial
+from operator import attrgetter
 from typing import Any, Self
 from uuid import uuid4
 
@@ -7,7 +9,7 @@ from django.db import models
 from django.db.models import Aggregate, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -215,11 +217,18 @@ OF_PROGRAMME = Statement(
 
 
 def with_places(articles: list[Article]) -> list[Article]:
-    """Return articles that are loaded for cards, each with its cities, from west to east."""
-    cities = sorted(City.objects.listed(), key=lambda city: city.longitude)
+    """Return articles that are loaded for cards, each with its cities, from west to east.
+
+    They are read when the first of them is looked at.
+    """
+    cities = SimpleLazyObject(lambda: sorted(City.objects.listed(), key=attrgetter("longitude")))
+
+    def among(keys: list[int]) -> list[City]:
+        return [city for city in cities if city.pk in keys]  # type: ignore[attr-defined]
+
     for article in articles:
         keys: Any = article.place_keys or ()  # type: ignore[attr-defined]
-        article.places = [city for city in cities if city.pk in keys]
+        article.places = SimpleLazyObject(partial(among, keys))  # type: ignore[assignment]
     return articles
 
 
