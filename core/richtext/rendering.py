@@ -167,15 +167,20 @@ def quotation(element: Any) -> Quotation:
     cuts = cut(_inner(element[0]), _end_of_sentence(element[0]))
     first, second = (mark_safe(part) for part in cuts)  # noqa: S308
     rest = [_inner(paragraph) for paragraph in element[1:]]
-    source = element.get("data-translated-from", "")
     return Quotation(
         first=first,
         rest=[second, *rest] if second else rest,
         hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
         speaker=element.get("data-speaker", ""),
         role=element.get("data-role", ""),
-        note=gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else "",
+        note=translation_note(element),
     )
+
+
+def translation_note(element: Any) -> str:
+    """Return the words that say that a ``blockquote`` is a translation, "" if it is none."""
+    source = element.get("data-translated-from", "")
+    return gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else ""
 
 
 def _end_of_sentence(paragraph: Any) -> int:
