@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.i18n import LANGUAGE_INFO, Translation
+from core.models import Publishable
 from editing.base import DeskModelAdmin
 from editing.workflow.items import Item
 from news.models import Article
@@ -55,7 +56,7 @@ class WeChatMixin(DeskModelAdmin):
         }
         return self.page(request, "wechat", article, context)
 
-    def _links(self, article: Article) -> list[tuple[str, str]]:
+    def _links(self, article: Publishable) -> list[tuple[str, str]]:
         """Return the languages in which readers have an article, with the page, Chinese first."""
         return [
             (code, self.page_url("wechat", quote(article.pk), code))

@@ -20,6 +20,7 @@ from core.richtext.fields import RichTextField
 from editing.checklist import texts as checklist_texts
 from editing.checklist.links import broken_links
 from editing.checklist.pictures import pictures_without_words
+from editing.checklist.terms import wrong_words
 from editing.versions import revisions
 
 # A title or a lead is meant to stay below: characters in English, Han in Chinese.
@@ -53,8 +54,11 @@ class Finding:
         return LANGUAGE_INFO[self.language]
 
 
-def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]:
-    """Return the problems, errors first, in the given languages or in all that have some text."""
+def check(obj: Publishable, languages: list[str] | None = None, terms: Any = None) -> list[Finding]:
+    """Return the problems, errors first, in the given languages or in all that have some text.
+
+    ``terms`` is the table of terms; without it, words are not looked at.
+    """
     wanted = languages_begun(obj) if languages is None else languages
     rows = [row for level in revisions.descendants_by_level(obj) for row in level]
     links = broken_links(obj, rows, wanted)
@@ -65,6 +69,8 @@ def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]
         for finding in checked(obj, rows, code)
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
+    if terms:
+        findings += [each for code in wanted for each in _words(obj, rows, code, terms)]
     return sorted(findings, key=lambda finding: not finding.is_error)
 
 
@@ -82,6 +88,12 @@ def languages_begun(obj: Publishable) -> list[str]:
         for code, _name in settings.LANGUAGES
         if any(getattr(obj, localized(name, code)) for name in obj.required_translations)
     ]
+
+
+def source_language(obj: Publishable) -> str:
+    """Return the language that an item is translated from: the only one begun, or else English."""
+    begun = languages_begun(obj)
+    return begun[0] if len(begun) == 1 else settings.LANGUAGE_CODE
 
 
 def texts(obj: models.Model, language: str) -> Iterator[tuple[str, Any, str]]:
@@ -134,6 +146,15 @@ def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             yield Finding(language, column, sentence, is_error=False)
 
 
+def _words(obj: Any, rows: list[Any], language: str, terms: Any) -> Iterator[Finding]:
+    source = source_language(obj)
+    for row in (obj, *rows):
+        for name, _field, _text in texts(row, language):
+            if row is not obj or name not in obj.unread_texts:
+                for fault in wrong_words(row, name, language, terms, source):
+                    yield _in_field(row, name, language, fault, is_error=False)
+
+
 def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     for row in (obj, *rows):
         for name, field, text in texts(row, language):
@@ -142,10 +163,12 @@ def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             is_rich = isinstance(field, RichTextField)
             for find, is_error in (*RICH_CHECKS, *PLAIN_CHECKS) if is_rich else PLAIN_CHECKS:
                 for fault in find(text, language):
-                    sentence = (
-                        label(row, name) + pgettext("between a label and its value", ": ") + fault
-                    )
-                    yield Finding(language, localized(name, language), sentence, is_error)
+                    yield _in_field(row, name, language, fault, is_error=is_error)
+
+
+def _in_field(row: Any, name: str, language: str, fault: str, *, is_error: bool) -> Finding:
+    sentence = label(row, name) + pgettext("between a label and its value", ": ") + fault
+    return Finding(language, localized(name, language), sentence, is_error)
 
 
 def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ An item that is published or scheduled is *released*: changes to it are pending 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status, held_back_without
 from editing import roles
+from editing.checklist.terms import term_table
 from editing.models import Action, Activity, Stage, WorkflowState
 from editing.versions import parents, revisions
 
@@ -67,6 +69,11 @@ class Item:
     user: Any
     # Why its pending changes cannot be shown, if they cannot.
     fault: str = ""
+
+    @cached_property
+    def terms(self) -> Any:
+        """The table of terms, read by one query when it is first asked for."""
+        return term_table()
 
     @property
     def is_released(self) -> bool:
