@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
-from core.caching.parts import kept
+from core.caching.parts import kept, lazily
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.cards import cards
+from news.cards import cards, heading
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -40,7 +40,7 @@ class Home(PageMeta, TemplateView):
         facts = self.office_facts
         return facts[0].settings if facts else SiteSettings.objects.current()
 
-    def get_meta_title(self) -> str:
+    def get_name(self) -> str:
         """Return the title of the hero."""
         return self.site.hero_title or ""
 
@@ -68,10 +68,13 @@ class Home(PageMeta, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what each block of the page shows."""
-        newest = Article.objects.published().newest_first()[:4]
+        newest = lazily(
+            "newest four", lambda: Article.objects.published().newest_first()[:4], cards
+        )
         return super().get_context_data(
             site=self.site,
-            articles=newest.lazily(cards),
+            articles=newest,
+            articles_heading=SimpleLazyObject(lambda: heading(newest)),
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,

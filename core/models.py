@@ -1,11 +1,9 @@
 """Base of the content models: publication status and languages; the version of all content."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
-from operator import getitem
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.i18n import Translation, current_language, localized
@@ -95,15 +92,6 @@ class PublishableQuerySet(models.QuerySet):
             column = localized(field, language)
             queryset = queryset.exclude(Q(**{column: ""}) | Q(**{column: None}))
         return queryset
-
-    def lazily(self, read: Callable[[list[Any]], dict[Any, Any]]) -> list[tuple[Any, Any]]:
-        """Return the keys, by one query, each with an object that is read when it is looked at.
-
-        ``read`` returns objects by their keys; it is called when the first is looked at.
-        """
-        keys = list(self.values_list("pk", flat=True))
-        found = SimpleLazyObject(lambda: read(keys))
-        return [(key, SimpleLazyObject(partial(getitem, found, key))) for key in keys]
 
     def _previewed(self) -> Q:
         """Return the condition for the item that is previewed, an empty one for the public."""

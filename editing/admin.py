@@ -27,6 +27,7 @@ from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
 from editing.saving.forms import ChildForm, ColumnsMixin
+from editing.saving.languages_admin import LanguagesMixin
 from editing.saving.terms import TermsMixin
 from editing.versions import revisions
 from editing.workflow.items import DISCARD, MOVES, Item
@@ -171,7 +172,9 @@ class VersionedAdmin(
         return {"workflow_state": item.workflow_state, "versions": latest, "item": item}
 
 
-class ContentAdmin(RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin):
+class ContentAdmin(
+    LanguagesMixin, RolesMixin, ColumnsMixin, BilingualMixin, VersionedAdmin, TranslationAdmin
+):
     """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 
@@ -201,7 +204,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, TermsMixin, ContentAd
 
     def desk(self, item: Item) -> dict[str, Any]:
         """Add the state of the item, the moves that the user may make, and the checklist."""
-        findings = check(item.obj, terms=item.terms)
+        findings = check(item.obj, terms=item.terms, source=item.translation.source)
         stopped = {finding.language for finding in findings if finding.is_error}
         complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
         free = [code for code in complete if code not in stopped and not lost_by(item.obj, [code])]

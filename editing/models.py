@@ -115,6 +115,60 @@ class WorkflowState(ItemRow):
         return [code for code in codes if f" {code} " not in self.pending_held_back]
 
 
+class TranslationStage(models.TextChoices):
+    """Where the work of a translator on an item stands."""
+
+    WORK = "work", _("In work")
+    DONE = "done", _("Translated")
+    RETURNED = "returned", _("Returned")
+
+
+class TranslationState(ItemRow):
+    """Which texts of an item were saved as translations of each other, and who translates.
+
+    It is written by ``editing.translation.storage`` alone, and stays when the item is deleted: what
+    comes back is as far translated as it was. Languages are named between spaces, so that a query
+    can ask for one.
+    """
+
+    source = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    missing = models.CharField(max_length=40, blank=True, default="")
+    outdated = models.CharField(max_length=40, blank=True, default="")
+    source_changed_at = models.DateTimeField(default=timezone.now)
+
+    stage = models.CharField(max_length=10, choices=TranslationStage, blank=True)
+    translator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    moved_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+
+    # The long columns stand last: a database reads past them to whatever stands behind.
+    # How many words or characters of the other language wait to be translated into each.
+    amounts: Any = models.JSONField(default=dict)
+    # Of each field the fingerprints of texts that belong together, one for each language, with the
+    # key of the version that has them.
+    pairs: Any = models.JSONField(default=dict)
+    # Of each field and row the fingerprints of the texts that were saved last.
+    last: Any = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="one_translation_state_per_item"
+            )
+        ]
+        verbose_name = _("state of translation")
+        verbose_name_plural = _("states of translation")
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"
+
+
 class Action(models.TextChoices):
     """What was done to an item."""
 
@@ -122,6 +176,7 @@ class Action(models.TextChoices):
     CHANGED = "changed", pgettext_lazy("what someone did", "changed")
     SUBMITTED = "submitted", _("submitted for review")
     RETURNED = "returned", _("returned")
+    TRANSLATED = "translated", _("translated")
     PUBLISHED = "published", _("published")
     SCHEDULED = "scheduled", _("scheduled")
     WITHDRAWN = "withdrawn", _("withdrew")

@@ -6,11 +6,15 @@ that was read before the request's first query; in any other it is made and thro
 
 import sys
 from collections.abc import Callable, Hashable
+from functools import partial
+from operator import getitem
 from threading import Lock
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from core.caching import version
@@ -54,6 +58,18 @@ def kept(key: Hashable, make: Callable[[], T], apps: str = "") -> T:
         with _lock:
             _parts[full] = (current, made)
     return made
+
+
+def lazily(
+    key: Hashable, queryset: Callable[[], QuerySet], read: Callable[[list[Any]], dict[Any, Any]]
+) -> list[tuple[Any, Any]]:
+    """Return the keys of a queryset, kept as a part, each with an object that is read when needed.
+
+    ``read`` returns objects by their keys; it is called when the first is looked at.
+    """
+    keys = kept(key, lambda: list(queryset().values_list("pk", flat=True)))
+    found = SimpleLazyObject(lambda: read(keys))
+    return [(each, SimpleLazyObject(partial(getitem, found, each))) for each in keys]
 
 
 def kept_response(key: Hashable, respond: Callable[[], HttpResponse]) -> HttpResponse:

@@ -54,10 +54,16 @@ class Finding:
         return LANGUAGE_INFO[self.language]
 
 
-def check(obj: Publishable, languages: list[str] | None = None, terms: Any = None) -> list[Finding]:
+def check(
+    obj: Publishable,
+    languages: list[str] | None = None,
+    terms: Any = None,
+    source: str = settings.LANGUAGE_CODE,
+) -> list[Finding]:
     """Return the problems, errors first, in the given languages or in all that have some text.
 
-    ``terms`` is the table of terms; without it, words are not looked at.
+    ``terms`` is the table of terms; without it, words are not looked at. ``source`` is the language
+    that the others are translated from.
     """
     wanted = languages_begun(obj) if languages is None else languages
     rows = [row for level in revisions.descendants_by_level(obj) for row in level]
@@ -70,7 +76,7 @@ def check(obj: Publishable, languages: list[str] | None = None, terms: Any = Non
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
     if terms:
-        findings += [each for code in wanted for each in _words(obj, rows, code, terms)]
+        findings += [each for code in wanted for each in _words(obj, rows, code, terms, source)]
     return sorted(findings, key=lambda finding: not finding.is_error)
 
 
@@ -88,12 +94,6 @@ def languages_begun(obj: Publishable) -> list[str]:
         for code, _name in settings.LANGUAGES
         if any(getattr(obj, localized(name, code)) for name in obj.required_translations)
     ]
-
-
-def source_language(obj: Publishable) -> str:
-    """Return the language that an item is translated from: the only one begun, or else English."""
-    begun = languages_begun(obj)
-    return begun[0] if len(begun) == 1 else settings.LANGUAGE_CODE
 
 
 def texts(obj: models.Model, language: str) -> Iterator[tuple[str, Any, str]]:
@@ -146,8 +146,7 @@ def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             yield Finding(language, column, sentence, is_error=False)
 
 
-def _words(obj: Any, rows: list[Any], language: str, terms: Any) -> Iterator[Finding]:
-    source = source_language(obj)
+def _words(obj: Any, rows: list[Any], language: str, terms: Any, source: str) -> Iterator[Finding]:
     for row in (obj, *rows):
         for name, _field, _text in texts(row, language):
             if row is not obj or name not in obj.unread_texts:

@@ -21,17 +21,22 @@ from django.utils.translation import gettext_lazy as _
 from core.i18n import LANGUAGE_INFO, Translation
 from core.models import Publishable
 from core.typography import plain_title
+from editing import roles
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
     drafts_of,
+    handed_over,
+    in_translation,
     last_activity_value,
     pending_stage,
     returned_to,
+    to_translate,
+    translation_value,
     workflow_state_value,
 )
 from editing.queries.formats import language_pills, moment, named_language, state_pill
 from editing.queries.rows import languages, title_columns
-from editing.queries.states import STATES, in_state, missing, state_of
+from editing.queries.states import BEHIND, STATES, in_state, in_step, missing, state_of
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -53,28 +58,30 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """Filters by the languages in which the text is complete or missing."""
+    """Filters by the languages in which a text is missing or outdated, or all are in step."""
 
     title = _("languages")
     parameter_name = "languages"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        words = {
+            "missing": gettext("%(language)s missing"),
+            "outdated": gettext("%(language)s outdated"),
+        }
         lacking = [
-            (
-                f"missing-{code}",
-                gettext("%(language)s missing") % {"language": named_language(code)},
-            )
+            (f"{name}-{code}", words[name] % {"language": named_language(code)})
             for code in LANGUAGE_INFO
+            for name in BEHIND
         ]
         return [*lacking, ("ready", _("Both ready"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "ready":
-            for code in LANGUAGE_INFO:
-                queryset = queryset.exclude(missing(queryset.model, code))
+            return queryset.filter(in_step(queryset.model))
+        name, _dash, code = (self.value() or "").partition("-")
+        if name not in BEHIND or code not in LANGUAGE_INFO:
             return queryset
-        code = (self.value() or "").removeprefix("missing-")
-        return queryset.filter(missing(queryset.model, code)) if code in LANGUAGE_INFO else queryset
+        return queryset.filter(BEHIND[name](queryset.model, code))
 
 
 class QuickView(admin.SimpleListFilter):
@@ -85,20 +92,32 @@ class QuickView(admin.SimpleListFilter):
     template = "editing/tabs.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
+        own = [
             ("review", _("In review")),
+            ("translated", _("Translated")),
             ("returned", _("Returned to me")),
             ("mine", _("My drafts")),
-            ("missing", _("Translation missing")),
-            ("scheduled", _("Scheduled")),
         ]
+        if roles.only_language(request.user):
+            own = [
+                ("to-translate", _("To translate")),
+                ("in-work", _("In work")),
+                ("returned", _("Returned to me")),
+            ]
+        return [*own, ("missing", _("Translation missing")), ("scheduled", _("Scheduled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         model, view = queryset.model, self.value()
-        if view == "mine":
-            return queryset.filter(drafts_of(model, request.user))
-        if view == "returned":
-            return queryset.filter(returned_to(model, request.user))
+        own = {
+            "mine": drafts_of,
+            "returned": returned_to,
+            "to-translate": to_translate,
+            "in-work": in_translation,
+        }
+        if view in own:
+            return queryset.filter(own[view](model, request.user))
+        if view == "translated":
+            return queryset.filter(handed_over(model))
         if view == "missing":
             lacking = [missing(model, code) for code in LANGUAGE_INFO]
             return queryset.filter(lacking[0] | lacking[1])
@@ -119,6 +138,8 @@ class DeskChangeList(ChangeList):
                 changed_at=Coalesce(last_activity_value(model, "at"), F("updated_at")),
                 stage=workflow_state_value(model, "stage"),
                 pending_stage=pending_stage(model),
+                languages_missing=translation_value(model, "missing"),
+                languages_outdated=translation_value(model, "outdated"),
             )
         return super().get_queryset(request, exclude_parameters)
 
@@ -129,6 +150,14 @@ class DeskChangeList(ChangeList):
         people = get_user_model()._default_manager.in_bulk({row.changed_by for row in rows})
         for row in rows:
             row.changed_by = person_name(people[row.changed_by]) if row.changed_by else ""
+
+
+def behind(obj: Any, language: str) -> str:
+    """Return whether an item of a list is missing or outdated in a language, "" if neither."""
+    named = f" {language} "
+    if not obj.is_ready_in(language) or named in (obj.languages_missing or ""):
+        return "missing"
+    return "outdated" if named in (obj.languages_outdated or "") else ""
 
 
 class ListMixin:
@@ -172,9 +201,9 @@ class ListMixin:
         return format_html_join(" ", "{}", ((state_pill(each),) for each in states))
 
     @admin.display(description=_("languages"))
-    def language_state(self, obj: Publishable) -> SafeString:
+    def language_state(self, obj: Any) -> SafeString:
         """A box for each language."""
-        return language_pills(code for code in LANGUAGE_INFO if not obj.is_ready_in(code))
+        return language_pills({code: behind(obj, code) for code in LANGUAGE_INFO})
 
     @admin.display(description=_("last change"), ordering="changed_at")
     def last_change(self, obj: Any) -> SafeString:

@@ -3,10 +3,12 @@
 Each part is read when the page shows it, by one query for all kinds of content together.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.admin.sites import AdminSite
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -16,17 +18,22 @@ from django.utils import timezone
 from core.i18n import LANGUAGE_INFO
 from core.models import Status
 from editing import roles
-from editing.models import Action, Activity
+from editing.models import Action, Activity, TranslationStage
+from editing.queries.activity import person_name
 from editing.queries.conditions import (
     PublishableModel,
     drafts_of,
+    handed_over,
     in_review,
+    in_translation,
     returned_to,
     scheduled_changes,
+    to_translate,
+    translation_value,
     workflow_state_value,
 )
 from editing.queries.rows import NO_NOTE, ItemLine, first_of, item_url, kinds, list_url, rows
-from editing.queries.states import missing
+from editing.queries.states import BEHIND, in_step
 
 RECENT = 6
 
@@ -51,6 +58,12 @@ class Listing(NamedTuple):
         return sum(link.number for link in self.links)
 
 
+def _reason(kind: PublishableModel) -> Any:
+    """Return why an item of a kind was returned, to its translator or to its author."""
+    to_translator = translation_value(kind, "reason", stage=TranslationStage.RETURNED)
+    return Coalesce(to_translator, workflow_state_value(kind, "reason"), NO_NOTE)
+
+
 class Dashboard:
     """The dashboard of one user."""
 
@@ -64,10 +77,20 @@ class Dashboard:
 
     def conditions(self, kind: PublishableModel) -> dict[str, Q]:
         """What is counted of a kind; the names are those of the quick views of its list."""
-        lacking = {f"missing-{code}": missing(kind, code) for code in LANGUAGE_INFO}
+        lacking = {
+            f"{name}-{code}": condition(kind, code)
+            for code in LANGUAGE_INFO
+            for name, condition in BEHIND.items()
+        }
+        lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
+        if self.is_translator:
+            return lacking | {
+                "to-translate": to_translate(kind, self.user),
+                "in-work": in_translation(kind, self.user),
+            }
         return lacking | {
             "review": in_review(kind),
-            "returned": returned_to(kind, self.user),
+            "translated": handed_over(kind),
             "mine": drafts_of(kind, self.user),
         }
 
@@ -77,7 +100,7 @@ class Dashboard:
         if not self.kinds:
             return []
         first, *others = (self._count(place, kind) for place, kind in enumerate(self.kinds))
-        names = ("total", "ready", *self.conditions(self.kinds[0]))
+        names = ("total", *self.conditions(self.kinds[0]))
         return [
             (self.kinds[place], dict(zip(names, numbers, strict=True)))
             for place, *numbers in first.union(*others, all=True).order_by("place")
@@ -85,9 +108,6 @@ class Dashboard:
 
     def _count(self, place: int, kind: PublishableModel) -> Any:
         conditions = self.conditions(kind)
-        lacks = Q()
-        for code in LANGUAGE_INFO:
-            lacks |= conditions[f"missing-{code}"]
         counts = {
             f"n{number}": Count("pk", filter=condition)
             for number, condition in enumerate(conditions.values())
@@ -97,11 +117,12 @@ class Dashboard:
             .order_by()
             .annotate(place=Value(place))
             .values("place")
-            .annotate(total=Count("pk"), ready=Count("pk", filter=~lacks), **counts)
-            .values_list("place", "total", "ready", *counts)
+            .annotate(total=Count("pk"), **counts)
+            .values_list("place", "total", *counts)
         )
 
-    def _listing(self, name: str) -> Listing:
+    def _listing(self, name: str, at: str = "", note: str = "") -> Listing:
+        """Return what waits; ``at`` and ``note`` name values of the state of translation."""
         waiting = [(kind, counts[name]) for kind, counts in self.numbers if counts[name]]
         links = [
             Link(str(kind._meta.verbose_name_plural), number, list_url(kind, f"?view={name}"))
@@ -111,8 +132,10 @@ class Dashboard:
             rows(
                 kind,
                 self.conditions(kind)[name],
-                Coalesce(workflow_state_value(kind, "moved_at"), F("updated_at")),
-                Coalesce(workflow_state_value(kind, "reason"), NO_NOTE),
+                translation_value(kind, at)
+                if at
+                else Coalesce(workflow_state_value(kind, "moved_at"), F("updated_at")),
+                translation_value(kind, note) if note else _reason(kind),
             )
             for kind, _number in waiting
         ]
@@ -133,18 +156,53 @@ class Dashboard:
         return self._listing("review") if roles.may(self.user, roles.PUBLISH) else None
 
     @cached_property
+    def translated(self) -> Listing | None:
+        """What a translator handed over; None for someone who neither submits nor publishes."""
+        if not (roles.may(self.user, roles.SUBMIT) or roles.may(self.user, roles.PUBLISH)):
+            return None
+        listing = self._listing("translated", "moved_at", "translator")
+        people = get_user_model()._default_manager.in_bulk({each.note for each in listing.items})
+        named = [
+            replace(each, by=person_name(people.get(each.note)), note="") for each in listing.items
+        ]
+        return listing._replace(items=named)
+
+    @cached_property
     def returned(self) -> Listing:
         """What came back to the person, with the reason."""
         return self._listing("returned")
 
     @cached_property
-    def drafts(self) -> Listing:
-        """The person's own drafts."""
-        return self._listing("mine")
+    def drafts(self) -> Listing | None:
+        """The person's own drafts; None for a translator."""
+        return None if self.is_translator else self._listing("mine")
+
+    @property
+    def is_translator(self) -> bool:
+        """Whether the person writes the texts of one language alone."""
+        return bool(roles.only_language(self.user))
+
+    @cached_property
+    def to_translate(self) -> Listing | None:
+        """What is missing or outdated in a translator's language; None for everybody else."""
+        if not self.is_translator:
+            return None
+        listing = self._listing("to-translate", "source_changed_at", "amounts")
+        language = self.user.translates
+        counted = [
+            replace(each, amount=(each.note or {}).get(language, 0), note="")
+            for each in listing.items
+        ]
+        return listing._replace(items=counted)
+
+    @cached_property
+    def in_work(self) -> Listing | None:
+        """What a translator has begun and not handed over; None for everybody else."""
+        return self._listing("in-work", "moved_at", "reason") if self.is_translator else None
 
     @cached_property
     def standings(self) -> list[dict[str, Any]]:
-        """The number of missing texts by kind and language, each with its filtered list."""
+        """How many items lack a language, by kind, each number with its filtered list."""
         return [
             {
                 "name": kind._meta.verbose_name_plural,
@@ -152,12 +210,8 @@ class Dashboard:
                 "total": counts["total"],
                 "ready": counts["ready"],
                 "lacking": [
-                    Link(
-                        code,
-                        counts[f"missing-{code}"],
-                        list_url(kind, f"?languages=missing-{code}"),
-                    )
-                    for code in LANGUAGE_INFO
+                    Link(name, counts[name], list_url(kind, f"?languages={name}"))
+                    for name in (f"{name}-{code}" for code in LANGUAGE_INFO for name in BEHIND)
                 ],
             }
             for kind, counts in self.numbers

@@ -1,5 +1,6 @@
 """Export of a kind of content as a table, CSV or XLSX, under the rules of the desk."""
 
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,9 @@ from import_export.forms import ExportForm
 from import_export.resources import ModelResource, modelresource_factory
 from import_export.widgets import ManyToManyWidget, NumberWidget
 
+from core.i18n import LANGUAGE_INFO, localized
+from editing.lists.changelist import behind
+from editing.queries.formats import state_word
 from editing.spreadsheets import escape_formula
 from editing.versions import revisions
 
@@ -29,7 +33,7 @@ class ContentResource(ModelResource):
 
 
 def resource_for(model: type[models.Model]) -> type[ContentResource]:
-    """Return the resource of a kind: its plain columns in both languages, and its relations."""
+    """Return the resource of a kind: plain columns, relations, and the state of each language."""
     columns = [
         each.name
         for each in model._meta.local_fields
@@ -48,12 +52,23 @@ def resource_for(model: type[models.Model]) -> type[ContentResource]:
         )
         for each in model._meta.local_many_to_many
     }
+    states = {
+        localized("translation", code): Field(
+            column_name=localized("translation", code), dehydrate_method=partial(_state, code)
+        )
+        for code in LANGUAGE_INFO
+    }
     return modelresource_factory(
         model,
         ContentResource,
-        meta_options={"fields": [*columns, *relations]},
-        custom_fields=relations,
+        meta_options={"fields": [*columns, *relations, *states]},
+        custom_fields=relations | states,
     )
+
+
+def _state(language: str, obj: Any) -> str:
+    """Return the state of a language of an item of the list."""
+    return state_word(behind(obj, language))
 
 
 class TransferMixin(ExportMixin):

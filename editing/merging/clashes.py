@@ -21,10 +21,10 @@ from core.i18n import LANGUAGE_INFO
 from editing.merging import form_state, three_way
 from editing.models import Activity
 from editing.pending import changes
+from editing.translation.richtext_lines import readable
 from editing.versions import revisions
 from editing.versions.revert import revert
 from editing.versions.revisions import deleted
-from editing.versions.richtext_lines import readable
 from editing.workflow.save_request import FormRequest, SaveRequest
 
 Formed = tuple[form_state.FormShape, form_state.State]

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from lxml import html as lxml_html
 
 from core.richtext.fields import RichTextFormField, clean
-from editing.versions.richtext_lines import readable
+from editing.translation.richtext_lines import readable
 
 # A field's value as a browser sends it: pairs of what follows the field's name, and the text.
 Value = tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from editing.merging.form_state import MAIN, FormShape, State, Unit, Value, text_of
-from editing.versions.comparison import difference
+from editing.translation.difference import difference
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 ROW = ""  # stands for the row itself: one side removed it

@@ -18,6 +18,7 @@ from reversion.models import Revision, Version
 
 from core.models import Publishable, held_back_without
 from editing.models import Action, Activity, PendingProblem, Stage, WorkflowState
+from editing.translation.storage import keep
 from editing.versions import revisions
 from editing.versions.revert import revert
 from editing.workflow.items import UNSCHEDULED, Item, Schedule, lock_item
@@ -86,6 +87,7 @@ def store(
         state.author = item.user
     state.pending, state.edit_token = revision, uuid.uuid4()
     _set_schedule(item, stage, schedule, reason)
+    keep(item.obj, revision, action)
     return revisions.log(
         item.obj,
         item.user,
@@ -113,12 +115,16 @@ def _set_schedule(item: Item, stage: str, schedule: Schedule, reason: str = "") 
     state.scheduled_at, state.pending_held_back = schedule.at, held_back_without(schedule.languages)
     state.fault = ""
     item.move(stage, reason)
+    if schedule.at:
+        item.move_translation("")
 
 
 def discard(item: Item) -> Activity:
     """Drop the pending changes; their versions stay in the history."""
     item.workflow_state.edit_token = uuid.uuid4()
     item.drop_pending()
+    if published := revisions.get_for_object(item.obj).filter(is_pending=False).first():
+        keep(item.obj, cast(Revision, published.revision), Action.DISCARDED)
     token = item.workflow_state.edit_token
     return revisions.log(item.obj, item.user, Action.DISCARDED, token=token)
 

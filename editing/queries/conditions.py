@@ -6,7 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from core.models import Publishable, Status
-from editing.models import Activity, Stage, WorkflowState
+from editing import roles
+from editing.models import Activity, Stage, TranslationStage, TranslationState, WorkflowState
 
 PublishableModel = type[Publishable]
 
@@ -35,8 +36,9 @@ def returned(model: PublishableModel) -> Q:
 
 
 def returned_to(model: PublishableModel, user: Any) -> Q:
-    """New items and pending changes that were returned to this user."""
-    return returned(model) & Q(Exists(workflow_states(model).filter(author=user)))
+    """New items, pending changes and translations that were returned to this user."""
+    own = returned(model) & Q(Exists(workflow_states(model).filter(author=user)))
+    return own | _translated_by(model, user, TranslationStage.RETURNED)
 
 
 def drafts_of(model: PublishableModel, user: Any) -> Q:
@@ -44,6 +46,39 @@ def drafts_of(model: PublishableModel, user: Any) -> Q:
     own = workflow_states(model).filter(author=user, stage__in=("", Stage.DRAFT))
     new = Q(status=Status.DRAFT) & Q(Exists(own))
     return new | Q(Exists(own.filter(pending__isnull=False, scheduled_at=None)))
+
+
+def translation_states(model: PublishableModel) -> QuerySet:
+    """Return the state of translation of the item of an outer query."""
+    kind = ContentType.objects.get_for_model(model)
+    return TranslationState.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+
+
+def to_translate(model: PublishableModel, user: Any) -> Q:
+    """Items with a missing or outdated text in the user's language that are not in work."""
+    language = f" {roles.only_language(user) or '-'} "
+    behind = Q(missing__contains=language) | Q(outdated__contains=language)
+    begun = Q(stage__in=(TranslationStage.WORK, TranslationStage.RETURNED), translator=user)
+    return Q(Exists(translation_states(model).filter(behind).exclude(begun)))
+
+
+def in_translation(model: PublishableModel, user: Any) -> Q:
+    """Items that this user has begun to translate, and not handed over."""
+    return _translated_by(model, user, TranslationStage.WORK)
+
+
+def handed_over(model: PublishableModel) -> Q:
+    """Items that a translator has handed over."""
+    return Q(Exists(translation_states(model).filter(stage=TranslationStage.DONE)))
+
+
+def _translated_by(model: PublishableModel, user: Any, stage: str) -> Q:
+    return Q(Exists(translation_states(model).filter(stage=stage, translator=user)))
+
+
+def translation_value(model: PublishableModel, name: str, **conditions: Any) -> Subquery:
+    """Return a value of an item's state of translation, null if that does not hold."""
+    return Subquery(translation_states(model).filter(**conditions).values(name)[:1])
 
 
 def scheduled_changes(model: PublishableModel) -> Q:

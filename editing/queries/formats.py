@@ -1,6 +1,6 @@
 """States, languages and moments as the pages of the desk show them."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.templatetags.static import static
@@ -32,26 +32,29 @@ def state_pill(state: str) -> SafeString:
     )
 
 
-def language_pills(missing: Iterable[str]) -> SafeString:
-    """A box for each language: a tick, or that its text is missing."""
-    lacking = set(missing)
-    return format_html(
-        '<span class="language-pills">{}</span>',
-        format_html_join(" ", "{}", ((_language_pill(c, c in lacking),) for c in LANGUAGE_INFO)),
-    )
+def state_word(state: str) -> str:
+    """The state of a text in a language, as one word."""
+    words = {
+        "missing": pgettext("text of a language", "missing"),
+        "outdated": pgettext("text of a language", "outdated"),
+        "left": pgettext("text of a language", "left as it is"),
+    }
+    return words.get(state) or pgettext("text of a language", "in step")
 
 
-def _language_pill(code: str, lacks: bool) -> SafeString:
-    if lacks:
-        word = format_html("{}", pgettext("text of a language", "missing"))
-    else:
-        ready = pgettext("text of a language", "ready")
-        word = format_html('{}<span class="visually-hidden">{}</span>', icon("check"), ready)
+def language_pills(states: Mapping[str, str]) -> SafeString:
+    """A box for each language: a tick, or the word for what is the matter with its text."""
+    pills = ((_language_pill(code, states.get(code, "")),) for code in LANGUAGE_INFO)
+    return format_html('<span class="language-pills">{}</span>', format_html_join(" ", "{}", pills))
+
+
+def _language_pill(code: str, state: str) -> SafeString:
+    word = format_html("{}", state_word(state))
+    if state not in ("missing", "outdated"):
+        word = format_html('{}<span class="visually-hidden">{}</span>', icon("check"), word)
+        state = "in-step"
     return format_html(
-        '<span class="language-pill{}">{} {}</span>',
-        " language-pill-missing" if lacks else "",
-        mark(code),
-        word,
+        '<span class="language-pill language-pill-{}">{} {}</span>', state, mark(code), word
     )
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.sites import AdminSite
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Model, Q, QuerySet, TextField, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 
 from core.i18n import LANGUAGE_INFO, current_language, localized
 from core.models import Publishable
 from editing.queries.conditions import PublishableModel
-from editing.queries.states import missing
+from editing.queries.states import missing, outdated
 
 SHOWN = 5
 NO_NOTE = Value("", output_field=TextField())
@@ -26,9 +26,13 @@ class ItemLine:
     title: str
     tag: str
     url: str
-    missing: list[str]
+    # The state of each language, if it is not in step.
+    states: dict[str, str]
     at: datetime
-    note: str = ""
+    note: Any = ""
+    # Who handed it over, and how many words or characters wait to be translated.
+    by: str = ""
+    amount: int = 0
 
 
 def kinds(site: AdminSite, request: HttpRequest) -> list[PublishableModel]:
@@ -62,9 +66,10 @@ def rows(model: PublishableModel, condition: Q, at: Any, note: Any = NO_NOTE) ->
     """Return the values that ``read`` makes an ``ItemLine`` of, alike for every kind."""
     lacks = {
         f"lacks_{code}".replace("-", "_"): Case(
-            When(missing(model, code), then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
+            When(missing(model, code), then=Value("missing")),
+            When(outdated(model, code), then=Value("outdated")),
+            default=Value(""),
+            output_field=CharField(),
         )
         for code in LANGUAGE_INFO
     }
@@ -89,8 +94,8 @@ def read(row: tuple[Any, ...]) -> ItemLine:
         (current_language(), ""),
     )
     url = item_url(apps.get_model(kind), "change", key)
-    lacking = [code for code, lack in zip(LANGUAGE_INFO, lacks, strict=True) if lack]
-    return ItemLine(title, LANGUAGE_INFO[code].tag, url, lacking, at, note)
+    states = dict(zip(LANGUAGE_INFO, lacks, strict=True))
+    return ItemLine(title, LANGUAGE_INFO[code].tag, url, states, at, note)
 
 
 def first_of(

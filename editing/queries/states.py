@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.i18n import localized
+from core.i18n import LANGUAGE_INFO, localized
 from core.models import Publishable, Status
-from editing.queries.conditions import in_review, returned, scheduled_changes
+from editing.queries.conditions import (
+    in_review,
+    returned,
+    scheduled_changes,
+    translation_states,
+)
 
 # The states by their keys, which are also the names of their drawings and styles.
 STATES = {
@@ -50,8 +55,35 @@ def in_state(model: type[Publishable], state: str, now: datetime) -> Q:
 
 def missing(model: type[Publishable], language: str) -> Q:
     """Return what to filter for, to find the items that lack a text in ``language``."""
+    return _without_page(model, language) | _named_in(model, "missing", language)
+
+
+def _without_page(model: type[Publishable], language: str) -> Q:
     lacking = Q()
     for field in model.required_translations:
         column = localized(field, language)
         lacking |= Q(**{column: ""}) | Q(**{column: None})
     return lacking
+
+
+def outdated(model: type[Publishable], language: str) -> Q:
+    """Return what to filter for, to find the items with an outdated text in ``language``."""
+    return _named_in(model, "outdated", language)
+
+
+def in_step(model: type[Publishable]) -> Q:
+    """Return what to filter for, to find the items in which no language is missing or outdated."""
+    behind = translation_states(model).exclude(missing="", outdated="")
+    lacking = Q(Exists(behind))
+    for code in LANGUAGE_INFO:
+        lacking |= _without_page(model, code)
+    return ~lacking
+
+
+def _named_in(model: type[Publishable], column: str, language: str) -> Q:
+    named = {f"{column}__contains": f" {language} "}
+    return Q(Exists(translation_states(model).filter(**named)))
+
+
+# What may be the matter with a language, by the word for it.
+BEHIND = {"missing": missing, "outdated": outdated}

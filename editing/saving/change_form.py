@@ -25,6 +25,7 @@ from editing.pending import changes
 from editing.pending.preview_admin import faulty_preview, form_preview
 from editing.saving.moves import add_messages, apply_move, store_pending
 from editing.versions import revisions
+from editing.workflow import translating
 from editing.workflow.items import DISCARD, Item, lock_item, read_item
 from editing.workflow.save_request import FormRequest, SaveRequest
 
@@ -48,6 +49,7 @@ def change_form(change: SaveRequest) -> HttpResponse:
         if change.pending is None:
             keep_rows()
     store_pending(change)
+    translating.after_save(change)
     add_messages(change)
     return drop_autosave(change, change.item.obj.pk, response)
 

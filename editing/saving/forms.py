@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
-from core.i18n import LANGUAGE_INFO, localized
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from editing.saving import language_marks
 from editing.versions import parents
 from editing.workflow.items import lock_without_pending
 
@@ -58,6 +58,7 @@ class ColumnsMixin:
         """Add the columns with what each lacks."""
         obj = kwargs.get("obj")
         adminform = context["adminform"]
+        context["columns"] = language_marks.columns(request, context, obj)
         _show_as_read(adminform.form.instance, adminform.readonly_fields)
         for rows in context["inline_admin_formsets"]:
             names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields
@@ -65,17 +66,10 @@ class ColumnsMixin:
                 _show_as_read(form.instance, names)
         publish_at = getattr(obj, "publish_at", None)
         context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
-        context["columns"] = [
-            {"language": language, "missing": self._missing(obj, code)}
-            for code, language in LANGUAGE_INFO.items()
-        ]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def _required(self) -> tuple[str, ...]:
         return getattr(self.model, "required_translations", ())  # type: ignore[attr-defined]
-
-    def _missing(self, obj: Any, code: str) -> int:
-        return sum(not (obj and getattr(obj, localized(name, code))) for name in self._required())
 
 
 def name_parts(formfield: Any) -> None:

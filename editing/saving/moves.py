@@ -10,7 +10,7 @@ from editing import roles
 from editing.models import Action, Stage
 from editing.pending import changes
 from editing.versions import parents, revisions
-from editing.workflow.items import PUBLISH, WITHDRAW, Schedule, Visibility
+from editing.workflow.items import PUBLISH, RETURN, WITHDRAW, Schedule, Visibility
 from editing.workflow.publishing import announce_move, refusal, saved_message, validate_move
 from editing.workflow.save_request import ACTIONS, STAGES, PendingSave, SaveRequest
 
@@ -39,7 +39,9 @@ def _move(change: SaveRequest) -> None:
     elif change.move == PUBLISH and scheduled_at is None:
         change.action = item.publish(change.languages, change.reason)
     else:
-        change.stage = STAGES.get(change.move) or item.stage or Stage.DRAFT
+        change.is_to_translator = change.move == RETURN and item.stage != Stage.REVIEW
+        stage = None if change.is_to_translator else STAGES.get(change.move)
+        change.stage = stage or item.stage or Stage.DRAFT
         change.action = ACTIONS.get(change.move, change.action)
         if item.is_released:
             _set_aside(change, scheduled_at, refused)

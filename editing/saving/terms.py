@@ -8,7 +8,6 @@ from django.utils.html import format_html
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from core.i18n import LANGUAGE_INFO, localized
-from editing.checklist.checks import source_language
 from editing.checklist.terms import terms_of, words_of
 from editing.workflow.save_request import save_request
 
@@ -22,7 +21,7 @@ class TermsMixin:
         """Put the terms below each field; what stands in the form is what was saved."""
         change = save_request(request)
         if change:
-            source = source_language(change.item.obj)
+            source = change.item.translation.source
             forms = [context["adminform"].form]
             forms += [row for each in context["inline_admin_formsets"] for row in each.formset]
             for form in forms:

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from core.drawings.mountain import Scale, mountain
 from core.typography import plain_title
@@ -34,6 +34,14 @@ def head(text: Any) -> str:
     found = re.fullmatch(r"(.*) \[(\S+)\]", str(text))
     name, language = (found[1], f" · {named_language(found[2])}") if found else (str(text), "")
     return capfirst(name) + language
+
+
+@register.filter
+def amount_to_translate(amount: int, user: Any) -> str:
+    """How much of the other language waits for a translator: characters of Chinese, else words."""
+    if user.translates == "en":
+        return ngettext("%(count)s character", "%(count)s characters", amount) % {"count": amount}
+    return ngettext("%(count)s word", "%(count)s words", amount) % {"count": amount}
 
 
 @register.filter

@@ -1,19 +1,17 @@
 """Comparison of two versions: Chinese by character, English by word, rows included."""
 
 import dataclasses
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from diff_match_patch import diff_match_patch
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.formats import localize
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,11 +19,10 @@ from reversion.models import Revision, Version
 
 from core.i18n import LANGUAGE_INFO, Language, current_language, join_names
 from core.richtext.fields import RichTextField
+from editing.translation.difference import difference
+from editing.translation.richtext_lines import readable
 from editing.versions.revisions import is_original_field, with_relations
-from editing.versions.richtext_lines import readable
 
-# A run of letters and digits is one word; each Han character and each sign stands alone.
-TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
 # What the desk keeps for itself says nothing to a reader of versions.
 LEFT_OUT = ("updated_at", "held_back")
 # The names of rows by their model and key.
@@ -79,36 +76,6 @@ def change(key: FieldKey, old: Any, new: Any, names: Names) -> Change:
         marked_new = format_html("{} {}", marked_new, _("(Only the formatting was changed.)"))
     whole = f"{key.row} · {name}" if key.row else name
     return Change(whole, language, marked_old, marked_new, is_changed, count)
-
-
-def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
-    """Return both texts with their differences marked, and at how many places."""
-    tokens: dict[str, str] = {}
-
-    def encode(text: str) -> str:
-        # Each token becomes one character, so that the comparison never cuts a word.
-        return "".join(
-            tokens.setdefault(t, chr(0x10000 + len(tokens))) for t in TOKEN.findall(text)
-        )
-
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 2.0  # seconds; a comparison that is cut short is coarser, never wrong
-    differences = engine.diff_main(encode(old), encode(new), False)
-    engine.diff_cleanupSemantic(differences)
-    decode = {char: token for token, char in tokens.items()}
-    sides: dict[int, list[str]] = {-1: [], 1: []}
-    places, before = 0, 0
-    for kind, encoded in differences:
-        places += bool(kind and not before)
-        before = kind
-        text = escape("".join(decode[char] for char in encoded))
-        for side, tag in ((-1, "del"), (1, "ins")):
-            if kind == 0:
-                sides[side].append(text)
-            elif kind == side:
-                sides[side].append(f"<{tag}>{text}</{tag}>")
-    marked = [mark_safe("".join(sides[side]).replace("\n", "<br>")) for side in (-1, 1)]  # noqa: S308
-    return marked[0], marked[1], places
 
 
 def words(field: Any, value: Any, names: Names) -> str:

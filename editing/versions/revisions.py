@@ -20,6 +20,7 @@ from reversion.models import Revision, Version
 
 from core.models import points_to
 from editing.models import Action, Activity, WorkflowState
+from editing.translation.storage import keep
 
 # The rows that belong to an item of a kind, by the name of the relation.
 _followed: dict[type[models.Model], tuple[str, ...]] = {}
@@ -120,6 +121,7 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         unique_fields=["content_type", "object_id"],
         update_fields=["edit_token"],
     )
+    keep(fresh, activity.revision, action)
     if child_relations(type(fresh)):
         _record_rows(activity, user)
     return activity
@@ -147,7 +149,8 @@ def _record_rows(line: Activity, user: Any) -> None:
     last = Subquery(lines.order_by("-at", "-pk").values("revision")[:1])
     for row in rows.annotate(last=last).filter(~Exists(same)):
         model = row.content_type.model_class()
-        action = Action.CHANGED if row.last else Action.FOUND
+        changed = Action.RESTORED if line.action == Action.RESTORED else Action.CHANGED
+        action = changed if row.last else Action.FOUND
         record(with_relations(model).get(pk=row.object_id), user, action)
 
 

@@ -20,11 +20,22 @@ from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status, held_back_without
 from editing import roles
 from editing.checklist.terms import term_table
-from editing.models import Action, Activity, Stage, WorkflowState
+from editing.models import (
+    Action,
+    Activity,
+    Stage,
+    TranslationStage,
+    TranslationState,
+    WorkflowState,
+)
+from editing.translation.storage import translation_state
 from editing.versions import parents, revisions
 
 SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
+# A translator hands a text over to those who submit or publish it.
+DONE = "done"
 MOVES = {
+    DONE: roles.TRANSLATE,
     SUBMIT: roles.SUBMIT,
     RETURN: roles.RETURN,
     PUBLISH: roles.PUBLISH,
@@ -99,6 +110,22 @@ class Item:
             return Stage.REVIEW
         return Stage.RETURNED if self.workflow_state.stage == Stage.RETURNED else Stage.DRAFT
 
+    @cached_property
+    def translation(self) -> TranslationState:
+        """How far its languages are in step, and where the work of its translator stands."""
+        return translation_state(self.obj)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether a translator has handed it over, and nobody has submitted or returned it."""
+        return self.translation.stage == TranslationStage.DONE
+
+    def move_translation(self, stage: str, **values: Any) -> None:
+        """Set where the work of the translator stands."""
+        moved = {"moved_by": self.user, "moved_at": timezone.now(), "reason": "", **values}
+        TranslationState.objects.of(self.obj).update(stage=stage, **moved)
+        vars(self).pop("translation", None)
+
     def may(self, move: str) -> bool:
         """Whether the user may make this move, and the item is in a state that allows it."""
         stage = self.stage
@@ -109,10 +136,15 @@ class Item:
             return bool(self.workflow_state.pending_id) and (
                 own or roles.may(self.user, roles.RETURN)
             )
+        if move == DONE:
+            language = roles.only_language(self.user)
+            return bool(language) and not roles.may(self.user, roles.SUBMIT)
+        if move == RETURN and stage != Stage.REVIEW and not self.is_handed_over:
+            return False
         begins = {
             # Changes to a released item become pending changes with the save that submits them.
             SUBMIT: stage != Stage.REVIEW,
-            RETURN: stage == Stage.REVIEW,
+            RETURN: True,
             PUBLISH: True,
             WITHDRAW: self.is_released,
         }
@@ -137,6 +169,8 @@ class Item:
             state.moved_by, state.moved_at = self.user, timezone.now()
             state.reason = reason or (state.reason if stage == Stage.REVIEW else "")
         state.save()
+        if is_submitted:
+            self.move_translation("")
         if not self.is_released:
             status = Status.REVIEW if stage == Stage.REVIEW else Status.DRAFT
             self.save_publication(status=status)
@@ -183,6 +217,7 @@ class Item:
         state.stage = state.reason = state.fault = state.pending_held_back = ""
         state.moved_by, state.moved_at = self.user, timezone.now()
         state.save()
+        self.move_translation("")
 
     def save_publication(self, **values: Any) -> None:
         """Save status, times and held-back languages."""

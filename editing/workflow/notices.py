@@ -25,20 +25,18 @@ logger = logging.getLogger(__name__)
 PATIENCE = 3
 
 
-def reviewers() -> models.QuerySet:
-    """Return those who may publish and have an e-mail address."""
-    allowed = Q(content_type__app_label="editing", codename=roles.PUBLISH)
+def those_who_may(*permissions: str) -> models.QuerySet:
+    """Return those who have one of these permissions, and an e-mail address."""
+    allowed = Q(content_type__app_label="editing", codename__in=permissions)
     users = get_user_model()._default_manager.filter(is_active=True).exclude(email="")
-    publishing = Permission.objects.filter(allowed)
-    return users.filter(
-        Q(groups__permissions__in=publishing) | Q(user_permissions__in=publishing)
-    ).distinct()
+    found = Permission.objects.filter(allowed)
+    return users.filter(Q(groups__permissions__in=found) | Q(user_permissions__in=found)).distinct()
 
 
 def tell_submitted(request: HttpRequest, objs: Collection[models.Model]) -> None:
     """E-mail the reviewers that items were submitted."""
     emails = []
-    for person in reviewers().exclude(pk=request.user.pk):
+    for person in those_who_may(roles.PUBLISH).exclude(pk=request.user.pk):
         with translation.override(person.interface_language):
             subjects = [_("For review: %(title)s") % {"title": obj} for obj in objs]
         for obj, subject in zip(objs, subjects, strict=True):
@@ -46,8 +44,18 @@ def tell_submitted(request: HttpRequest, objs: Collection[models.Model]) -> None
     _send(request, emails)
 
 
+def tell_translated(request: HttpRequest, obj: models.Model) -> None:
+    """E-mail those who may submit or publish that a translation was handed over."""
+    emails = []
+    for person in those_who_may(roles.SUBMIT, roles.PUBLISH).exclude(pk=request.user.pk):
+        with translation.override(person.interface_language):
+            subject = _("Translated: %(title)s") % {"title": obj}
+        emails.append(_email(person, subject, _form_url(request, obj)))
+    _send(request, emails)
+
+
 def tell_returned(request: HttpRequest, obj: models.Model, to: Any, reason: str) -> None:
-    """E-mail the author that an item was returned, with the reason."""
+    """E-mail the author or the translator that an item was returned, with the reason."""
     if to is None or not to.is_active or not to.email:
         return
     with translation.override(to.interface_language):

@@ -14,13 +14,14 @@ from core.models import Publishable, Status
 from editing.checklist import checks
 from editing.models import Action
 from editing.queries.formats import exact_moment, named_language
-from editing.workflow import notices
-from editing.workflow.items import PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Visibility
+from editing.workflow import notices, translating
+from editing.workflow.items import DONE, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Visibility
 from editing.workflow.save_request import SaveRequest
 
 # Shown if the move was made already, by another user or by a double click.
 TOO_LATE_MESSAGES = {
     SUBMIT: gettext_lazy("It was in review already."),
+    DONE: gettext_lazy("Not handed over: you may submit it yourself."),
     RETURN: gettext_lazy("It is no longer in review, so it was not returned."),
     WITHDRAW: gettext_lazy("It was withdrawn already."),
 }
@@ -93,6 +94,7 @@ def announce_move(request: HttpRequest, item: Item, action: str, otherwise: str)
     sentences = {
         Action.SUBMITTED: _("Submitted for review."),
         Action.RETURNED: _("Returned."),
+        Action.TRANSLATED: _("Handed over: it waits for those who submit and publish."),
         Action.PUBLISHED: _("Published."),
         Action.SCHEDULED: _("Scheduled."),
         Action.WITHDRAWN: _("Withdrawn: readers no longer see it."),
@@ -100,7 +102,9 @@ def announce_move(request: HttpRequest, item: Item, action: str, otherwise: str)
     messages.success(request, sentences.get(Action(action), otherwise))
     if action == Action.SUBMITTED:
         notices.tell_submitted(request, [item.obj])
+        for sentence in translating.lacking(item):
+            messages.info(request, sentence)
+    elif action == Action.TRANSLATED:
+        notices.tell_translated(request, item.obj)
     elif action == Action.RETURNED:
-        notices.tell_returned(
-            request, item.obj, item.workflow_state.author, item.workflow_state.reason
-        )
+        notices.tell_returned(request, item.obj, *translating.returned_to(item))

@@ -16,6 +16,7 @@ from editing.base import DeskModelAdmin
 from editing.models import Action, Autosave, Stage
 from editing.workflow.items import (
     DISCARD,
+    DONE,
     MOVES,
     PUBLISH,
     RETURN,
@@ -27,7 +28,7 @@ from editing.workflow.items import (
 )
 
 STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
-ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED}
+ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED, DONE: Action.TRANSLATED}
 
 
 @dataclass(kw_only=True)
@@ -75,6 +76,8 @@ class SaveRequest(FormRequest):
     # Visibility and publication time of the object before the form changes it.
     visibility: str = Visibility.NOTHING
     publish_at: datetime | None = None
+    # Whether it is returned to the translator who handed it over, and not to the author.
+    is_to_translator: bool = False
     # The stage after the save, and the pending changes if it has to wait.
     stage: str = ""
     pending: PendingSave | None = None

@@ -177,3 +177,22 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault()
   }
 })
+
+// --- "Still right" and "Leave it as it is": said without leaving the form --------------------------
+const marks = document.getElementById("desk-languages")
+for (const button of document.querySelectorAll("button[form=desk-languages][name=right]")) {
+  button.addEventListener("click", async (event) => {
+    event.preventDefault()
+    const headers = { Accept: "application/json" }
+    const body = new FormData(marks, button)
+    const answer = await fetch(marks.action, { method: "POST", headers, body }).catch(() => null)
+    if (!answer?.headers.get("Content-Type")?.startsWith("application/json")) {
+      marks.requestSubmit(button)
+      return
+    }
+    const mark = button.closest(".language-mark")
+    mark.setAttribute("role", "status")
+    mark.textContent = (await answer.json()).said
+    if (answer.ok) mark.className = "language-mark language-mark-in_step"
+  })
+}

@@ -61,7 +61,7 @@ def the_editor_writes_and_submits(editor):
     editor.is_told("Saved.")
     expect(editor.editor("Text").locator("strong")).to_have_text("where it falls.")
     columns = editor.page.locator(".columns")
-    expect(columns).to_contain_text(editor.words("%(counter)s missing", 2, counter=2))
+    expect(columns).to_contain_text(editor.words("%(counter)s missing", 3, counter=3))
     expect(columns).to_contain_text(editor.words("complete"))
 
     editor.presses("Submit for review")

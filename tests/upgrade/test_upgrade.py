@@ -133,6 +133,13 @@ def test_reader_finds_the_page(visit, language, path):
     assert visit().open(f"/{language}/{path}").cssselect("h1")[0].text_content().strip()
 
 
+def test_the_names_on_the_map_stand_where_they_did(visit):
+    names = visit().open("/en/cities/").cssselect(".map a text")
+    anchors = {name.text: name.get("text-anchor") for name in names}
+    assert {name for name, anchor in anchors.items() if anchor == "end"} == {"Guangzhou", "Nanjing"}
+    assert len(anchors) == 13
+
+
 def test_search_finds_what_was_published(visit):
     assert "What cities wrote twice" in visit().open("/en/search/?q=twice").text_content()
 
@@ -149,6 +156,13 @@ def test_what_was_not_public_still_is_not(visit, name):
 def test_what_was_scheduled_goes_out_at_its_time(visit, name, headline):
     page = visit().open(f"/en/news/2026/{name}/")
     assert page.cssselect("h1")[0].text_content() == headline
+
+
+def test_what_was_there_in_both_languages_is_in_step(visit):
+    page = visit("editor").open(f"{PUBLISHED}change/")
+
+    assert len(page.cssselect(".language-mark-in_step")) >= 2
+    assert page.cssselect(".language-mark-outdated") == []
 
 
 def test_versions_are_listed_and_one_is_restored(visit):

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 
 from c40china.management.static_stamp import StaticStamp
 from cities.models import City
+from editing.workflow.translating import begin_states
 from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         elif not Entry.objects.exists():
             # A database from before there was an index.
             call_command("rebuild_search", verbosity=0)
+        # Of a database from before there were states of translation.
+        begin_states()
         if not settings.DEBUG:
             self.collect_static()
         # Last, so that the password is not lost among the lines above.

@@ -45,13 +45,14 @@ def test_another_form_and_a_line_that_may_break_within_it_are_right(draft, form)
     assert found(draft) == set()
 
 
-def test_a_text_that_is_only_in_chinese_is_the_source(draft):
-    draft.title_en = draft.body_en = ""
-    draft.body_zh_hans, draft.standfirst_en = "<p>C40中国</p>", "What the office wrote."
-    draft.standfirst_zh_hans = "解振华来信，介绍各城市就今年所学到的经验相互交流的做法与体会。"
+def test_the_source_of_an_item_may_be_chinese(draft):
+    draft.title_en, draft.title_zh_hans = "Xie writes", "解振华来信"
 
-    sentence = "Standfirst: “解振华” is “XIE Zhenhua”, which is not in the text."
-    assert sentence in {each.sentence for each in check(draft, ["en"], table())}
+    findings = check(draft, terms=table(), source="zh-hans")
+
+    assert [(each.language, each.sentence) for each in findings] == [
+        ("en", "Title: “解振华” is “XIE Zhenhua”, which is not in the text.")
+    ]
 
 
 def test_words_of_a_row_are_looked_at_too(draft):

@@ -6,8 +6,9 @@ from django.db.models.signals import post_save
 
 from cities.models import City
 from editing.models import Action, Activity
+from editing.translation.difference import difference
 from editing.versions import revisions
-from editing.versions.comparison import compare, difference
+from editing.versions.comparison import compare
 from news.models import Article
 from pages.models import SiteSettings
 from programmes.models import Milestone, PilotRole, Programme
