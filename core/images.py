@@ -77,11 +77,21 @@ def page_copy(get_image: Any, shape: PictureShape, target: int) -> Any:
             if context.extension == ".webp"
             else {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}
         )
-        return image.crop((box.left, box.top, box.left + box.width, box.top + box.height)).resize(
+        copy = image.crop((box.left, box.top, box.left + box.width, box.top + box.height)).resize(
             size, Image.Resampling.LANCZOS
         )
+        return copy if context.extension == ".webp" else _on_white(copy)
 
     return processor
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture without transparency, which a JPEG cannot have."""
+    if not image.has_transparency_data:
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
 
 
 def _copy_spec(shape: PictureShape, target: int) -> Any:
@@ -98,6 +108,27 @@ COPIES = {
     for name, shape in SHAPES.items()
     for target in shape.widths
 }
+
+
+def jpeg_copy(file: Any, most_bytes: int) -> str:
+    """Return the address of a copy as JPEG of at most so many bytes, for whoever takes no WebP.
+
+    That of a PNG is made when it is first asked for. "" if the picture cannot be read, or if none
+    is so light.
+    """
+    for target in reversed(SHAPES["body"].widths):
+
+        def spec(fieldfile: Any, context: Any, target: int = target) -> None:
+            context.extension = ".jpg"
+            context.processors = [("page_copy", SHAPES["body"], target)]
+
+        try:
+            name = file.process(spec)
+            if file.storage.size(name) <= most_bytes:
+                return file.storage.url(name)
+        except _DECODING_FAULTS:
+            return ""
+    return ""
 
 
 @dataclass(frozen=True)

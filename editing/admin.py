@@ -29,6 +29,7 @@ from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
 from editing.saving.forms import ChildForm, ColumnsMixin
 from editing.saving.languages_admin import LanguagesMixin
+from editing.saving.terms import TermsMixin
 from editing.versions import revisions
 from editing.workflow.items import DISCARD, MOVES, Item
 from editing.workflow.permissions import RolesMixin
@@ -184,7 +185,7 @@ class ContentAdmin(
     """The same for bilingual texts: both languages side by side, under the roles of the desk."""
 
 
-class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
+class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, TermsMixin, ContentAdmin):
     """The same for what is published: drafts, review, pending changes, a checklist."""
 
     changing = (roles.WRITE, roles.TRANSLATE)
@@ -210,7 +211,7 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, ContentAdmin):
 
     def desk(self, item: Item) -> dict[str, Any]:
         """Add the state of the item, the moves that the user may make, and the checklist."""
-        findings = check(item.obj)
+        findings = check(item.obj, terms=item.terms, source=item.translation.source)
         stopped = {finding.language for finding in findings if finding.is_error}
         complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
         free = [code for code in complete if code not in stopped and not lost_by(item.obj, [code])]

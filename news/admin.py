@@ -10,6 +10,7 @@ from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article, KeyFact
+from news.wechat_admin import WeChatMixin
 from search.admin import SearchMixin
 
 
@@ -22,7 +23,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(SearchMixin, TransferMixin, PublishableAdmin):
+class ArticleAdmin(WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
     """An article."""
 
     list_columns = ("kind", "date")

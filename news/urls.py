@@ -4,7 +4,7 @@ from django.urls import path
 
 from news.feeds import ArticleFeed
 from news.side_by_side import ArticleBilingual
-from news.views import ArticleDetail, ArticleList, ArticlePdf
+from news.views import ArticleDetail, ArticleList, ArticlePdf, ArticleQrCode
 
 app_name = "news"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("feed/", ArticleFeed(), name="feed"),
     path("<int:year>/<slug:slug>/", ArticleDetail.as_view(), name="detail"),
     path("<int:year>/<slug:slug>.pdf", ArticlePdf.as_view(), name="pdf"),
+    path("<int:year>/<slug:slug>/qr.png", ArticleQrCode.as_view(), name="qr_code"),
     path("<int:year>/<slug:slug>/bilingual/", ArticleBilingual.as_view(), name="bilingual"),
 ]

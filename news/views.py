@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from core.pdf.response import StoredPdf, send
 from core.richtext.rendering import reading_minutes
 from core.seo.jsonld import JsonLdNode, organization
 from core.seo.meta import ObjectMeta, PageMeta
+from core.seo.sharing import qr_code_png
 from core.share_images.image import Drawing
 from core.typography import plain_title
 from library.models import Image
@@ -202,3 +203,17 @@ class ArticlePdf(ArticleMixin, DetailView):
         """Return a page with the reason why there is no PDF, and how to print the article."""
         context = self.get_context_data(**context, retry_after=self.retry_after)
         return self.render_to_response(context, status=status, headers=headers)
+
+
+class ArticleQrCode(ArticleMixin, DetailView):
+    """The QR code of an article's address as a PNG, for where readers cannot follow a link."""
+
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Send the picture, if the article has a text in the language of the address."""
+        article = self.get_object()
+        if not article.is_ready_in(current_language()):
+            raise Http404(_("This article does not exist in this language."))
+        address = settings.PUBLIC_URL + article.get_absolute_url()
+        return HttpResponse(qr_code_png(address), content_type="image/png")

@@ -197,7 +197,6 @@ def quotation(element: Any) -> Quotation:
     first, second = cut(_inner(element[0]), end)
     if element[0].text_content()[end : end + 1].isspace():
         second = f" {second}"
-    source = element.get("data-translated-from", "")
     return Quotation(
         first=mark_safe(first),  # noqa: S308
         second=mark_safe(second),  # noqa: S308
@@ -205,8 +204,14 @@ def quotation(element: Any) -> Quotation:
         hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
         speaker=element.get("data-speaker", ""),
         role=element.get("data-role", ""),
-        note=gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else "",
+        note=translation_note(element),
     )
+
+
+def translation_note(element: Any) -> str:
+    """Return the words that say that a ``blockquote`` is a translation, "" if it is none."""
+    source = element.get("data-translated-from", "")
+    return gettext(_TRANSLATED_FROM.get(source.lower(), _TRANSLATED)) if source else ""
 
 
 def _end_of_sentence(paragraph: Any) -> int:

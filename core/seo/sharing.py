@@ -1,5 +1,6 @@
 """Share links of a page, by language, and its QR code."""
 
+import io
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,7 +49,20 @@ def qr_code(text: str) -> SafeString:
 
     The words beside it must say what it is for.
     """
-    # Level M still reads with a thumb over an eighth of it; four modules of margin are the norm.
-    code = segno.make(text, error="m", micro=False)
-    svg = code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, light="#fff", border=4)
+    svg = _code(text).svg_inline(
+        omitsize=True, svgclass="qr", lineclass=None, light="#fff", border=4
+    )
     return mark_safe(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308
+
+
+@lru_cache(maxsize=256)
+def qr_code_png(text: str) -> bytes:
+    """Return ``text`` as the PNG of a QR code: black on white, eight pixels for a module."""
+    out = io.BytesIO()
+    _code(text).save(out, kind="png", scale=8, border=4, dark="#000", light="#fff")
+    return out.getvalue()
+
+
+def _code(text: str) -> segno.QRCode:
+    # Level M still reads with a thumb over an eighth of it; four modules of margin are the norm.
+    return segno.make(text, error="m", micro=False)

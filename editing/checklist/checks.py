@@ -20,6 +20,7 @@ from core.richtext.fields import RichTextField
 from editing.checklist import texts as checklist_texts
 from editing.checklist.links import broken_links
 from editing.checklist.pictures import pictures_without_words
+from editing.checklist.terms import wrong_words
 from editing.versions import revisions
 
 # A title or a lead is meant to stay below: characters in English, Han in Chinese.
@@ -53,8 +54,17 @@ class Finding:
         return LANGUAGE_INFO[self.language]
 
 
-def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]:
-    """Return the problems, errors first, in the given languages or in all that have some text."""
+def check(
+    obj: Publishable,
+    languages: list[str] | None = None,
+    terms: Any = None,
+    source: str = settings.LANGUAGE_CODE,
+) -> list[Finding]:
+    """Return the problems, errors first, in the given languages or in all that have some text.
+
+    ``terms`` is the table of terms; without it, words are not looked at. ``source`` is the language
+    that the others are translated from.
+    """
     wanted = languages_begun(obj) if languages is None else languages
     rows = [row for level in revisions.descendants_by_level(obj) for row in level]
     links = broken_links(obj, rows, wanted)
@@ -65,6 +75,8 @@ def check(obj: Publishable, languages: list[str] | None = None) -> list[Finding]
         for finding in checked(obj, rows, code)
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
+    if terms:
+        findings += [each for code in wanted for each in _words(obj, rows, code, terms, source)]
     return sorted(findings, key=lambda finding: not finding.is_error)
 
 
@@ -147,6 +159,14 @@ def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             yield Finding(language, column, sentence, is_error=False)
 
 
+def _words(obj: Any, rows: list[Any], language: str, terms: Any, source: str) -> Iterator[Finding]:
+    for row in (obj, *rows):
+        for name, _field, _text in texts(row, language):
+            if row is not obj or name not in obj.unread_texts:
+                for fault in wrong_words(row, name, language, terms, source):
+                    yield _in_field(row, name, language, fault, is_error=False)
+
+
 def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     for row in (obj, *rows):
         for name, field, text in texts(row, language):
@@ -155,10 +175,12 @@ def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             is_rich = isinstance(field, RichTextField)
             for find, is_error in (*RICH_CHECKS, *PLAIN_CHECKS) if is_rich else PLAIN_CHECKS:
                 for fault in find(text, language):
-                    sentence = (
-                        label(row, name) + pgettext("between a label and its value", ": ") + fault
-                    )
-                    yield Finding(language, localized(name, language), sentence, is_error)
+                    yield _in_field(row, name, language, fault, is_error=is_error)
+
+
+def _in_field(row: Any, name: str, language: str, fault: str, *, is_error: bool) -> Finding:
+    sentence = label(row, name) + pgettext("between a label and its value", ": ") + fault
+    return Finding(language, localized(name, language), sentence, is_error)
 
 
 def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status, held_back_without
 from editing import roles
+from editing.checklist.terms import term_table
 from editing.models import (
     Action,
     Activity,
@@ -79,6 +80,11 @@ class Item:
     user: Any
     # Why its pending changes cannot be shown, if they cannot.
     fault: str = ""
+
+    @cached_property
+    def terms(self) -> Any:
+        """The table of terms, read by one query when it is first asked for."""
+        return term_table()
 
     @property
     def is_released(self) -> bool:

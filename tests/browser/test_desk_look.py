@@ -32,6 +32,7 @@ def pages():
         "/admin/news/article/add/",
         reverse("admin:news_article_change", args=[article.pk]),
         reverse("admin:programmes_programme_change", args=[programme.pk]),
+        reverse("admin:news_article_wechat", args=[article.pk, "zh-hans"]),
         reverse("admin:news_article_history", args=[article.pk]),
         reverse("admin:news_article_compare", args=[article.pk]),
         reverse("admin:news_article_delete", args=[article.pk]),

@@ -10,6 +10,7 @@ from django.conf import settings
 from c40china.management.messages import catalogues
 from cities.models import City
 from library.models import GlossaryTerm
+from library.models.terms import TermTable
 from news.models import Article
 from tests.site.test_pages import PAGES
 from tests.support.desk_client import Desk, person
@@ -24,11 +25,8 @@ GUIDE = Path("docs/editing.zh-Hans.md")
 
 def wrong_words(text: str, language: str) -> set[tuple[str, str]]:
     """The words to avoid in a text, each with its term."""
-    return {
-        (term.slug, word)
-        for term in GlossaryTerm.objects.all()
-        for word in term.wrong_words_in(text, language)
-    }
+    found = GlossaryTerm.objects.table().wrong_words_in(text, language)
+    return {(term.slug, word) for term, word in found}
 
 
 def paths() -> set[str]:
@@ -80,10 +78,34 @@ def test_a_word_to_avoid_is_right_in_its_allowed_contexts_only(text, language, w
     assert bool(wrong_words(text, language)) is wrong
 
 
-def test_a_word_is_wrong_as_a_whole_only():
-    term = GlossaryTerm(slug="x", avoided_en="lead")
-    assert list(term.wrong_words_in("A leading city", "en")) == []
-    assert list(term.wrong_words_in("Cities lead.", "en")) == ["lead"]
+@pytest.mark.parametrize(
+    ("form", "text", "stands"),
+    [
+        ("lead", "A leading city", False),
+        ("lead", "Cities Lead.", True),
+        ("C40", "C40城市", True),
+        ("C40", "the C400", False),
+        ("CAP", "a cap on carbon", False),
+        ("CAP", "CAP\u00a0China", True),
+        ("People's Congress", "the People’s\nCongress", True),
+        ("友协", "全国友协", True),
+    ],
+)
+def test_a_term_stands_as_a_whole_and_an_abbreviation_in_capitals(form, text, stands):
+    table = TermTable([GlossaryTerm(slug="x", name_en=form, avoided_en=form)])
+
+    assert bool(table.found_in(text, "en")) is stands
+    assert bool(table.wrong_words_in(text, "en")) is stands
+
+
+def test_of_terms_within_each_other_the_longest_stands_in_a_text():
+    found = GlossaryTerm.objects.table().found_in
+
+    for text, language, slugs in [
+        ("C40 China, CAP China", "en", ["c40-china", "cap"]),
+        ("C40中国与C40", "zh-hans", ["c40-china", "c40"]),
+    ]:
+        assert sorted(term.slug for term, _form in found(text, language)) == sorted(slugs)
 
 
 def test_staff_change_a_term_and_see_in_its_history_what_it_was():

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from editing.inlines import StackedRows, TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article
+from news.wechat_admin import WeChatMixin
 from programmes.models import FocusArea
 from search.admin import SearchMixin
 from tests.support import permission_matrix
@@ -72,6 +73,7 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
         assert set(articles.__mro__[1:]) - set(kind.__mro__) <= {
             *TransferMixin.__mro__,
             SearchMixin,
+            WeChatMixin,
         }
         for rows in kind.inlines:
             assert own_names(rows) <= SHOWN_OF_ROWS

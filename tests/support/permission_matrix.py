@@ -21,6 +21,7 @@ from editing.pending import changes
 from editing.versions import revisions
 from editing.workflow import items
 from library.models import GlossaryTerm, Image, SourcePage
+from news.wechat_admin import WeChatMixin
 from pages.models import SiteSettings
 from programmes.models import PilotCity
 from tests.support.desk_client import LATER, ROLES, Desk, person, superuser
@@ -70,8 +71,9 @@ def read_tables():
 
 def sections_of(model):
     """Return the sections of the tables that hold for a kind."""
-    can_export = isinstance(admin.site.get_model_admin(model), TransferMixin)
-    return [SECTIONS[model], "table"] if can_export else [SECTIONS[model]]
+    kind = admin.site.get_model_admin(model)
+    more = {"table": TransferMixin, "wechat": WeChatMixin}
+    return [SECTIONS[model], *(name for name, mixin in more.items() if isinstance(kind, mixin))]
 
 
 def pages():
@@ -141,7 +143,8 @@ def address(obj, page, version=0):
         return f"/admin/{opts.app_label}/{opts.model_name}/{obj.pk}/"
     if page == "auth_user_password_change":
         return reverse(f"admin:{page}", args=[obj.pk])
-    special = {"recover": [version], "restore": [obj.pk, version], "preview": [obj.pk, "en"]}
+    special = {"recover": [version], "restore": [obj.pk, version]}
+    special |= {name: [obj.pk, "en"] for name in ("preview", "wechat")}
     args = [] if page in ABOUT_THE_KIND else special.get(page, [obj.pk])
     found = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
     return f"{found}?autosave=1" if page in ("autosaved", "autosaved_new") else found
