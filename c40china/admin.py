@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.admin import UserAdmin
 from accounts.models import User
 from core.i18n import LANGUAGE_INFO
-from delivery.admin import RedirectAdmin
-from delivery.models import Redirect
+from delivery.admin import NotFoundAddressAdmin, RedirectAdmin
+from delivery.models import NotFoundAddress, Redirect
 from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
 from editing.models import Action
@@ -48,6 +48,9 @@ class VersionedTermAdmin(TermAdmin, ContentAdmin):
 @admin.register(Redirect)
 class OldAddressAdmin(RedirectAdmin, VersionedAdmin):
     """An old address, for those who have Django's own permissions for it."""
+
+
+admin.site.register(NotFoundAddress, NotFoundAddressAdmin)
 
 
 @admin.register(User)

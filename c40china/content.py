@@ -18,16 +18,6 @@ def focus_area(programme: models.Model, order: Any) -> models.Model:
 
 
 KINDS = (
-    ContentKind(
-        "settings",
-        SiteSettings,
-        (ContentParts("facts"), ContentParts("links")),
-        single=True,
-        later=(
-            *("data_licence", "data_licence_url", "registered_name", "registration_number"),
-            *("supervising_unit", "telephone", "wechat_picture"),
-        ),
-    ),
     ContentKind("terms", GlossaryTerm, is_table=True),
     ContentKind("sources", SourcePage, is_table=True),
     ContentKind(
@@ -35,6 +25,7 @@ KINDS = (
         City,
         (ContentParts("facts", later=("column",)),),
         later=("member_since_kind",),
+        filled=("name_side",),
     ),
     ContentKind(
         "programmes",
@@ -56,5 +47,16 @@ KINDS = (
         Article,
         (ContentParts("key_facts"),),
         later=("first_publisher", "first_address", "first_date"),
+    ),
+    # Its figures name pages of the other kinds.
+    ContentKind(
+        "settings",
+        SiteSettings,
+        (ContentParts("facts", later=("path",)), ContentParts("links")),
+        single=True,
+        later=(
+            *("data_licence", "data_licence_url", "registered_name", "registration_number"),
+            *("supervising_unit", "telephone", "wechat_picture"),
+        ),
     ),
 )

@@ -22,16 +22,21 @@ def cities_data(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in makers:
         raise Http404(_("There is no such file."))
     table = CitiesTable(City.objects.published().with_pilots().alphabetical())
-    response = makers[kind](request, table, _licence())
+    response = makers[kind](request, table, _named(table_licence()))
     name = f"c40-china-cities.{current_language()}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _licence() -> dict[str, str]:
+def table_licence() -> dict[str, str]:
+    """Return name and address of the licence, empty until the office has confirmed it."""
     settings = SiteSettings.objects.current()
-    name = settings.data_licence or _("Not confirmed yet by the representative office")
-    return {"name": name, "url": settings.data_licence_url}
+    return {"name": settings.data_licence or "", "url": settings.data_licence_url}
+
+
+def _named(licence: dict[str, str]) -> dict[str, str]:
+    unknown = _("Not confirmed yet by the representative office")
+    return licence | {"name": licence["name"] or unknown}
 
 
 def _as_csv(request: HttpRequest, table: CitiesTable, licence: dict[str, str]) -> HttpResponse:

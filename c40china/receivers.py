@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
-from c40china.search import index
+from c40china.search.owners import LOCKED, OWNERS, index_all, owners_of
 from cities.models import City
 from core.i18n import without_language
 from core.models import Publishable
@@ -15,36 +15,28 @@ from pages.models import Page
 from programmes.models import Programme
 
 
-def index_owner(instance: Model, raw: bool = False, **kwargs: Any) -> None:
-    """Update the search index of a saved or deleted object or its parent, in its transaction.
+def index_changed(instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Index a saved or deleted object, and what readers see it with, now or before.
 
     The parts of an object are saved after it, each in its turn: the last one leaves it whole.
     """
-    if raw:
-        return
-    owner = index.OWNERS.get(type(instance))
-    if owner is None:
-        index.update(type(instance), instance.pk)
-    else:
-        model: Any = type(instance)._meta.get_field(owner).related_model
-        for key in {getattr(instance, f"{owner}_id"), *getattr(instance, "owners_before", ())}:
-            index.update(model, key)
+    if not raw:
+        itself = {(type(instance), instance.pk)} if type(instance) in LOCKED else set()
+        index_all(itself | owners_of(instance) | getattr(instance, "owners_before", set()))
 
 
-def remember_owner(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
-    """Remember the parent before a save: a pilot city may move to another programme."""
-    if not raw and instance.pk:
-        saved = sender._base_manager.filter(pk=instance.pk)
-        owner = f"{index.OWNERS[sender]}_id"
-        instance.owners_before = list(saved.values_list(owner, flat=True))
+def remember_owners(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Remember the owners before a change: a pilot city may move to another programme."""
+    if not raw:
+        instance.owners_before = owners_of(instance)
 
 
-for part in index.OWNERS:
-    pre_save.connect(remember_owner, sender=part, dispatch_uid="remember_owner")
-for watched in (*(each.model for each in index.KINDS), *index.OWNERS):
-    post_save.connect(index_owner, sender=watched, dispatch_uid="index_owner")
+for watched in {*OWNERS, *LOCKED}:
+    for signal in (pre_save, pre_delete):
+        signal.connect(remember_owners, sender=watched, dispatch_uid="remember_owners")
     # Deleted objects still have their key here; what is gone from the table is forgotten.
-    post_delete.connect(index_owner, sender=watched, dispatch_uid="index_owner")
+    for signal in (post_save, post_delete):
+        signal.connect(index_changed, sender=watched, dispatch_uid="index_changed")
 
 
 def path_of(item: Any) -> str:

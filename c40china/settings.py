@@ -193,6 +193,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.ranges.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.HostMiddleware",
     "core.middleware.LanguageMiddleware",
     "c40china.redirects.RedirectFallbackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -203,6 +204,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
+# The last slash is added where what was meant by an address is looked for: in one step.
+APPEND_SLASH = False
 ROOT_URLCONF = "c40china.urls"
 WSGI_APPLICATION = "c40china.wsgi.application"
 
@@ -296,6 +299,7 @@ UNSEEN_MODELS = {
     "auth.Permission": "who may do what on the desk",
     "contenttypes.ContentType": "names of tables",
     "core.ContentVersion": "the version itself",
+    "delivery.NotFoundAddress": "what was asked for in vain",
     "editing.Activity": "who did what on the desk",
     "editing.Autosave": "what was typed and not saved",
     "editing.Presence": "who has a form open",
@@ -352,6 +356,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Without it every static file would be offered to the scripts and styles of any other site.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# The icons that feed readers, bookmarks and search engines ask for without reading a page.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import set_interface_language
-from c40china.dataset import cities_data
+from c40china.dataset import cities_data, table_licence
 from c40china.media import stored_file
 from c40china.search.views import Search, suggestions
 from c40china.views import About, Home
@@ -23,7 +23,7 @@ urlpatterns = [
         path("", Home.as_view(), name="home"),
         path("about/", About.as_view(), name="about"),
         path("cities/cities.<str:kind>", cities_data, name="cities-data"),
-        path("cities/", include("cities.urls")),
+        path("cities/", include("cities.urls"), {"licence": table_licence}),
         path("programmes/", include("programmes.urls")),
         path("news/", include("news.urls")),
         path("search/", Search.as_view(), name="search"),

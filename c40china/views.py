@@ -16,7 +16,7 @@ from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images.image import Drawing
 from library.models import Image
-from news.cards import cards
+from news.cards import cards, heading
 from news.models import Article
 from pages.models import OfficeFact, Page, SiteSettings
 from programmes.models import Milestone, Programme
@@ -40,7 +40,7 @@ class Home(PageMeta, TemplateView):
         facts = self.office_facts
         return facts[0].settings if facts else SiteSettings.objects.current()
 
-    def get_meta_title(self) -> str:
+    def get_name(self) -> str:
         """Return the title of the hero."""
         return self.site.hero_title or ""
 
@@ -74,6 +74,7 @@ class Home(PageMeta, TemplateView):
         return super().get_context_data(
             site=self.site,
             articles=newest,
+            articles_heading=SimpleLazyObject(lambda: heading(newest)),
             cities=City.objects.listed(),
             programmes=Programme.objects.listed(),
             office_facts=self.office_facts,

@@ -46,7 +46,7 @@ class CityAdmin(SearchMixin, TransferMixin, PublishableAdmin):
             _("Figures"),
             {
                 "fields": (
-                    ("latitude", "longitude"),
+                    ("latitude", "longitude", "name_side"),
                     ("population", "population_year", "population_source"),
                     ("member_since", "member_since_precision"),
                     ("member_since_kind", "member_since_source"),

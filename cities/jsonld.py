@@ -33,10 +33,13 @@ def city_node(text: Translation, url: str, images: list[str]) -> JsonLdNode:
     )
 
 
-def dataset_node(url: str, files: dict[str, str]) -> JsonLdNode:
-    """Return the table of cities; ``files`` are absolute addresses by format."""
+def dataset_node(url: str, files: dict[str, str], licence: dict[str, str]) -> JsonLdNode:
+    """Return the table of cities; ``files`` are absolute addresses by format.
+
+    The licence has ``name`` and ``url``; without a name it is left out.
+    """
     types = {"csv": "text/csv", "json": "application/json"}
-    return {
+    node = {
         "@type": "Dataset",
         "@id": f"{url}#table",
         "name": _("The member cities of C40 in China"),
@@ -48,3 +51,6 @@ def dataset_node(url: str, files: dict[str, str]) -> JsonLdNode:
             for kind, address in files.items()
         ],
     }
+    if licence["name"]:
+        node["license"] = filled({"@type": "CreativeWork", **licence})
+    return node

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
 from core.caching.statements import Statement
+from core.drawings.diagram_labels import NameSide
+from core.fields import CharField, SlugField, TextField, URLField
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
@@ -54,20 +56,20 @@ class City(Publishable):
     required_translations = ("name",)
     unread_texts = ("sort_key",)
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         help_text=_("The last part of the address in both languages: small letters and hyphens."),
     )
-    name = models.CharField(_("name"), max_length=60)
-    official_name = models.CharField(_("official name"), max_length=120, blank=True)
-    region = models.CharField(
+    name = CharField(_("name"), max_length=60)
+    official_name = CharField(_("official name"), max_length=120, blank=True)
+    region = CharField(
         _("region"),
         max_length=80,
         blank=True,
         help_text=_("The province, municipality or special administrative region it belongs to."),
     )
-    administrative_status = models.CharField(
+    administrative_status = CharField(
         _("administrative status"),
         max_length=120,
         blank=True,
@@ -83,11 +85,21 @@ class City(Publishable):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("In degrees, east is positive."),
     )
+    name_side = CharField(
+        _("side of the name on the map"),
+        max_length=11,
+        choices=NameSide,
+        default=NameSide.RIGHT,
+        help_text=_(
+            "Where the name stands beside the city's mark. Choose a side on which it lies on no "
+            "other mark and no other name."
+        ),
+    )
     population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(
         _("year of the population figure"), null=True, blank=True
     )
-    population_source = models.URLField(
+    population_source = URLField(
         _("source of the population figure"),
         blank=True,
         help_text=_("The population is shown only together with its source."),
@@ -100,25 +112,25 @@ class City(Publishable):
             "Leave it empty if it is not known. If only the year is known, enter 1 January."
         ),
     )
-    member_since_precision = models.CharField(
+    member_since_precision = CharField(
         _("precision of member since"),
         max_length=5,
         choices=DatePrecision,
         default=DatePrecision.DAY,
     )
-    member_since_kind = models.CharField(
+    member_since_kind = CharField(
         _("what the date says"),
         max_length=10,
         choices=MemberSince,
         default=MemberSince.JOINED,
     )
-    member_since_source = models.URLField(
+    member_since_source = URLField(
         _("source of member since"),
         blank=True,
         help_text=_("The date is shown only together with its source."),
     )
-    website = models.URLField(_("the city's own web site"), blank=True)
-    summary = models.TextField(
+    website = URLField(_("the city's own web site"), blank=True)
+    summary = TextField(
         _("summary"),
         blank=True,
         help_text=_(
@@ -127,7 +139,7 @@ class City(Publishable):
         ),
     )
     body = RichTextField(_("text"), blank=True)
-    sort_key = models.CharField(
+    sort_key = CharField(
         _("sort key"),
         max_length=80,
         blank=True,
@@ -190,16 +202,16 @@ class CityFact(models.Model):
 
     city = models.ForeignKey(City, models.CASCADE, related_name="facts", verbose_name=_("city"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    column = models.SlugField(
+    column = SlugField(
         _("column"),
         blank=True,
         help_text=_(
             "Facts of several cities with the same word here are a column of the table of cities."
         ),
     )
-    label = models.CharField(_("label"), max_length=80)
-    value = models.CharField(_("value"), max_length=300)
-    source = models.URLField(
+    label = CharField(_("label"), max_length=80)
+    value = CharField(_("value"), max_length=300)
+    source = URLField(
         _("source"),
         blank=True,
         help_text=_(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,8 @@ class CityList(PageMeta, ListView):
 
     section = "cities"
     content_apps = "cities library pages programmes"
-    meta_title = gettext_lazy("Cities")
+    name = gettext_lazy("Cities")
+    meta_title = gettext_lazy("Cities: C40 members in China")
     meta_description = gettext_lazy(
         "The member cities of C40 in China, each drawn by its own sun, and where they are."
     )
@@ -34,6 +36,18 @@ class CityList(PageMeta, ListView):
         """Return every city: the map shows all, whatever the filter."""
         return City.objects.listed()
 
+    @cached_property
+    def chosen(self) -> list[City]:
+        """The pilots of the programme that is asked for; none if the value is unknown."""
+        wanted = self.request.GET.get("programme")
+        return [city for city in City.objects.listed() if city.is_pilot and city.pilot_of == wanted]
+
+    def get_meta_title(self) -> str:
+        """Return what the page is, or what the filter leaves of it."""
+        if self.chosen:
+            return _("Pilot cities of the China Buildings Programme")
+        return super().get_meta_title()
+
     def get_drawing(self) -> Drawing:
         """Return the range of all cities."""
         return City.range_of(City.objects.listed())
@@ -43,18 +57,15 @@ class CityList(PageMeta, ListView):
         files = {
             kind: self.absolute(reverse("cities-data", args=[kind])) for kind in ("csv", "json")
         }
-        return [dataset_node(canonical, files)]
+        return [dataset_node(canonical, files, self.kwargs["licence"]())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add pilots, table and the cards that the filter leaves; an unknown value is ignored."""
+        """Add pilots, table and the cards that the filter leaves."""
         context = super().get_context_data(**kwargs)
-        pilots = [city for city in context["cities"] if city.is_pilot]
-        wanted = self.request.GET.get("programme")
-        chosen = [city for city in pilots if city.pilot_of == wanted]
         return context | {
-            "pilots": pilots,
-            "pilots_only": bool(chosen),
-            "cards": chosen or context["cities"],
+            "pilots": [city for city in context["cities"] if city.is_pilot],
+            "chosen": self.chosen,
+            "cards": self.chosen or context["cities"],
             "table": CitiesTable(context["cities"]),
         }
 
@@ -74,6 +85,11 @@ class CityDetail(ObjectMeta, DetailView):
             if city.slug == self.kwargs["slug"]:
                 return city
         raise Http404(_("No city has this address."))
+
+    def get_meta_title(self) -> str:
+        """Return the name of the city, and what it is."""
+        with translation.override(self.get_page_language()):
+            return _("%(city)s: C40 member city") % {"city": self.get_name()}
 
     def get_drawing(self) -> Drawing:
         """Return the mountain of the city."""

@@ -42,6 +42,19 @@ def current_language() -> str:
         return settings.LANGUAGE_CODE
 
 
+def language_of(segment: str) -> str | None:
+    """Return the code of the language that a part of an address means, or None.
+
+    >>> [language_of(each) for each in ("zh_CN", "cn", "EN", "news")]
+    ['zh-hans', 'zh-hans', 'en', None]
+    """
+    name = segment.lower().replace("_", "-")
+    try:
+        return get_supported_language_variant("zh" if name == "cn" else name)
+    except LookupError:
+        return None
+
+
 def localized(field: str, language: str | None = None) -> str:
     """Return the column that holds ``field`` in ``language`` (the reader's by default).
 

@@ -10,9 +10,6 @@ from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Addresses that people type, and the language that they mean.
-ALIASES = {"zh": "zh-hans"}
-
 
 def first_segment(path: str) -> str:
     """Return the part of ``path`` that names a language, if any does.
@@ -35,11 +32,9 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        segment = first_segment(request.path_info)
-        if segment in ALIASES:
-            return self.redirect_alias(request, segment)
         if request.path_info == "/":
             return self.negotiate(request)
+        segment = first_segment(request.path_info)
         prefixed = segment in dict(settings.LANGUAGES)
         language = segment if prefixed else settings.LANGUAGE_CODE
         with translation.override(language):
@@ -49,18 +44,32 @@ class LanguageMiddleware:
             response.headers.setdefault("Content-Language", language)
         return response
 
-    def redirect_alias(self, request: HttpRequest, segment: str) -> HttpResponse:
-        """``/zh/news/?year=2021`` for good to ``/zh-hans/news/?year=2021``."""
-        rest = request.get_full_path().removeprefix(f"/{segment}")
-        slash = "" if rest.startswith("/") else "/"
-        return HttpResponsePermanentRedirect(f"/{ALIASES[segment]}{slash}{rest}")
-
     def negotiate(self, request: HttpRequest) -> HttpResponse:
         """Send ``/`` to the language of the reader's last choice or of their browser."""
         language = translation.get_language_from_request(request)
         response = HttpResponseRedirect(f"/{language}{request.get_full_path()}")
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response
+
+
+class HostMiddleware:
+    """Leads to the one name of the site from others that reach it, and from a name with a dot.
+
+    The first name of ``C40_HOSTS`` is that of canonical addresses.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name, colon, port = request.META.get("HTTP_HOST", "").partition(":")
+        # Raises DisallowedHost for a name that is not ours.
+        request.get_host()
+        wanted = settings.HOSTS[0] if settings.HOSTS else name.lower().rstrip(".")
+        if name and name != wanted and not name.startswith("["):
+            where = f"{request.scheme}://{wanted}{colon}{port}{request.get_full_path()}"
+            return HttpResponsePermanentRedirect(where)
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

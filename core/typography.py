@@ -5,15 +5,19 @@ asks which language it is in.
 """
 
 import datetime
+import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from core.models import DatePrecision
+
+# A number in Chinese with its measure word, and a date, which is several of them in a row.
+_MEASURED = re.compile(r"(?<![A-Za-z\d])(?:\d[\d.,]*[万亿]?[一-鿿])+")
 
 
 def long_date(date: datetime.date) -> str:
@@ -71,6 +75,12 @@ def host(url: str) -> str:
 def headline(title: str) -> SafeString:
     """Return a title for a heading: a line may break where staff typed |."""
     return mark_safe("<wbr>".join(escape(part) for part in title.split("|")))  # noqa: S308
+
+
+def unbroken(text: str) -> SafeString:
+    """Return a text in which no line ends within a date or after a number with a measure word."""
+    whole = _MEASURED.sub(r'<span class="solid">\g<0></span>', conditional_escape(text))
+    return mark_safe(whole)  # noqa: S308
 
 
 def plain_title(title: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from core.caching import version
 from delivery import page_cache
 from delivery.page_cache import Kept
-from delivery.representation import Representation, is_text
+from delivery.representation import Representation, is_text, preferred
 
 
 class PageCacheMiddleware:
@@ -25,6 +25,8 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         environ = request.META
+        # WhiteNoise looks for names of codings, also where they are forbidden: "gzip;q=0".
+        environ["HTTP_ACCEPT_ENCODING"] = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         is_public = page_cache.is_public(environ)
         state = version.of_request() if is_public else None
         address = page_cache.address_of(environ) if state else None

@@ -1,5 +1,11 @@
 """Articles as their cards show them, read by queries that are compiled once."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.caching.parts import kept
 from core.caching.statements import Statement
 from news.models import Article, with_places
 
@@ -32,3 +38,13 @@ def by_slug(slug: str) -> Article | None:
 def related(article: Article) -> list[Article]:
     """Return the newest three articles that share a city or a programme with this one."""
     return with_places(RELATED.objects({KEY: article.pk}))
+
+
+def heading(rows: list[tuple[int, Article]]) -> str:
+    """Return what the newest articles, as ``lazily`` gives them, are called: "Latest" for a year.
+
+    Their cards are read for this only while they are not kept.
+    """
+    date = kept("date of the newest article", lambda: rows[0][1].date if rows else None)
+    is_recent = date is not None and date > timezone.localdate() - timedelta(days=365)
+    return _("Latest") if is_recent else _("News")

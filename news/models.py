@@ -1,19 +1,19 @@
 """The articles."""
 
-from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Aggregate, Exists, OuterRef, Subquery
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from core.caching.statements import Statement
+from core.fields import CharField, SlugField, TextField, URLField
 from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
@@ -90,19 +90,19 @@ class Article(Publishable):
 
     required_translations = ("title", "body")
 
-    kind = models.CharField(_("type"), max_length=20, choices=Kind, default=Kind.NEWS)
-    slug = models.SlugField(
+    kind = CharField(_("type"), max_length=20, choices=Kind, default=Kind.NEWS)
+    slug = SlugField(
         _("slug"),
         unique=True,
         max_length=80,
         help_text=_("The last part of the address in both languages: small letters and hyphens."),
     )
-    title = models.CharField(
+    title = CharField(
         _("title"),
         max_length=200,
         help_text=_("In a Chinese title, | marks a place where a long line may break."),
     )
-    standfirst = models.TextField(
+    standfirst = TextField(
         _("standfirst"),
         blank=True,
         help_text=_(
@@ -114,13 +114,13 @@ class Article(Publishable):
         help_text=_("Readers see it, lists are sorted by it, and its year is part of the address."),
     )
     body = RichTextField(_("text"), blank=True)
-    first_publisher = models.CharField(
+    first_publisher = CharField(
         _("first published by"),
         max_length=120,
         blank=True,
         help_text=_("Only if the text first stood elsewhere: who published it there."),
     )
-    first_address = models.URLField(
+    first_address = URLField(
         _("address there"), blank=True, help_text=_("The page on which the text first stood.")
     )
     first_date = models.DateField(
@@ -171,11 +171,6 @@ class Article(Publishable):
     def get_absolute_url(self) -> str:
         """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether it is less than a year old."""
-        return self.date > timezone.localdate() - timedelta(days=365)
 
     @cached_property
     def places(self) -> list[City]:
@@ -235,8 +230,8 @@ class KeyFact(models.Model):
         Article, models.CASCADE, related_name="key_facts", verbose_name=_("article")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    label = models.CharField(_("label"), max_length=80)
-    value = models.CharField(_("value"), max_length=200)
+    label = CharField(_("label"), max_length=80)
+    value = CharField(_("value"), max_length=200)
 
     class Meta:
         ordering = ["order", "pk"]

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from news.feeds import ArticleFeed
-from news.views import ArticleBilingual, ArticleDetail, ArticleList, ArticlePdf
+from news.side_by_side import ArticleBilingual
+from news.views import ArticleDetail, ArticleList, ArticlePdf
 
 app_name = "news"
 

@@ -1,6 +1,5 @@
-"""The list of articles, an article, and an article in both languages side by side."""
+"""The list of articles, an article, and its PDF."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from core.caching.parts import lazily
-from core.i18n import Translation, current_language
+from core.i18n import current_language
 from core.pdf.process import PdfBusyError, PdfError
 from core.pdf.response import StoredPdf, send
-from core.richtext.rendering import blocks, reading_minutes
+from core.richtext.rendering import reading_minutes
 from core.seo.jsonld import JsonLdNode, organization
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing, ShareImage
+from core.share_images.image import Drawing
 from core.typography import plain_title
 from library.models import Image
-from news.cards import MOST_RELATED, by_slug, cards, related
+from news.cards import MOST_RELATED, by_slug, cards, heading, related
 from news.filters import ArticleFilters
 from news.jsonld import news_article
 from news.models import Article, with_places
@@ -33,6 +32,7 @@ class ArticleList(PageMeta, ListView):
     """Ten articles a page, the newest first, narrowed by the filters of the query string."""
 
     section = "news"
+    name = gettext_lazy("News")
     meta_description = gettext_lazy(
         "News, press releases, statements and events of C40 in China, in English and Chinese."
     )
@@ -53,15 +53,11 @@ class ArticleList(PageMeta, ListView):
         return paginator
 
     def get_meta_title(self) -> str:
-        """Return "News", from page 2 on with the number of the page."""
+        """Return what the news is of, from page 2 on with the number of the page."""
         if self.page is None or self.page.number == 1:
-            return _("News")
+            return _("News: C40 and its cities in China")
         numbers = {"number": self.page.number, "pages": self.page.paginator.num_pages}
-        return _("News (page %(number)s of %(pages)s)") % numbers
-
-    def get_share_image(self) -> ShareImage:
-        """All pages of the list share one picture."""
-        return replace(super().get_share_image(), title=_("News"))
+        return _("News (page %(number)s of %(pages)s): C40 and its cities in China") % numbers
 
     def get_canonical_query(self) -> str:
         """Return the number of the page from page 2 on; filters make no page of their own."""
@@ -96,6 +92,7 @@ class ArticleList(PageMeta, ListView):
         if not context["articles"]:
             newest = Article.objects.published().newest_first()[:3]
             context["latest"] = lazily("newest three", lambda: newest, cards)
+            context["latest_heading"] = heading(context["latest"])
         return context
 
 
@@ -143,7 +140,7 @@ class ArticleDetail(ArticleMixin, DetailView):
         return super().get_context_data(
             text=text,
             pictures=SimpleLazyObject(lambda: Image.objects.for_html(text.body)),
-            download=Download(text),
+            downloads=[Download(text)],
             key_facts=SimpleLazyObject(lambda: article.facts_in(text.language)),
             minutes=SimpleLazyObject(lambda: reading_minutes(text.body)),
             more=SimpleLazyObject(self.get_more),
@@ -161,36 +158,6 @@ class ArticleDetail(ArticleMixin, DetailView):
             newest = Article.objects.published().exclude(pk__in=keys).newest_first().for_cards()
             found += with_places(list(newest[: MOST_RELATED - len(found)]))
         return found
-
-
-class ArticleBilingual(ArticleMixin, DetailView):
-    """An article in both languages, paired block by block; only if both exist."""
-
-    template_name_suffix = "_bilingual"
-
-    def get_object(self, queryset: Any = None) -> Article:
-        """Return the article if it has a text in every language."""
-        article = super().get_object(queryset)
-        if len(article.languages) < len(settings.LANGUAGES):
-            raise Http404(_("This article does not exist in both languages."))
-        return article
-
-    def get_canonical_path(self) -> str:
-        """Return the path of the article itself: that is the page search engines should show."""
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add both texts, and their blocks in pairs; ``rows`` is empty if their numbers differ."""
-        texts = [Translation(self.object, code) for code, _name in settings.LANGUAGES]
-        columns = [blocks(text.body) for text in texts]
-        paired = len({len(column) for column in columns}) == 1
-        rows = zip(*columns, strict=True) if paired else []
-        return super().get_context_data(
-            texts=texts,
-            pictures=Image.objects.for_html(*(text.body for text in texts)),
-            rows=[list(zip(texts, row, strict=True)) for row in rows],
-            **kwargs,
-        )
 
 
 class ArticlePdf(ArticleMixin, DetailView):

@@ -49,7 +49,7 @@ class OfficeFactInline(TabularRows):
     """The figures at the foot of the home page."""
 
     model = OfficeFact
-    fields = ("order", "value", *pair("label"))
+    fields = ("order", "value", *pair("label"), "path")
 
 
 class SiteLinkInline(TabularRows):

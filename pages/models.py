@@ -1,13 +1,19 @@
 """Text pages, and the words and addresses that stand on every page."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
+from core.fields import CharField, SlugField, TextField, URLField
+from core.i18n import current_language
 from core.models import Publishable
 from core.richtext.fields import RichTextField
+from core.seo.urls import is_live
+from delivery.models import shortened
 
 
 class Page(Publishable):
@@ -15,17 +21,17 @@ class Page(Publishable):
 
     required_translations = ("title", "body")
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         help_text=_("The address in both languages: small letters and hyphens."),
     )
-    title = models.CharField(
+    title = CharField(
         _("title"),
         max_length=160,
         help_text=_("In a Chinese title, | marks a place where a long line may break."),
     )
-    standfirst = models.TextField(
+    standfirst = TextField(
         _("standfirst"), blank=True, help_text=_("The lead under the title; also the description.")
     )
     body = RichTextField(_("text"), blank=True)
@@ -65,8 +71,8 @@ class PageSection(models.Model):
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="sections", verbose_name=_("page"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"))
+    title = CharField(_("title"), max_length=120)
+    text = TextField(_("text"))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -88,23 +94,23 @@ class SiteSettingsManager(models.Manager["SiteSettings"]):
 class SiteSettings(models.Model):
     """The words of the home page's head, the office's contact and its filing numbers."""
 
-    hero_title = models.CharField(
+    hero_title = CharField(
         _("title of the home page"),
         max_length=120,
         blank=True,
         help_text=_("In a Chinese title, | marks a place where a long line may break."),
     )
-    hero_standfirst = models.TextField(_("standfirst of the home page"), blank=True)
-    office_name = models.CharField(_("name of the office"), max_length=120, blank=True)
-    registered_name = models.CharField(
+    hero_standfirst = TextField(_("standfirst of the home page"), blank=True)
+    office_name = CharField(_("name of the office"), max_length=120, blank=True)
+    registered_name = CharField(
         _("registered name"),
         max_length=160,
         blank=True,
         help_text=_("The name under which the office is registered; shown in the footer too."),
     )
-    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
-    supervising_unit = models.CharField(_("supervising unit"), max_length=160, blank=True)
-    address = models.TextField(
+    registration_number = CharField(_("registration number"), max_length=60, blank=True)
+    supervising_unit = CharField(_("supervising unit"), max_length=160, blank=True)
+    address = TextField(
         _("postal address"),
         blank=True,
         help_text=_("Shown on the About page once it is filled in."),
@@ -114,7 +120,7 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Shown as text on the About page once it is filled in."),
     )
-    telephone = models.CharField(
+    telephone = CharField(
         _("telephone"),
         max_length=60,
         blank=True,
@@ -129,7 +135,7 @@ class SiteSettings(models.Model):
         related_name="+",
         help_text=_("A picture of the library; its alternative text names the account."),
     )
-    data_licence = models.CharField(
+    data_licence = CharField(
         _("licence of the table of cities"),
         max_length=200,
         blank=True,
@@ -137,8 +143,8 @@ class SiteSettings(models.Model):
             "Its name. While it is empty, page and files say that it is not confirmed yet."
         ),
     )
-    data_licence_url = models.URLField(_("address of the licence"), blank=True)
-    icp_number = models.CharField(
+    data_licence_url = URLField(_("address of the licence"), blank=True)
+    icp_number = CharField(
         _("ICP number"),
         max_length=60,
         blank=True,
@@ -146,7 +152,7 @@ class SiteSettings(models.Model):
             "As issued, for example 京ICP备00000000号-1; the footer links to the registry."
         ),
     )
-    police_number = models.CharField(
+    police_number = CharField(
         _("public-security number"),
         max_length=60,
         blank=True,
@@ -170,8 +176,16 @@ class OfficeFact(models.Model):
         SiteSettings, models.CASCADE, related_name="facts", verbose_name=_("site settings")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    value = models.CharField(_("value"), max_length=20)
-    label = models.CharField(_("label"), max_length=120)
+    value = CharField(_("value"), max_length=20)
+    label = CharField(_("label"), max_length=120)
+    path = CharField(
+        _("page"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The address of the page of this site that tells more; it holds in both languages."
+        ),
+    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -181,6 +195,21 @@ class OfficeFact(models.Model):
     def __str__(self) -> str:
         return f"{self.value} {self.label}"
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Accept a whole URL, with host and language; refuse one that no reader can open."""
+        try:
+            self.path = shortened(self.path).removeprefix("/")
+        except ValidationError as fault:
+            raise ValidationError({"path": fault}) from None
+        super().clean_fields(exclude=exclude)
+        if self.path and not is_live(self.path):
+            raise ValidationError({"path": _("No page that readers can open has this address.")})
+
+    @property
+    def url(self) -> str:
+        """The address of the page in the active language, or ""."""
+        return f"/{current_language()}/{self.path}" if self.path else ""
+
 
 class SiteLink(models.Model):
     """A link in the footer to a site other than this one."""
@@ -189,8 +218,8 @@ class SiteLink(models.Model):
         SiteSettings, models.CASCADE, related_name="links", verbose_name=_("site settings")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    label = models.CharField(_("label"), max_length=80)
-    url = models.URLField(_("address"))
+    label = CharField(_("label"), max_length=80)
+    url = URLField(_("address"))
 
     class Meta:
         ordering = ["order", "pk"]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
@@ -18,7 +20,8 @@ class ProgrammeList(PageMeta, ListView):
 
     section = "programmes"
     content_apps = "cities library pages programmes"
-    meta_title = _("Programmes")
+    name = _("Programmes")
+    meta_title = _("Programmes: C40’s work with Chinese cities")
     meta_description = _(
         "What C40 does together with its member cities in China: the programmes, "
         "their pilot cities and the steps so far."
@@ -66,6 +69,14 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     def get_queryset(self) -> Any:
         """Return the programmes that the public may see."""
         return Programme.objects.published()
+
+    def get_meta_title(self) -> str:
+        """Return the name of the programme with that of C40, unless it holds it."""
+        name = self.get_name()
+        if "C40" in name:
+            return name
+        with translation.override(self.get_page_language()):
+            return gettext("C40 %(name)s") % {"name": name}
 
     def get_template_names(self) -> list[str]:
         """Return the template of the layout."""

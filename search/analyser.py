@@ -114,6 +114,24 @@ def title_tokens(text: str, *, is_query: bool = False) -> list[str]:
     return [f"{TITLE_MARK}{token}" for token in found]
 
 
-def latin_words(text: str) -> set[str]:
-    """Return the words of a text that a reader may misspell, folded but not stemmed."""
-    return {run for run in runs(text) if run.isascii() and run.isalpha() and 4 <= len(run) <= 24}
+def spellings(text: str) -> set[str]:
+    """Return the Latin words of a text that a reader may misspell, as it writes them.
+
+    A word that it writes in small letters too is returned in those.
+
+    >>> sorted(spellings("Hangzhou plans. Plans!"))
+    ['Hangzhou', 'plans']
+    """
+    composed = unicodedata.normalize("NFC", _POSSESSIVE.sub("", text))
+    found: dict[str, str] = {}
+    for written in LATIN_RUN.findall(composed):
+        word = folded(written)
+        if word.isascii() and word.isalpha() and 4 <= len(word) <= 24:
+            # Small letters come after capitals.
+            found[word] = max(written if written.isascii() else word, found.get(word, ""))
+    return set(found.values())
+
+
+def han_pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring Han characters of a text, folded."""
+    return {pair for run in runs(text) if is_han(run[0]) for pair in han_tokens(run)}

@@ -3,18 +3,17 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from rapidfuzz.distance import DamerauLevenshtein
-from rapidfuzz.process import extractOne
 
 from core import costly
 from core.caching.statements import Statement
-from search.analyser import stem
 from search.backends import backend
-from search.models import Entry, Tokens, Word
-from search.query import Clause, Query, Term
+from search.models import Entry, Tokens
+from search.query import Clause, Query, needle
+from search.spelling import guesses_for, meant_by
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
 MOST_CANDIDATES = 200
@@ -22,6 +21,8 @@ MOST_CANDIDATES = 200
 FEW_TERMS = 6
 # How much a term counts in the title and the text of the reader's language and of the others.
 TITLE, OTHER_TITLE, BODY, OTHER_BODY = 8.0, 4.0, 1.0, 0.5
+# How much another form of a term counts beside the one that was typed.
+OTHER_FORM = 0.25
 # How soon more of the same term counts for less, and how much a long text is held against it.
 SATURATION, LENGTH = 1.2, 0.4
 WHOLE_TITLE = 2.0
@@ -42,13 +43,16 @@ class Hit:
 class Answer:
     """Hits in their order. ``is_partial``: nothing has all terms, these have some of them.
 
-    ``cut``: the kinds of which there may be more than were looked at.
+    ``found``: the query without the terms that none of them has. ``cut``: the kinds of which there
+    may be more than were looked at. ``entries``: those of the hits, where they were read whole.
     """
 
     hits: list[Hit] = field(default_factory=list)
+    found: Query = field(default_factory=lambda: Query(()))
     is_partial: bool = False
     meant: dict[str, str] = field(default_factory=dict)
     cut: frozenset[str] = frozenset()
+    entries: list[Entry] | None = None
 
 
 def matching(match: str, condition: Q) -> QuerySet:
@@ -64,7 +68,13 @@ class Visible:
 
     def __init__(self, models: Iterable[type[Any]]) -> None:
         self.models = {model._meta.label: model for model in models}
-        self.statement = Statement(lambda: self.matching(self.MARKER, MOST_CANDIDATES + 1))
+        # With passages where a second search has to be made, so that no third query reads them.
+        self.statements = {
+            True: Statement(lambda: self.matching(self.MARKER, MOST_CANDIDATES + 1)),
+            False: Statement(
+                lambda: self.matching(self.MARKER, MOST_CANDIDATES + 1).defer("passages")
+            ),
+        }
 
     def matching(self, match: str, most: int) -> QuerySet:
         """Return the newest visible entries that hold what ``backend().match`` returned."""
@@ -77,19 +87,16 @@ class Visible:
         places = matching(match, Q(visible)).values("pk")[:most]
         return Entry.objects.filter(place__in=places).order_by("-place")
 
-    def candidates(self, clauses: Iterable[Clause]) -> tuple[list[Entry], frozenset[str]]:
+    def candidates(
+        self, clauses: Iterable[Clause], *, with_passages: bool = False
+    ) -> tuple[list[Entry], frozenset[str]]:
         """Return the newest entries that match, and the kinds of which there may be more."""
-        entries = self.statement.objects({self.MARKER: backend().match(clauses)})
+        entries = self.statements[with_passages].objects({self.MARKER: backend().match(clauses)})
         if len(entries) <= MOST_CANDIDATES:
             return entries, frozenset()
         # What has no date comes first: where dated ones were reached, all of it was looked at.
         unsure = [each for each in entries if each.is_dated] or entries
         return entries[:MOST_CANDIDATES], frozenset(each.kind for each in unsure)
-
-
-def needle(term: Term) -> str:
-    """Return what stands in an analysed text between spaces wherever a term does."""
-    return f" {term.text}{'' if term.is_prefix else ' '}"
 
 
 class Ranking:
@@ -107,14 +114,25 @@ class Ranking:
             for code in ("en", "zh_hans")
         }
         self.needles = [needle(term) for term in self.query.terms]
+        self.forms = {
+            place: [needle(form) for form in term.forms if form.tokens != term.tokens]
+            for place, term in enumerate(self.query.terms)
+            if term.forms
+        }
         self.counts = [self._counts(entry) for entry in entries]
 
-    def _counts(self, entry: Entry) -> list[dict[str, int]]:
-        """Return for each term how often it stands in each column."""
+    def _counts(self, entry: Entry) -> list[dict[str, float]]:
+        """Return for each term how often it stands in each column; other forms of it count less."""
         texts = {name: f" {getattr(entry, name)} " for name in self.weights}
-        return [
+        counts: list[dict[str, float]] = [
             {name: text.count(needle) for name, text in texts.items()} for needle in self.needles
         ]
+        for place, forms in self.forms.items():
+            counts[place] = {
+                name: found + OTHER_FORM * sum(map(texts[name].count, forms))
+                for name, found in counts[place].items()
+            }
+        return counts
 
     def hits(self, least: float = 0) -> list[Hit]:
         """Return a hit for each entry, the best first; among equals the newest.
@@ -124,7 +142,12 @@ class Ranking:
         lengths = [len(entry.body_en) + len(entry.body_zh_hans) + 1 for entry in self.entries]
         average = sum(lengths) / len(lengths) if lengths else 1
         rarity = [self._rarity(number) for number in range(len(self.query.terms))]
-        covered = [sum(any(count.values()) for count in counts) for counts in self.counts]
+        # A form counts as many parts as it has, as another run of Han characters would.
+        parts = [len(term.tokens) if term.forms else 1 for term in self.query.terms]
+        covered = [
+            sum(part for part, count in zip(parts, counts, strict=True) if any(count.values()))
+            for counts in self.counts
+        ]
         enough = max(1, least * max(covered, default=0)) if least else 0
         ranked = []
         rows = zip(self.entries, self.counts, lengths, covered, strict=True)
@@ -143,6 +166,12 @@ class Ranking:
             ranked.append((-round(score, 9), -(entry.place or 0), hit))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
 
+    def found(self) -> Query:
+        """Return the query without the terms that no entry has."""
+        has = [any(any(counts[place].values()) for counts in self.counts)
+               for place in range(len(self.query.terms))]  # fmt: skip
+        return Query(tuple(compress(self.query.terms, has)))
+
     def _rarity(self, number: int) -> float:
         holding = sum(any(counts[number].values()) for counts in self.counts)
         total = len(self.entries)
@@ -156,28 +185,8 @@ class Ranking:
         return all(needle(term) in text for term in self.phrases)
 
     @staticmethod
-    def _in_title(counts: list[dict[str, int]]) -> bool:
+    def _in_title(counts: list[dict[str, float]]) -> bool:
         return any(all(count[name] for count in counts) for name in ("title_en", "title_zh_hans"))
-
-
-def _guesses(query: Query) -> dict[str, str]:
-    """Return, for words that may be misspelt, the nearest other word of the index."""
-    words = [word for word in query.words if word.isascii() and len(word) >= 5]
-    known = set(Word.objects.values_list("text", flat=True)) if words else set()
-    guesses = {}
-    for word in words:
-        furthest = 1 if len(word) < 6 else 2
-        found = extractOne(
-            word, known - {word}, scorer=DamerauLevenshtein.distance, score_cutoff=furthest
-        )
-        if found:
-            guesses[word] = found[0]
-    return guesses
-
-
-def _stands(word: str, texts: list[str]) -> bool:
-    """Whether a word stands in any of the analysed texts."""
-    return any(f" {stem(word)} " in text for text in texts)
 
 
 def search(query: Query, visible: Visible, language: str) -> Answer:
@@ -193,14 +202,14 @@ def search(query: Query, visible: Visible, language: str) -> Answer:
     loose = query.loosened()
     entries, cut = visible.candidates(query.clauses())
     if entries:
-        return Answer(Ranking(query, loose, entries, language).hits(), cut=cut)
+        return Answer(Ranking(query, loose, entries, language).hits(), loose, cut=cut)
     costly.begin("search")
-    guesses = _guesses(query)
-    better = query.replace(guesses).loosened()
-    either = tuple(dict.fromkeys((*loose.terms, *better.terms)))
-    entries, cut = visible.candidates([either])
-    texts = [f" {' '.join(entry.tokens)} " for entry in entries]
-    meant = {word: guess for word, guess in guesses.items()
-             if not _stands(word, texts) and _stands(guess, texts)}  # fmt: skip
+    guesses = guesses_for(query)
+    likely = [query.replace({word: other}) for word in guesses for other in guesses[word]]
+    terms = [term for each in (query, *likely) for term in each.loosened().terms]
+    either = dict.fromkeys(form for term in terms for form in term.either)
+    entries, cut = visible.candidates([tuple(either)], with_passages=True)
+    meant = meant_by(query, guesses, entries)
     ranking = Ranking(query, loose, entries, language)
-    return Answer(ranking.hits(least=0.5), is_partial=True, meant=meant, cut=cut)
+    hits, found = ranking.hits(least=0.5), ranking.found()
+    return Answer(hits, found, is_partial=True, meant=meant, cut=cut, entries=entries)

@@ -1,12 +1,13 @@
 """Marking what was found in a text as it was written, and cutting the part that shows it."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analyser import LATIN_RUN, fold, han_tokens, is_han, stem
+from search.analyser import LATIN_RUN, RUN, fold, han_tokens, is_han, stem
 from search.query import Query
 
 # Paragraphs of Chinese follow each other without a space.
@@ -31,30 +32,82 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(folded), origin
 
 
+def parts(query: Query) -> set[str]:
+    """Return the names of all that can be found of a query, as ``places`` gives them."""
+    found: set[str] = set()
+    for term in query.terms:
+        if term.is_phrase or term.forms:
+            found.add(term.text)
+            continue
+        for word in term.words:
+            found.update((han_tokens(word) or [word]) if is_han(word[0]) else [stem(word)])
+    return found
+
+
 def places(text: str, query: Query) -> list[MatchPlace]:
     """Return where the words of the query stand in a text, in order.
 
-    Of a run of Han characters that does not stand there as it was typed, its pairs.
+    Of a run of Han characters that does not stand there as it was typed, its pairs; of a phrase,
+    and of a form of something, only the whole.
     """
     line, origin = _folded(text)
-    words = {word: term for term in query.terms for word in term.words}
-    stems = {stem(word) for word in words if not is_han(word[0])}
+    single = [term for term in query.terms if not term.is_phrase and not term.forms]
+    words = list(dict.fromkeys(word for term in single for word in term.words))
+    phrases = [(form.words, term.text) for term in query.terms if term not in single
+               for form in term.either]  # fmt: skip
+    latin = {stem(word): stem(word) for word in words if not is_han(word[0])}
+    # A form of one word is found as any word.
+    latin |= {
+        stem(form[0]): name for form, name in phrases if len(form) == 1 and not is_han(form[0])
+    }
     found = [
-        (match.start(), match.end(), stem(match.group()))
-        for match in (LATIN_RUN.finditer(line) if stems else ())
-        if stem(match.group()) in stems
+        (match.start(), match.end(), latin[stem(match.group())])
+        for match in (LATIN_RUN.finditer(line) if latin else ())
+        if stem(match.group()) in latin
     ]
-    for word, term in words.items():
+    for word in words:
         if is_han(word[0]):
-            is_whole = word in line or term.is_phrase
-            for part in [word] if is_whole else han_tokens(word):
-                found += [(m.start(), m.end(), part) for m in re.finditer(re.escape(part), line)]
+            found += _run_places(line, word)
+    for form, name in phrases:
+        if is_han(form[0]) and len(form) == 1:
+            found += [(m.start(), m.end(), name) for m in re.finditer(re.escape(form[0]), line)]
+        elif len(form) > 1 and all(word[:3] in line for word in form):
+            found += _phrase_places(line, form, name)
     return sorted((origin[start], origin[end - 1] + 1, word) for start, end, word in found)
 
 
-def marked(text: str, query: Query) -> SafeString:
+def _run_places(line: str, run: str) -> Iterator[MatchPlace]:
+    """Yield where the pairs of a run of Han characters stand: in the whole, where that is there."""
+    wholes = [match.start() for match in re.finditer(re.escape(run), line)]
+    for place, part in enumerate(han_tokens(run) or [run]):
+        apart = (match.start() for match in re.finditer(re.escape(part), line))
+        for start in (whole + place for whole in wholes) if wholes else apart:
+            yield start, start + len(part), part
+
+
+def _phrase_places(line: str, words: tuple[str, ...], name: str) -> Iterator[MatchPlace]:
+    """Yield where several words follow each other in a text; the places are called ``name``.
+
+    A run of Han characters may go on before the first word, and behind the last.
+    """
+    runs = list(RUN.finditer(line))
+    first, *middle, last = (word if is_han(word[0]) else stem(word) for word in words)
+    for place in range(len(runs) - len(words) + 1):
+        here = runs[place : place + len(words)]
+        begin, *between, end = (
+            each.group() if is_han(each.group()[0]) else stem(each.group()) for each in here
+        )
+        begins = begin.endswith(first) if is_han(first[0]) else begin == first
+        ends = end.startswith(last) if is_han(last[0]) else end == last
+        if begins and between == middle and ends:
+            start = here[0].end() - len(first) if is_han(first[0]) else here[0].start()
+            stop = here[-1].start() + len(last) if is_han(last[0]) else here[-1].end()
+            yield start, stop, name
+
+
+def marked(text: str, found: list[MatchPlace]) -> SafeString:
     """Return a text as safe HTML, with ``<mark>`` around what was found."""
-    return _marked(text, places(text, query), 0, len(text))
+    return _marked(text, found, 0, len(text))
 
 
 def _marked(text: str, found: list[MatchPlace], start: int, end: int) -> SafeString:
@@ -86,10 +139,13 @@ def _most_telling(found: list[MatchPlace], width: int) -> int:
     return found[max(range(len(found)), key=words_from)][0]
 
 
-def snippet(text: str, query: Query) -> SafeString:
-    """Return the part of a text that has most of the query, marked; else its beginning."""
-    text = _SPACE_AFTER_STOP.sub("", " ".join(text.split()))
-    found = places(text, query)
+def in_line(text: str) -> str:
+    """Return a text in one line, its paragraphs set apart as its language does."""
+    return _SPACE_AFTER_STOP.sub("", " ".join(text.split()))
+
+
+def snippet(text: str, found: list[MatchPlace]) -> SafeString:
+    """Return the part of a text in one line that has most of what was found; else its beginning."""
     around = AROUND_HAN if text and sum(map(is_han, text[:200])) > 60 else AROUND
     before = around // 3
     mark = _most_telling(found, around - before) if found else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from search.analyser import analysed, latin_words, title_tokens
+from search.analyser import analysed, han_pairs, spellings, title_tokens
 from search.backends import backend
 from search.models import GAP, Entry, Word
 
@@ -16,22 +16,26 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Text:
-    """Everything of an object that can be found, by language code."""
+    """Everything of an object that can be found, by language code.
+
+    ``passages`` are the parts of its text, from one of which a result shows an excerpt.
+    """
 
     titles: dict[str, str]
-    bodies: dict[str, str]
+    passages: dict[str, list[str]]
     date: datetime.date | None = None
 
 
 def store(kind: str, key: int, text: Text) -> set[str]:
     """Index an object, or index it anew; return its words that readers may misspell."""
+    bodies = {code: "\n".join(passages) for code, passages in text.passages.items()}
     columns = {
         f"{part}_{code.replace('-', '_')}": analysed(words)
-        for part, texts in (("title", text.titles), ("body", text.bodies))
+        for part, texts in (("title", text.titles), ("body", bodies))
         for code, words in texts.items()
     }
-    words = {word for each in (*text.titles.values(), *text.bodies.values())
-             for word in latin_words(each)}  # fmt: skip
+    words = spellings("\n".join((*text.titles.values(), *bodies.values())))
+    words = words.union(*map(han_pairs, text.titles.values()))
     # For suggestions. The gap keeps them out of phrases.
     titles = [GAP, *(token for title in text.titles.values() for token in title_tokens(title))]
     with transaction.atomic():
@@ -41,12 +45,13 @@ def store(kind: str, key: int, text: Text) -> set[str]:
         place = entry.place_on(text.date)
         for column, value in (("place", place), *columns.items()):
             setattr(entry, column, value)
+        entry.passages = text.passages
         entry.save()
         backend().store(place, [*entry.tokens, *titles])
-        known = set(Word.objects.filter(text__in=words).values_list("text", flat=True))
-        Word.objects.bulk_create(
-            [Word(text=word) for word in sorted(words - known)], ignore_conflicts=True
-        )
+        small = {word.lower() for word in words}
+        known = set(Word.objects.filter(text__in=words | small).values_list("text", flat=True))
+        new = sorted(word for word in words if not known & {word, word.lower()})
+        Word.objects.bulk_create([Word(text=word) for word in new], ignore_conflicts=True)
     return words
 
 

@@ -25,6 +25,8 @@ class Entry(models.Model):
     title_zh_hans = models.TextField(blank=True)
     body_en = models.TextField(blank=True)
     body_zh_hans = models.TextField(blank=True)
+    # The parts of its text by language code, as they are written, for excerpts.
+    passages = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_entry_each")]
@@ -77,7 +79,9 @@ class Tokens(models.Model):
 
 
 class Word(models.Model):
-    """A Latin word of the indexed texts, for readers who misspell it."""
+    """A word that readers may misspell: a Latin one of the indexed texts, as they write it, or two
+    neighbouring Han characters of a title.
+    """
 
     text = models.CharField(_("word"), max_length=24, unique=True)
 

@@ -1,10 +1,11 @@
 """What a reader asks for: terms, each of one or more tokens that must follow each other."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from search.analyser import han_tokens, is_han, runs, stem
+from search.analyser import is_han, runs
+from search.forms import NO_FORMS, Forms, Piece, phrase_tokens
 
 LONGEST_QUERY = 200
 MOST_TERMS = 32
@@ -22,13 +23,20 @@ _STOP = frozenset(
 class Term:
     """Neighbouring tokens. ``words`` are the runs they come from, for marking them in a text.
 
-    ``is_phrase``: the reader put them in quotation marks.
+    ``is_phrase``: the reader put them in quotation marks. ``forms``: all the forms of the name that
+    they are, of which one answers as well as another.
     """
 
     tokens: tuple[str, ...]
     words: tuple[str, ...]
     is_prefix: bool = False
     is_phrase: bool = False
+    forms: tuple["Term", ...] = ()
+
+    @property
+    def either(self) -> tuple["Term", ...]:
+        """The terms of which a text must have one."""
+        return self.forms or (self,)
 
     @property
     def text(self) -> str:
@@ -39,9 +47,14 @@ class Term:
     def parts(self) -> list["Term"]:
         """The pairs of a run of Han characters, which may stand apart; else the term itself."""
         is_run = len(self.words) == 1 and is_han(self.words[0][0])
-        if self.is_phrase or self.is_prefix or not is_run:
+        if self.is_phrase or self.is_prefix or self.forms or not is_run:
             return [self]
         return [Term((token,), (token,)) for token in self.tokens]
+
+
+def needle(term: Term) -> str:
+    """Return what stands in an analysed text between spaces wherever a term does."""
+    return f" {term.text}{'' if term.is_prefix else ' '}"
 
 
 # Terms of which an answer must have one.
@@ -50,22 +63,23 @@ Clause = tuple[Term, ...]
 
 @dataclass(frozen=True)
 class Query:
-    """The terms of a query, in order, each once."""
+    """The terms of a query, in order, each once, and the forms of names that it was read with."""
 
     terms: tuple[Term, ...]
+    known: Forms = field(default=NO_FORMS, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     @property
     def words(self) -> list[str]:
-        """The words of the query that are not Han, folded."""
-        return [word for term in self.terms for word in term.words if not is_han(word[0])]
+        """The words of the query that may be misspelt, folded: all but those of known forms."""
+        return [word for term in self.terms if not term.forms for word in term.words]
 
     def loosened(self) -> "Query":
         """Return the query with the pairs of each run of Han characters as terms of their own."""
         loose = [each for term in self.terms for each in term.parts]
-        return Query(tuple(dict.fromkeys(loose))[:MOST_TERMS])
+        return Query(tuple(dict.fromkeys(loose))[:MOST_TERMS], self.known)
 
     def clauses(self) -> list[Clause]:
         """Return what an answer must have: of each clause one term.
@@ -76,45 +90,41 @@ class Query:
         """
         found: list[Clause] = []
         for term in self.terms:
+            if term.forms:
+                found.append(term.forms)
+                continue
             parts = term.parts
             found += [(parts[0],), *pairwise(parts[1:-1]), (parts[-1],)]
         return list(dict.fromkeys(found))[:MOST_TERMS]
 
     def replace(self, replacements: dict[str, str]) -> "Query":
-        """Return the query with some of its words replaced."""
-        changed = []
+        """Return the query with some of its words replaced, read anew."""
+        chunks = []
         for term in self.terms:
-            words = tuple(replacements.get(word, word) for word in term.words)
-            changed.append(_term(list(words)) if words != term.words else term)
-        return Query(tuple(changed))
+            words = [replacements.get(word, word) for word in term.words]
+            chunks.append(f"“{' '.join(words)}”" if term.is_phrase else _joined(words))
+        return parse(" ".join(chunks), self.known)
 
 
-def _term(words: list[str], *, is_phrase: bool = False) -> Term:
+def _joined(words: list[str]) -> str:
+    """Return words of one term as they are typed: net-zero, C40中国."""
+    latin = all(not is_han(word[0]) for word in words)
+    return ("-" if latin else "").join(words)
+
+
+def _term(words: tuple[str, ...], *, is_phrase: bool = False) -> Term:
     """Return a term of words that follow each other; one Han character alone is a prefix."""
-    found: list[str] = []
-    for word in words:
-        if not is_han(word[0]):
-            found.append(stem(word))
-        elif len(word) > 1:
-            found += han_tokens(word)
-        else:
-            found.append(word)
     is_prefix = len(words) == 1 and len(words[0]) == 1 and is_han(words[0])
-    return Term(tuple(found), tuple(words), is_prefix, is_phrase)
+    return Term(tuple(phrase_tokens(words)), words, is_prefix, is_phrase)
 
 
-def _terms(chunk: str) -> list[Term]:
-    """Return the terms of what stands between spaces: net-zero is one, C40中国 are two."""
-    groups: list[list[str]] = []
-    for run in runs(chunk):
-        if groups and not is_han(run[0]) and not is_han(groups[-1][-1][0]):
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return [_term(group) for group in groups]
+def _term_of(piece: Piece) -> Term:
+    """Return the term of a piece; of a form, with the forms of its name."""
+    forms = tuple(_term(form, is_phrase=True) for form in piece.forms)
+    return replace(_term(piece.words), forms=forms)
 
 
-def parse(text: str) -> Query:
+def parse(text: str, forms: Forms = NO_FORMS) -> Query:
     """Return the query in a reader's words; whatever they hold, it never fails.
 
     Words in quotation marks are a phrase; everything else is a list of terms.
@@ -122,9 +132,9 @@ def parse(text: str) -> Query:
     text = text[:LONGEST_QUERY]
     terms = []
     for match in _PHRASE.finditer(text):
-        if words := list(runs(next(filter(None, match.groups()), ""))):
+        if words := tuple(runs(next(filter(None, match.groups()), ""))):
             terms.append(_term(words, is_phrase=True))
-    single = [term for chunk in _PHRASE.sub(" ", text).split() for term in _terms(chunk)]
-    telling = [term for term in single if term.text not in _STOP]
+    single = [_term_of(piece) for piece in forms.cut(_PHRASE.sub(" ", text).split())]
+    telling = [term for term in single if term.forms or term.text not in _STOP]
     terms += telling or ([] if terms else single)
-    return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS])
+    return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS], forms)

@@ -41,6 +41,8 @@ class ContentKind:
     """A model whose objects each have a file; with ``single``, one file for the only row.
 
     With ``is_table``, one file holds all objects, as an array of tables named as the file is.
+    ``filled`` names fields that a migration added and filled: an item is as it was loaded also
+    if it is so without them.
     """
 
     folder: str
@@ -49,6 +51,7 @@ class ContentKind:
     single: bool = False
     is_table: bool = False
     later: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
 
 class ItemError(Exception):

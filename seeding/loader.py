@@ -67,11 +67,15 @@ def _existing(kind: ContentKind, file: ContentFile) -> models.Model | None:
     return rows.first() if kind.single else rows.filter(slug=file.stem).first()
 
 
-def _digest(kind: ContentKind, obj: models.Model) -> str:
-    values = json.dumps(
-        state(obj, kind.parts, later=kind.later), sort_keys=True, ensure_ascii=False
-    )
-    return hashlib.sha256(values.encode()).hexdigest()
+def _digest(kind: ContentKind, obj: models.Model, without: tuple[str, ...] = ()) -> str:
+    values = state(obj, kind.parts, later=kind.later)
+    left = {name: value for name, value in values.items() if name not in without}
+    text = json.dumps(left, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_as_loaded(kind: ContentKind, obj: models.Model, loaded: LoadedItem) -> bool:
+    return loaded.state_digest in (_digest(kind, obj), _digest(kind, obj, kind.filled))
 
 
 def _write_or_not(
@@ -80,7 +84,7 @@ def _write_or_not(
     """Return why the item needs no writing, or "" if it is to be written."""
     loaded = LoadedItem.objects.filter(path=file.path).first()
     touched = bool(obj) != bool(loaded) or (
-        obj is not None and loaded is not None and _digest(kind, obj) != loaded.state_digest
+        obj is not None and loaded is not None and not _is_as_loaded(kind, obj, loaded)
     )
     if touched and not overwrite:
         return "kept"

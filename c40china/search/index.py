@@ -1,12 +1,14 @@
 """What the search index holds of each kind of content."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, QuerySet, TextField
+from django.db.models import Model, QuerySet, TextField, prefetch_related_objects
+from django.utils.translation import override
 
 from cities.models import City
 from core.i18n import localized
@@ -16,10 +18,27 @@ from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
 from search import index
+from search.analyser import folded
 from search.engine import Visible
 
-# Bilingual fields of an object, and of each row of its parts.
-IndexedParts = dict[str, tuple[str, ...]]
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that readers see with an object: their relation, or a path of them, and their fields.
+
+    ``seen_with``: what else the public must see for that, a city or a programme.
+    """
+
+    rows: str
+    fields: tuple[str, ...]
+    seen_with: str = ""
+
+    @property
+    def read(self) -> list[str]:
+        """What is read of the database: the rows, and what their fields and ``seen_with`` name."""
+        steps = (path.rpartition(".")[0] for path in (*self.fields, f"{self.seen_with}."))
+        paths = dict.fromkeys(f"{self.rows}.{step}".strip(".") for step in steps)
+        return [path.replace(".", "__") for path in paths]
 
 
 @dataclass(frozen=True)
@@ -32,7 +51,7 @@ class Indexed:
     model: type[Model]
     title: str
     fields: tuple[str, ...]
-    parts: IndexedParts
+    parts: tuple[Part, ...]
     date: Callable[[Any], Any] = lambda obj: None
     is_named: bool = False
 
@@ -46,66 +65,97 @@ class Indexed:
         return self.model.objects.published()  # type: ignore[attr-defined]
 
 
+# What a page says of a city in a programme.
+ROLE = ("role", "focus_area.title", "plan")
 KINDS = (
     Indexed(
         City,
         "name",
         ("official_name", "region", "administrative_status", "summary", "body"),
-        {"facts": ("label", "value")},
+        (
+            Part("facts", ("label", "value")),
+            Part("pilots", ("district", "work"), seen_with="programme"),
+            Part("pilots.roles", ROLE, seen_with="pilot_city.programme"),
+        ),
         is_named=True,
     ),
     Indexed(
         Programme,
         "name",
         ("summary", "body", "supports_intro", "key_areas_intro", "exchange_text"),
-        {
-            "points": ("title", "text"),
-            "focus_areas": ("title", "explanation", "body"),
-            "pilots": ("district", "work"),
-        },
+        (
+            Part("points", ("title", "text")),
+            Part("focus_areas", ("title", "explanation", "body")),
+            Part("pilots", ("district", "work"), seen_with="city"),
+            Part("pilots.roles", ("plan",), seen_with="pilot_city.city"),
+        ),
         is_named=True,
     ),
     Indexed(
         Article,
         "title",
         ("standfirst", "body"),
-        {"key_facts": ("label", "value")},
+        (Part("key_facts", ("label", "value")),),
         date=lambda article: article.date,
     ),
-    Indexed(Page, "title", ("standfirst", "body"), {"sections": ("title", "text")}),
+    Indexed(Page, "title", ("standfirst", "body"), (Part("sections", ("title", "text")),)),
 )
 VISIBLE = Visible(each.model for each in KINDS)
 BY_LABEL = {each.kind: each for each in KINDS}
-# The rows an object consists of, by their model: a change of one is a change of its owner.
-OWNERS = {
-    relation.related_model: relation.field.name
-    for each in KINDS
-    for relation in each.model._meta.related_objects
-    if relation.name in each.parts
-}
 
 
-def _words(obj: Any, field: str, language: str) -> str:
-    value = getattr(obj, localized(field, language)) or ""
-    is_rich = isinstance(obj._meta.get_field(localized(field, language)), RichTextField)
-    return plain_text(value) if is_rich else value
+def _words(obj: Any, path: str, language: str) -> str:
+    """Return the words of a field, or of one of an object it belongs to, as readers see them."""
+    *steps, name = path.split(".")
+    obj = reduce(getattr, steps, obj)
+    field = obj._meta.get_field(name)
+    if field.choices:
+        with override(language):
+            return str(getattr(obj, f"get_{name}_display")())
+    value = getattr(obj, localized(name, language)) or ""
+    return plain_text(value) if isinstance(field, RichTextField) else value
 
 
-def sentences(obj: Any, language: str) -> str:
-    """Return the running text of an object in a language, from which a snippet can be cut."""
+def _rows(obj: Any, part: Part, language: str) -> Iterator[Any]:
+    """Yield the rows of a part that the public may see in a language."""
+    rows = [obj]
+    for relation in part.rows.split("."):
+        rows = [row for each in rows for row in getattr(each, relation).all()]
+    for row in rows:
+        other = reduce(getattr, part.seen_with.split("."), row) if part.seen_with else None
+        # What is to expire will do so without a change that would index this anew.
+        if other is None or (
+            other.is_public and not other.expire_at and not other.is_held_back(language)
+        ):
+            yield row
+
+
+def running_text(obj: Any, language: str) -> str:
+    """Return the running text of an object in a language."""
     fields = (name for name in BY_LABEL[obj._meta.label].fields
               if isinstance(obj._meta.get_field(name), TextField))  # fmt: skip
     return "\n".join(filter(None, (_words(obj, field, language) for field in fields)))
 
 
-def body_of(obj: Any, language: str) -> str:
-    """Return all the words of an object in a language besides its title."""
+def passages_of(obj: Any, language: str) -> list[str]:
+    """Return the text of an object in a language, then its short fields, then each of its rows."""
     indexed = BY_LABEL[obj._meta.label]
-    words = [_words(obj, field, language) for field in indexed.fields]
-    for relation, fields in indexed.parts.items():
-        for row in getattr(obj, relation).all():
-            words += [_words(row, field, language) for field in fields]
-    return "\n".join(filter(None, words))
+    short = (name for name in indexed.fields
+             if not isinstance(obj._meta.get_field(name), TextField))  # fmt: skip
+    passages = [running_text(obj, language), _line(_words(obj, name, language) for name in short)]
+    for part in indexed.parts:
+        for row in _rows(obj, part, language):
+            passages.append(_line(_words(row, field, language) for field in part.fields))
+    return list(filter(None, passages))
+
+
+def _line(words: Iterable[str]) -> str:
+    """Return short texts as one line, without those that a later one repeats."""
+    texts = list(filter(None, words))
+    later = (folded(" ".join(texts[place:])) for place in range(1, len(texts) + 1))
+    return " · ".join(
+        text for text, rest in zip(texts, later, strict=True) if folded(text) not in rest
+    )
 
 
 def text_of(obj: Any) -> index.Text:
@@ -118,9 +168,12 @@ def text_of(obj: Any) -> index.Text:
     acronym = getattr(obj, "acronym", "")
     names = {code: _words(obj, indexed.title, code).replace("|", "") for code in codes}
     titles = {code: "\n".join(filter(None, (name, acronym))) for code, name in names.items()}
-    bodies = {code: body_of(obj, code) for code in codes}
-    nothing = dict.fromkeys(held_back, "")
-    return index.Text(titles | nothing, bodies | nothing, indexed.date(obj))
+    passages = {code: passages_of(obj, code) for code in codes}
+    return index.Text(
+        titles | dict.fromkeys(held_back, ""),
+        passages | {code: [] for code in held_back},
+        indexed.date(obj),
+    )
 
 
 def update(model: type[Model], key: int) -> set[str]:
@@ -133,6 +186,8 @@ def update(model: type[Model], key: int) -> set[str]:
         rows = model._default_manager.select_for_update(no_key=True)
         obj = rows.filter(pk=key).first()
         if obj is not None:
+            paths = [path for part in BY_LABEL[model._meta.label].parts for path in part.read]
+            prefetch_related_objects([obj], *paths)
             return index.store(model._meta.label, key, text_of(obj))
         index.forget(model._meta.label, [key])
         return set()

@@ -16,16 +16,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from c40china.search.index import BY_LABEL, KINDS, VISIBLE, sentences
+from c40china.search.index import BY_LABEL, KINDS, VISIBLE, running_text
+from c40china.search.terms import parsed
 from core.caching.parts import kept
-from core.i18n import current_language
+from core.i18n import LANGUAGE_INFO, current_language
 from core.seo.meta import PageMeta
 from news.cards import cards
 from news.models import Article
 from search.analyser import folded
 from search.engine import Answer, Hit, search
-from search.highlight import marked, snippet
-from search.query import LONGEST_QUERY, parse
+from search.excerpts import Excerpt, excerpt, missing, passages_of
+from search.highlight import in_line, marked, parts, places
+from search.query import LONGEST_QUERY, Query
 from search.suggest import begun, suggested
 
 PER_PAGE = 10
@@ -42,7 +44,7 @@ class Result:
     obj: Any
     tag: str
     title: SafeString
-    snippet: SafeString
+    excerpt: Excerpt
     is_named: bool
 
 
@@ -62,6 +64,7 @@ class Search(PageMeta, TemplateView):
     """What the public may see that answers ``?q=``, narrowed by ``kind`` if one is named."""
 
     section = "search"
+    name = gettext_lazy("Search")
     meta_description = gettext_lazy("Search the cities, programmes, news and pages of the site.")
     template_name = "search.html"
 
@@ -71,17 +74,27 @@ class Search(PageMeta, TemplateView):
         return self.request.GET.get("q", "").replace("\x00", "").strip()
 
     @cached_property
+    def query(self) -> Query:
+        """What the reader typed, as it is searched."""
+        return parsed(self.asked)
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """What excerpts are to show of the query, if the title does not."""
+        return parts(self.answer.found)
+
+    @cached_property
     def answer(self) -> Answer:
         """The hits: cities and programmes whose name was typed first, then the best."""
         if len(self.asked) > LONGEST_QUERY:
             return Answer()
-        answer = search(parse(self.asked), VISIBLE, current_language())
+        answer = search(self.query, VISIBLE, current_language())
         answer.hits.sort(key=lambda hit: not is_named(hit))
         return answer
 
     def get_meta_title(self) -> str:
         """Return "Search", with what was asked for."""
-        return f"{self.asked[:60]} · {_('Search')}" if self.asked else _("Search")
+        return f"{self.asked[:60]} · {self.name}" if self.asked else self.get_name()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the results of the page asked for, and where else a reader may look."""
@@ -152,46 +165,49 @@ class Search(PageMeta, TemplateView):
         """Return a row for each hit; of what is not kept, each kind is read by one query."""
         keys = {hit.kind: [other.key for other in hits if other.kind == hit.kind] for hit in hits}
         objects = {kind: SimpleLazyObject(partial(self.read, kind, keys[kind])) for kind in keys}
+        passages = SimpleLazyObject(partial(passages_of, keys, self.answer.entries))
         rows = []
         for hit in hits:
             # What was deleted a moment ago has no row.
             with suppress(KeyError):
-                rows.append(self.get_result(objects[hit.kind], hit))
+                rows.append(self.get_result(objects[hit.kind], passages, hit))
         return rows
 
     def read(self, kind: str, keys: list[int]) -> dict[int, Any]:
         """Return the objects of a kind with what their rows show."""
-        if kind == Article._meta.label:
+        # Of what is partly found no picture is shown.
+        if kind == Article._meta.label and not self.answer.is_partial:
             return cards(keys)
         objects = BY_LABEL[kind].model._default_manager
         if hasattr(objects, "listed"):
             return {each.pk: each for each in objects.listed()}
         return objects.in_bulk(keys)
 
-    def get_result(self, objects: Any, hit: Hit) -> Result:
+    def get_result(self, objects: Any, passages: Any, hit: Hit) -> Result:
         """Return the row of a hit. Raises KeyError if its object is not there."""
-        title, words, tag, label = kept(
-            ("found", hit.kind, hit.key), lambda: found(objects[hit.key])
-        )
-        query = parse(self.asked)
+        name = (hit.kind, hit.key)
+        title, text, language, label = kept(("found", *name), lambda: found(objects[hit.key]))
+        in_title = places(title, self.query)
+        wanted = missing(self.wanted, in_title)
+        read = partial(kept, ("passages", *name), lambda: passages[name], apps="search")
         return Result(
             hit.kind,
             hit.key,
             label,
             SimpleLazyObject(lambda: objects[hit.key]),
-            tag,
-            marked(title, query),
-            snippet(words, query),
+            LANGUAGE_INFO[language].tag,
+            marked(title, in_title),
+            excerpt(text, self.query, language, wanted, read),
             is_named(hit),
         )
 
 
 def found(obj: Any) -> tuple[str, str, str, str]:
-    """Return title and running text of an object, their language's tag, and what it is called."""
+    """Return title and running text of an object, their language, and what the object is called."""
     text = obj.localized
     title = getattr(text, BY_LABEL[obj._meta.label].title).replace("|", "")
     label = obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name
-    return title, sentences(obj, text.language), text.tag, str(label)
+    return title, in_line(running_text(obj, text.language)), text.language, str(label)
 
 
 def is_named(hit: Hit) -> bool:

@@ -1,21 +1,40 @@
 """Labels of the diagram of positions in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, WIDTH, MapMark, project
-from core.drawings.label_sides import GAP, Side
-from core.drawings.text_metrics import text_width
+from core.drawings.diagram import MERIDIANS, NORTH, PARALLELS, WEST, MapMark, project
 
-ANCHORS = {Side.RIGHT: "start", Side.LEFT: "end", Side.ABOVE: "middle", Side.BELOW: "middle"}
-# Ems between a name and its pilot square, and the letters of the small diagram in units.
-SQUARE_GAP, SQUARE = 0.35, 0.58
-LOCATOR_LETTERS = 20
-# A link is at least as high as two lines of its letters, so that a finger finds it.
-TARGET_HEIGHT, TARGET_LETTERS = 20, 11
 MERIDIAN_NAMES_Y, NAME_OVER_LINE = 393, 4
+# Units between a mark and its name, and from a mark's foot up to the middle of a name beside it.
+GAP, BESIDE = 3, 4
+# East of here a name on the small diagram runs to the left.
+EASTERN = 260
+# How far up the slope of its mark a name above it at a corner begins.
+SLOPE = 0.6
+
+
+class NameSide(TextChoices):
+    """The side of its mark on which a place's name stands."""
+
+    RIGHT = "right", gettext_lazy("right")
+    LEFT = "left", gettext_lazy("left")
+    ABOVE = "above", gettext_lazy("above")
+    BELOW = "below", gettext_lazy("below")
+    ABOVE_RIGHT = "above-right", gettext_lazy("above right")
+    ABOVE_LEFT = "above-left", gettext_lazy("above left")
+    BELOW_RIGHT = "below-right", gettext_lazy("below right")
+    BELOW_LEFT = "below-left", gettext_lazy("below left")
+
+
+# By steps to the right, and by steps up: how the name is anchored, and where its line lies in ems
+# of its letters, so that larger letters grow away from the mark.
+ANCHORS = {1: "start", 0: "middle", -1: "end"}
+LINES = {1: "-.12em", 0: ".36em", -1: ".88em"}
 
 
 def name_of(place: Any) -> str:
@@ -60,69 +79,47 @@ def grid_names() -> list[dict[str, Any]]:
 
 
 def marks(
-    places: Sequence[Any], laid_out: Sequence[MapMark], current: Any, labels: bool
+    places: Sequence[Any], laid_out: Sequence[MapMark], named: Collection[Any], *, linked: bool
 ) -> list[dict[str, Any]]:
-    """The marks with their words; on the small diagram the current place is drawn last."""
-    found = [_mark(places[mark.rank], mark, current, labels) for mark in laid_out]
-    return sorted(found, key=lambda mark: mark["current"])
+    """The marks, and the words of those that are named; the others are drawn first."""
+    found = []
+    for mark in laid_out:
+        place = places[mark.rank]
+        drawn = {
+            "x": f"{mark.x - mark.width / 2:.1f}",
+            "y": f"{mark.y - mark.height:.1f}",
+            "width": mark.width,
+            "height": mark.height,
+        }
+        found.append(drawn | _words(place, mark, linked) if place in named else drawn)
+    return sorted(found, key=lambda drawn: "name" in drawn)
 
 
-def _mark(place: Any, mark: MapMark, current: Any, labels: bool) -> dict[str, Any]:
-    foot = mark.foot
-    is_current = bool(current) and place == current
-    drawn: dict[str, Any] = {
-        "tag": "g" if current else "a",
-        "current": is_current,
-        "named": is_current or (labels and not current),
-        "x": f"{foot.x - foot.width / 2:.1f}",
-        "y": f"{foot.y - foot.height:.1f}",
-        "width": foot.width,
-        "height": foot.height,
-        "name": name_of(place),
+def _words(place: Any, mark: MapMark, linked: bool) -> dict[str, Any]:
+    side = getattr(place, "name_side", NameSide.RIGHT)
+    if not linked and side == NameSide.RIGHT and mark.x > EASTERN:
+        # The letters of the small diagram are so large that the name would not fit.
+        side = NameSide.LEFT
+    name, is_pilot = name_of(place), getattr(place, "is_pilot", False)
+    return _position_of_name(mark, side) | {
+        "name": name,
         "language": language_of(place),
-        "pilot": getattr(place, "is_pilot", False),
+        "pilot": is_pilot,
+        "spoken": _("%(name)s, pilot") % {"name": name} if is_pilot else "",
+        "url": place.get_absolute_url() if linked else "",
     }
-    if not current:
-        drawn["url"] = place.get_absolute_url()
-        drawn["target"] = _target(mark, drawn["name"])
-    if drawn["named"]:
-        drawn |= _words(mark, drawn["name"], LOCATOR_LETTERS if current else 0, drawn["pilot"])
-    pilot = _("%(name)s, pilot") % {"name": drawn["name"]}
-    return drawn | {"spoken": pilot if drawn["pilot"] else drawn["name"]}
 
 
-def _words(mark: MapMark, name: str, letters: float, pilot: bool) -> dict[str, Any]:
-    """Where the name begins or ends and where its pilot square follows, in ems of the name."""
-    foot, width = mark.foot, text_width(name)
-    side = mark.name.side
-    room = (width + (SQUARE_GAP + SQUARE) * pilot) * letters
-    if side == Side.RIGHT and foot.x + foot.width / 2 + GAP + room > WIDTH:
-        side = Side.LEFT
-    start, end = 0.0, width + SQUARE_GAP
-    if side == Side.RIGHT:
-        x = foot.x + foot.width / 2 + GAP
-    elif side == Side.LEFT:
-        # The square follows the name, so a name on the left makes room for it.
-        x = foot.x - foot.width / 2 - GAP
-        start, end = -(SQUARE_GAP + SQUARE) * pilot, -SQUARE
-    else:
-        x, end = foot.x, width / 2 + SQUARE_GAP
+def _position_of_name(mark: MapMark, side: str) -> dict[str, Any]:
+    across = ("right" in side) - ("left" in side)
+    up = ("above" in side) - ("below" in side)
+    # At a corner the name begins high on the slope, or runs along the foot.
+    above = mark.height * SLOPE if across else mark.height + GAP
+    below = BESIDE if across else -GAP
+    half = mark.width * (1 - SLOPE if across and up > 0 else 1) / 2
     return {
-        "anchor": ANCHORS[side],
-        "text_x": f"{x:.1f}",
-        "text_y": f"{mark.name.middle:.1f}",
-        "start": f"{start:.2f}" if start else "",
-        "square": f"{end:.2f}",
+        "text_x": f"{mark.x + across * (half + GAP):.1f}",
+        "text_y": f"{mark.y - {1: above, 0: BESIDE, -1: below}[up]:.1f}",
+        "anchor": ANCHORS[across],
+        "line": LINES[up],
     }
-
-
-def _target(mark: MapMark, name: str) -> list[str]:
-    """The link's rectangle about the name: x, y, width and height."""
-    foot, side = mark.foot, mark.name.side
-    width = text_width(name) * TARGET_LETTERS
-    left = {
-        Side.RIGHT: foot.x + foot.width / 2,
-        Side.LEFT: foot.x - foot.width / 2 - GAP - width,
-    }.get(side, foot.x - width / 2)
-    top = mark.name.middle - TARGET_HEIGHT / 2
-    return [f"{value:.0f}" for value in (left, top, width + GAP, TARGET_HEIGHT)]

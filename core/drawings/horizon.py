@@ -11,8 +11,8 @@ RANGE_SCALE = Scale(hour=24, degree=3.45)
 # (northernmost latitude of the row, name, opacity): air makes what is far away paler.
 ROWS = ((27.0, "near", 1.0), (35.0, "middle", 0.7), (91.0, "far", 0.42))
 
-# Units between a peak and its name: foot and head of the tick, base line of the letters.
-TICK_FOOT, TICK_HEAD, LETTERS = 10, 21, 28
+# In two rows: the size of each, how flat its mountains are, how far every second name is raised.
+ROW_WIDTH, ROW_HEIGHT, ROW_FLATNESS, RAISED = 720, 280, 0.62, 30
 
 PICTURE_WIDTH, WIDE_PICTURE_WIDTH = 720, 1440
 # The highest possible peak, 90 degrees, leaves an eighth of the picture as sky.
@@ -32,6 +32,16 @@ class Standing(NamedTuple):
     row: str
     opacity: float
     peak: int
+
+
+class StandingInRow(NamedTuple):
+    """Where a mountain stands in one of two rows: its rank, x, its row's ground and its peak."""
+
+    rank: int
+    x: int
+    ground: int
+    peak: int
+    raised: int
 
 
 class HorizonPicture(NamedTuple):
@@ -57,6 +67,22 @@ def size_for_ratio(ratio: str) -> tuple[int, int]:
 def horizon(positions: Iterable[tuple[float, float]]) -> HorizonPicture:
     """The range of the home page from (latitude, longitude) pairs, with every second path."""
     return _horizon(_rounded(positions))
+
+
+def two_rows(positions: Iterable[tuple[float, float]]) -> list[StandingInRow]:
+    """The same range for a narrow screen: the western half above the eastern one."""
+    places = list(positions)
+    west_to_east = sorted(range(len(places)), key=lambda index: places[index][::-1])
+    half = (len(places) + 1) // 2
+    found = []
+    for row, ranks in enumerate((west_to_east[:half], west_to_east[half:]), 1):
+        for place, rank in enumerate(ranks):
+            ground = row * ROW_HEIGHT
+            top = ground - peak(places[rank][0]) * RANGE_SCALE.degree * ROW_FLATNESS
+            x = ROW_WIDTH / len(ranks) * (place + 0.5)
+            raised = RAISED * (place % 2)
+            found.append(StandingInRow(rank, round(x), ground, round(top), raised))
+    return sorted(found, key=lambda standing: (standing.ground, -abs(places[standing.rank][0])))
 
 
 def picture(positions: Iterable[tuple[float, float]], ratio: str) -> HorizonPicture:

@@ -45,7 +45,7 @@ YELLOW_RIVER = River(
         (36.7, 117.0),
         (37.6, 118.9),
     ),
-    "84%",
+    "87%",
 )
 YANGTZE = River(
     "yangtze",
@@ -68,7 +68,7 @@ YANGTZE = River(
         (31.9, 120.4),
         (31.35, 121.4),
     ),
-    "25%",
+    "29.5%",
 )
 PEARL_RIVER = River(
     "pearl",
@@ -81,7 +81,7 @@ PEARL_RIVER = River(
         (23.1, 112.5),
         (22.6, 113.5),
     ),
-    "16%",
+    "37%",
 )
 RIVERS = (YELLOW_RIVER, YANGTZE, PEARL_RIVER)
 

@@ -14,7 +14,7 @@ from core.pdf.text import FONTS
 FOLDER = "pdf"  # in the default storage
 TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "document.typ"
 # What shapes a file besides its document: by name, so that one that is missing is an error.
-CODE = ("files.py", "document.py", "table.py", "text.py", "tree.py", "worker.py")
+CODE = ("files.py", "document.py", "table.py", "text.py", "tree.py", "words.py", "worker.py")
 FONT_FILES = ("coverage.txt", "LibreFranklin[wght].ttf", "NotoSansSC[wght].ttf")
 
 
@@ -69,7 +69,7 @@ class Document:
 def _craft() -> str:
     """A fingerprint of all that shapes a PDF besides its content."""
     try:
-        digest = hashlib.sha256(version("typst").encode())
+        digest = hashlib.sha256(f"{version('typst')} {version('rjieba')}".encode())
     except PackageNotFoundError:
         # Without a typesetter there are no new files, but every other part of the site works.
         digest = hashlib.sha256()

@@ -3,7 +3,8 @@
 A piece is a string or a dict with a ``kind``: ``strong em sub sup`` and ``span`` (with ``lang``
 and ``region``) hold pieces in ``content``, a ``link`` also has its ``target`` and the address to
 be ``shown`` after it; ``break`` stands alone. Blocks are ``p heading ul ol quotation figure table
-note``; what each holds is written where it is made. ``templates/pdf/document.typ`` reads them.
+note``; what each holds is written where it is made. ``core.pdf.words`` adds the kind ``word``, in
+which no line breaks. ``templates/pdf/document.typ`` reads them.
 """
 
 from collections.abc import Mapping
@@ -116,7 +117,11 @@ class Tree:
         return {
             "kind": "quotation",
             "first": self._inner(parts.first),
-            "rest": [self._inner(paragraph) for paragraph in parts.rest],
+            "rest": [
+                self._inner(paragraph)
+                for paragraph in (parts.second.strip(), *parts.rest)
+                if paragraph
+            ],
             "hung": parts.hung,
             "speaker": line(parts.speaker),
             "role": line(parts.role),

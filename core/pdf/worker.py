@@ -20,12 +20,12 @@ LONGEST_SIDE = 1600  # pixels; 240 to the inch across the page
 MOST_PIXELS = 50_000_000
 
 
-def figures(node: Any) -> Iterator[dict[str, Any]]:
-    """Yield every figure of the document, however deep."""
+def of_kind(kind: str, node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every block of a kind, however deep in the document."""
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     for child in children:
-        yield from figures(child)
-    if isinstance(node, dict) and node.get("kind") == "figure":
+        yield from of_kind(kind, child)
+    if isinstance(node, dict) and node.get("kind") == kind:
         yield node
 
 
@@ -55,10 +55,15 @@ def prepare(source: Path, figure: dict[str, Any]) -> str:
 
 def main(folder: Path) -> None:
     """Typeset the document of the folder."""
-    import typst  # here: the site, which names this module to start it, works without
+    # Here: the site, which names this module to start it, works without them.
+    import typst
+
+    from core.pdf.words import in_words
 
     data = json.loads((folder / "document.json").read_text())
-    for figure in figures(data):
+    for quotation in of_kind("quotation", data):
+        quotation["first"] = in_words(quotation["first"])
+    for figure in of_kind("figure", data):
         source = folder / figure["picture"]
         try:
             figure["file"] = prepare(source, figure)

@@ -3,8 +3,12 @@
 import re
 from html import escape
 
+from core.characters import one_line
+
 LINK_SCHEMES = {"http", "https", "mailto"}
 
+# Browsers take them out of an address, and write a space as %20 (WHATWG, URL).
+_LINE_ENDS = re.compile(r"[\t\n\r\f\v\u2028\u2029]+")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _SPAN = re.compile(r"[2-9]|[1-9][0-9]")  # 1 is what a cell spans anyway
@@ -16,7 +20,7 @@ _QUOTATION = {"data-speaker": 200, "data-role": 300, "data-translated-from": 40}
 def mark_attribute(tag: str, values: dict[str, str]) -> str:
     """Return the attribute of an element within a line as written, '' if it has none."""
     if tag == "a":
-        href = _SPACE.sub("", values.get("href", ""))
+        href = _LINE_ENDS.sub("", values.get("href", "")).strip(" ").replace(" ", "%20")
         return f' href="{escape(href)}"' if is_allowed_link(href) else ""
     if tag == "span" and _LANGUAGE_TAG.fullmatch(values.get("lang", "")):
         return f' lang="{values["lang"]}"'
@@ -37,7 +41,7 @@ def box_attributes(tag: str, values: dict[str, str]) -> str:
     kept = {}
     if tag == "blockquote":
         for name, longest in _QUOTATION.items():
-            kept[name] = _SPACE.sub(" ", values.get(name, ""))[:longest].strip()
+            kept[name] = _SPACE.sub(" ", one_line(values.get(name, "")))[:longest].strip()
         if not _LANGUAGE_TAG.fullmatch(kept["data-translated-from"]):
             del kept["data-translated-from"]
     elif tag in ("td", "th"):

@@ -13,7 +13,6 @@ A text is kept in one canonical form, so that saving an unchanged text changes n
 (``core.richtext.outline``) then puts what remains into the canonical form.
 """
 
-import re
 from typing import Any
 
 import nh3
@@ -23,6 +22,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
+from core.characters import without_invisible
 from core.richtext.attributes import LINK_SCHEMES
 from core.richtext.outline import RENAMED, arrange
 from core.richtext.widgets import RichTextWidget
@@ -65,11 +65,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     url_schemes=LINK_SCHEMES,
 )
-
-# Control characters mean nothing in HTML and break XML readers (feeds, translators' files).
-# Tab, line feed, form feed and return stay: they are white space. U+0085 and its neighbours are
-# in; so are lone surrogates, which no database stores.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # What the editor offers: the same list, in the editor's own names.
 EXTENSIONS: dict[str, Any] = {
@@ -115,7 +110,8 @@ def clean(html: str | None) -> str:
     """Return ``html`` in the canonical form; idempotent, never fails, '' for an empty text."""
     if not html:
         return ""
-    return arrange(_UNPRINTABLE.sub("", _CLEANER.clean(_UNPRINTABLE.sub("", html))))
+    # Once more after the parser, which reads what was written as a reference: "&#2;".
+    return arrange(without_invisible(_CLEANER.clean(without_invisible(html))))
 
 
 class RichTextFormField(ProseEditorFormField):

@@ -8,6 +8,7 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+from core.characters import shows_nothing
 from core.richtext.attributes import box_attributes, image_key, mark_attribute
 
 # Tags that are read as another one, as in text pasted from a word processor. '' only separates.
@@ -24,6 +25,8 @@ RENAMED = {
 _INLINE = ("a", "span", "strong", "em", "sub", "sup")  # outermost first
 _MAX_LIST_DEPTH = 3
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+# Word's line break within a paragraph, and two of Unicode.
+_BREAKS = re.compile("[\x0b\u2028\u2029]")
 # What is never wanted at either end of a line: also the spaces by which Chinese paragraphs
 # are indented by hand.
 _BLANK = " \u00a0\u3000"
@@ -142,6 +145,13 @@ class _Outline(HTMLParser):
             del self.boxes[self.boxes.index(box) :]
 
     def handle_data(self, data: str) -> None:
+        first, *others = _BREAKS.split(data)
+        self.add_text(first)
+        for text in others:
+            self.add_break()
+            self.add_text(text)
+
+    def add_text(self, data: str) -> None:
         text = _SPACE.sub(" ", data)
         if not self.line or self.line[-1][0] == "\n":
             text = text.lstrip(_BLANK)
@@ -165,7 +175,7 @@ class _Outline(HTMLParser):
     def end_block(self) -> None:
         """Write the collected line as a paragraph or heading into the innermost box."""
         _trim(self.line, f"\n{_BLANK}")
-        if self.line:
+        if not shows_nothing("".join(text for text, _marks in self.line)):
             box = self.place_of_text()
             tag = self.block if box is self.root else "p"
             box.children.append(f"<{tag}>{_written(self.line)}</{tag}>")

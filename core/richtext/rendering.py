@@ -52,6 +52,33 @@ def blocks(html: str | None) -> list[str]:
     return [_written(element) for element in elements(html)]
 
 
+def paired_blocks(*texts: str | None) -> list[tuple[str, ...]]:
+    """Return the blocks of each text beside those of the others; [] if their numbers differ.
+
+    Quotations with as many paragraphs are paired paragraph by paragraph.
+    """
+    columns = [blocks(text) for text in texts]
+    if len({len(column) for column in columns}) > 1:
+        return []
+    rows: list[tuple[str, ...]] = []
+    for row in zip(*columns, strict=True):
+        parts = [_paragraphs(block) for block in row]
+        alike = len({len(each) for each in parts}) == 1
+        rows += zip(*parts, strict=True) if alike else [row]
+    return rows
+
+
+def _paragraphs(block: str) -> list[str]:
+    """Return a quotation as one for each paragraph, the last with the speaker; else the block."""
+    (element,) = elements(block)
+    if element.tag != "blockquote":
+        return [block]
+    *before, last = element
+    parts = [f"<blockquote>{_written(paragraph)}</blockquote>" for paragraph in before]
+    element[:] = [last]
+    return [*parts, _written(element)]
+
+
 @lru_cache(maxsize=KEPT_TEXTS)
 def image_ids(html: str | None) -> tuple[int, ...]:
     """Return the library keys of the figures in ``html``, in order, each once."""
@@ -148,12 +175,14 @@ def _block(element: Any, language: str, pictures: Mapping[int, Any]) -> str:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation in its parts: the first sentence, the rest as paragraphs, who said it, a note.
+    """A quotation in its parts: its paragraphs, who said it, a note.
 
-    ``first`` and ``rest`` are the insides of paragraphs. ``hung``: it opens with a quotation mark.
+    The first paragraph is in two, its first sentence and what follows it. ``hung``: it opens with
+    a quotation mark.
     """
 
     first: SafeString
+    second: SafeString
     rest: list[SafeString]
     hung: bool
     speaker: str
@@ -164,13 +193,15 @@ class Quotation:
 def quotation(element: Any) -> Quotation:
     """Return the parts of a ``blockquote``; the note is in the active language."""
     # Cut from cleaned HTML, so as safe as the whole.
-    cuts = cut(_inner(element[0]), _end_of_sentence(element[0]))
-    first, second = (mark_safe(part) for part in cuts)  # noqa: S308
-    rest = [_inner(paragraph) for paragraph in element[1:]]
+    end = _end_of_sentence(element[0])
+    first, second = cut(_inner(element[0]), end)
+    if element[0].text_content()[end : end + 1].isspace():
+        second = f" {second}"
     source = element.get("data-translated-from", "")
     return Quotation(
-        first=first,
-        rest=[second, *rest] if second else rest,
+        first=mark_safe(first),  # noqa: S308
+        second=mark_safe(second),  # noqa: S308
+        rest=[_inner(paragraph) for paragraph in element[1:]],
         hung=element[0].text_content().startswith(("“", "‘", "「", "『", "«")),
         speaker=element.get("data-speaker", ""),
         role=element.get("data-role", ""),

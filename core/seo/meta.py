@@ -61,6 +61,7 @@ class PageMeta:
     """Mixin of the public views that adds the metadata of the page to the context."""
 
     section = ""
+    name: Any = ""
     meta_title: Any = ""
     meta_description: Any = ""
     og_type = "website"
@@ -71,9 +72,13 @@ class PageMeta:
 
     request: HttpRequest
 
+    def get_name(self) -> str:
+        """Return what the page is called where its place is known: in its picture and trail."""
+        return str(self.name)
+
     def get_meta_title(self) -> str:
-        """Return the title of the page, without the name of the site."""
-        return str(self.meta_title)
+        """Return what search engines and chat cards call it, without the name of the site."""
+        return str(self.meta_title) or self.get_name()
 
     def get_meta_description(self) -> str:
         """Return one or two plain sentences about the page."""
@@ -111,7 +116,7 @@ class PageMeta:
         """Return the picture that goes with links to the page."""
         with translation.override(self.get_page_language()):
             name = gettext("C40 China")
-        return ShareImage(self.get_meta_title(), name, self.get_drawing())
+        return ShareImage(self.get_name(), name, self.get_drawing())
 
     def absolute(self, path: str) -> str:
         """Return a path with the scheme and the host under which the page was asked for."""
@@ -127,7 +132,7 @@ class PageMeta:
         """Return title and absolute address of the pages down to this one; [] on the home page."""
         above = [(pgettext("the public site", "Home"), reverse("home"))]
         above += [(str(title), reverse(name)) for title, name in self.trail]
-        here = (self.get_meta_title(), self.get_canonical_path())
+        here = (self.get_name(), self.get_canonical_path())
         return [(title.replace("|", ""), self.absolute(path)) for title, path in [*above, here]]
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
@@ -186,7 +191,7 @@ class ObjectMeta(PageMeta):
     # The field of the object that describes it; its title is the first that it must have.
     description_field = "standfirst"
 
-    def get_meta_title(self) -> str:
+    def get_name(self) -> str:
         """Return the title of the object."""
         return getattr(self.object.localized, self.object.required_translations[0])
 

@@ -1,25 +1,27 @@
 """Inline drawings: every picture of the site, computed from latitudes and longitudes.
 
 A "place" is any object with `latitude`, `longitude` and `name`; on the diagram of positions also
-`get_absolute_url()` and, if it has one, `is_pilot`. Every drawing is one `<svg class="drawing …">`
-without width, height or colour: the style sheet gives it `inline-size`, and these classes paint it.
+`get_absolute_url()` and, if it has them, `is_pilot` and `name_side`. Every drawing is one
+`<svg class="drawing …">` without width, height or colour: the style sheet gives it `inline-size`,
+and these classes paint it.
 
 All drawings   .r0 to .r12 fill the 13 paths, gold (summer) to azurite (winter).
 glyph          .glyph, 38 x 24 by its attributes.
 mountain       .mountain, 720 x 420, standing on the lower edge of its box.
-horizon        .horizon, 1440 x 380; cut from the middle if its box is narrower. .row-far and
-               .row-middle carry an opacity attribute; .paper-shape (needs `fill`) is the opaque
-               shape under them; .peak-label (text) and .peak-tick (stroke).
+horizon        .horizon, in it .one-row, 1440 x 380, and .two-rows, 720 x 560, of which the style
+               sheet shows one. .row-far and .row-middle carry an opacity attribute; .paper-shape
+               (needs `fill`) is the opaque shape under them; .peak-label (text) and .peak-tick
+               (stroke).
 horizon_picture, pathway, skylines    .horizon-picture, .pathway, .skylines: 720 or 1440 wide,
                "8:5", "10:3", "12:5"; pathway also "wide", 1440 x 380.
-noon_mountain  .noon-mountain, 1440 x 420; .noon-line (stroke), .noon-label (text) and
-               .noon-height (the number in it).
+noon_mountain  .noon-mountain, 1440 x 420; .noon-line (stroke), .noon-label (text). `noon_heights`
+               is its words alone.
 skyline        .skyline, 212 x 210, standing on the lower edge of its box.
 outline_mountain    .outline-mountain, 1440 x 270; .outline, a group stroked in currentColor.
 position_map   .map, 400 x 396, and .map-locator too with `current`. .map-grid, .map-river (stroke),
-               .map-grid-name, .map-river-name, .map-label (group: `font-size`; its text may have
-               a halo by `paint-order: stroke`), .map-mark, .map-place (link or group; .is-current),
-               .map-target (invisible, enlarges the link), .pilot-mark (a square sized in ems).
+               .map-grid-name, .map-river-name, .map-name (may have a halo by `paint-order:
+               stroke`), .map-mark, .map-place (link or group; .is-faint without a name),
+               .pilot-mark (a square after a name).
 
 The ground line under a drawing is the border of the element around it. What is decorative is hidden
 from assistive technology; give `label="…"` where no caption says what a drawing shows.
@@ -42,13 +44,15 @@ from core.drawings.diagram import HEIGHT as MAP_HEIGHT
 from core.drawings.diagram import WIDTH as MAP_WIDTH
 from core.drawings.diagram import grid, layout, project
 from core.drawings.horizon import (
-    LETTERS,
     RANGE_HEIGHT,
     RANGE_WIDTH,
-    TICK_FOOT,
+    ROW_FLATNESS,
+    ROW_HEIGHT,
+    ROW_WIDTH,
     horizon,
     picture,
     size_for_ratio,
+    two_rows,
 )
 from core.drawings.mountain import ALL_PATHS, Scale, emblem, mountain
 from core.drawings.pathway import pathway
@@ -87,7 +91,8 @@ def _hashable(value: Any) -> Hashable:
         return tuple(map(_hashable, value))
     url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
     words = diagram_labels.name_of(value), diagram_labels.language_of(value)
-    return value.latitude, value.longitude, *words, url, getattr(value, "is_pilot", False)
+    marks = getattr(value, "is_pilot", False), getattr(value, "name_side", "")
+    return value.latitude, value.longitude, *words, url, *marks
 
 
 def _drawing_key(*args: Any, **kwargs: Any) -> Hashable:
@@ -134,20 +139,29 @@ def outline_mountain_tag() -> dict[str, Any]:
     return {"layers": mountain(OUTLINE_LATITUDE, OUTLINE_SCALE, closed=False)}
 
 
-@drawing_tag("drawings/noon_mountain.svg", "noon_mountain")
-def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
-    """One place's mountain with the height of the noon sun at the turning points of the year."""
+def _noon_lines(place: DrawnPlace) -> list[dict[str, Any]]:
     names = {SUMMER: _("Summer solstice"), EQUINOXES: _("Equinoxes"), WINTER: _("Winter solstice")}
-    lines = [
+    return [
         {
-            "name": names[line.row],
-            "height": f"{line.height:.1f}°",
+            "words": f"{names[line.row]} {line.height:.1f}°",
             "start": NOON_WIDTH // 2 + line.across,
             "y": NOON_HEIGHT - line.up,
         }
         for line in noon_lines(place.latitude, NOON_SCALE)
     ]
-    heights = join_names(f"{line['name']} {line['height']}" for line in lines)
+
+
+@register.simple_tag
+def noon_heights(place: DrawnPlace) -> str:
+    """The heights that `noon_mountain` shows, for a screen too narrow for its words."""
+    return " · ".join(line["words"].replace(" ", "\xa0") for line in _noon_lines(place))
+
+
+@drawing_tag("drawings/noon_mountain.svg", "noon_mountain")
+def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
+    """One place's mountain with the height of the noon sun at the turning points of the year."""
+    lines = _noon_lines(place)
+    heights = join_names(line["words"] for line in lines)
     return {
         "layers": mountain(place.latitude, NOON_SCALE),
         "lines": lines,
@@ -156,23 +170,24 @@ def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
 
 
 @drawing_tag("drawings/horizon.svg", "horizon")
-def horizon_tag(
-    places: Sequence[DrawnPlace], labels: bool = True, label: str = ""
-) -> dict[str, Any]:
-    """The range of all places, with a name over each peak if `labels`."""
+def horizon_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]:
+    """The range of all places with a name over each peak, in one row and in two."""
     places = list(places)
-    drawn = horizon(_positions(places))
-    peaks = [
-        {
-            "x": standing.x,
-            "tick": standing.peak - TICK_FOOT,
-            "letters": standing.peak - LETTERS,
-            "name": diagram_labels.name_of(places[standing.rank]),
-            "language": diagram_labels.language_of(places[standing.rank]),
-        }
-        for standing in drawn.mountains
+    positions = _positions(places)
+    words = [
+        {"name": diagram_labels.name_of(place), "language": diagram_labels.language_of(place)}
+        for place in places
     ]
-    return {"picture": drawn, "peaks": peaks if labels else [], "label": label}
+    drawn, rows = horizon(positions), two_rows(positions)
+    return {
+        "picture": drawn,
+        "one_row": [each._asdict() | words[each.rank] for each in drawn.mountains],
+        "two_rows": [each._asdict() | words[each.rank] for each in rows],
+        "row_width": ROW_WIDTH,
+        "height_of_both": 2 * ROW_HEIGHT,
+        "flatness": ROW_FLATNESS,
+        "label": label,
+    }
 
 
 @drawing_tag("drawings/horizon_picture.svg", "horizon_picture")
@@ -216,21 +231,28 @@ def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
 
 @drawing_tag("drawings/position_map.svg", "position_map")
 def position_map_tag(
-    places: Sequence[DrawnPlace], current: DrawnPlace | None = None, labels: bool = True
+    places: Sequence[DrawnPlace],
+    current: DrawnPlace | None = None,
+    chosen: Sequence[DrawnPlace] | None = None,
 ) -> dict[str, Any]:
-    """The diagram of positions; with `current` a small one on which only that place is named."""
+    """The diagram of positions; only those of `chosen` are named and linked, if there are any.
+
+    With `current` it is a small one on which only that place is named.
+    """
     places = list(places)
     rivers = [{**river._asdict(), "data": river_path(river.course, project)} for river in RIVERS]
+    named = [current] if current else list(chosen or places)
     return {
         "key": "locator" if current else "map",
         "width": MAP_WIDTH,
         "height": MAP_HEIGHT,
         "current": current,
-        "labels": labels and not current,
         "label": diagram_labels.label_of(current),
         "symbol": emblem(),
         "grid": grid(),
-        "grid_names": [] if current or not labels else diagram_labels.grid_names(),
+        "grid_names": [] if current else diagram_labels.grid_names(),
         "rivers": rivers,
-        "places": diagram_labels.marks(places, layout(_positions(places)), current, labels),
+        "places": diagram_labels.marks(
+            places, layout(_positions(places)), named, linked=not current
+        ),
     }

@@ -16,5 +16,6 @@ for function in (
     typography.partial_date,
     typography.people,
     typography.plain_title,
+    typography.unbroken,
 ):
     register.filter(function)

@@ -5,6 +5,7 @@ them, so that would cost three queries for each row of the form.
 """
 
 import copy
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -139,10 +140,12 @@ def _write(
     new, changed = [], []
     plain = [each for each in model._meta.concrete_fields if not each.primary_key]
     for key, version in versions.items():
+        # A field that is younger than the version has its default there, and keeps what it has.
+        recorded = json.loads(version.serialized_data)[0]["fields"]
         values = {
             field.attname: version.field_dict[field.attname]
             for field in plain
-            if field.attname in version.field_dict
+            if field.name in recorded
         } | living.get(key, {})
         row = there.get(key)
         if row is None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from imagefield.fields import PPOIField
 
+from core.fields import CharField
 from core.i18n import in_each_language
 from core.images import PictureField
 from core.richtext.rendering import image_ids
@@ -59,7 +60,7 @@ class Image(models.Model):
         _("focus"),
         help_text=_("What must stay in view when the picture is cropped."),
     )
-    alt = models.CharField(
+    alt = CharField(
         _("alternative text"),
         max_length=300,
         blank=True,
@@ -70,10 +71,10 @@ class Image(models.Model):
         default=False,
         help_text=_("The picture tells nothing that the text does not say: it is not read out."),
     )
-    caption = models.CharField(
+    caption = CharField(
         _("caption"), max_length=400, blank=True, help_text=_("Stands under the picture.")
     )
-    credit = models.CharField(
+    credit = CharField(
         _("credit"),
         max_length=200,
         blank=True,

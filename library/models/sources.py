@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CharField, SlugField, URLField
 from core.models import DatePrecision
 from core.typography import partial_date
 
@@ -20,28 +21,28 @@ class SourceQuerySet(models.QuerySet["SourcePage"]):
 class SourcePage(models.Model):
     """A page that states a fact. Whatever names its address is shown with these words."""
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         max_length=80,
         help_text=_("Names the source in the starting content; readers do not see it."),
     )
-    address = models.URLField(
+    address = URLField(
         _("address"),
         unique=True,
         help_text=_("As facts and roles give it; readers then see publisher and date."),
     )
-    publisher = models.CharField(_("publisher"), max_length=120)
+    publisher = CharField(_("publisher"), max_length=120)
     date = models.DateField(
         _("date"),
         null=True,
         blank=True,
         help_text=_("As the page itself prints it; empty if it prints none."),
     )
-    date_precision = models.CharField(
+    date_precision = CharField(
         _("precision"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
-    language = models.CharField(
+    language = CharField(
         _("language"),
         max_length=10,
         blank=True,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CharField, SlugField, TextField
 from core.i18n import localized
 
 
@@ -21,25 +22,30 @@ class GlossaryTerm(models.Model):
     # The name alone is translated; each language has its own forms, and words to avoid.
     unread_texts = ("other_forms", "avoided", "allowed", "note")
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         max_length=80,
         help_text=_("Names the term in the starting content; readers do not see it."),
     )
-    name = models.CharField(_("term"), max_length=160)
-    other_forms = models.TextField(
-        _("other forms"), blank=True, help_text=_("Short and older names, one on each line.")
+    name = CharField(_("term"), max_length=160)
+    other_forms = TextField(
+        _("other forms"),
+        blank=True,
+        help_text=_(
+            "Short and older names, one on each line. "
+            "A search for any of them finds the others too."
+        ),
     )
-    avoided = models.TextField(
+    avoided = TextField(
         _("words to avoid"), blank=True, help_text=_("Wrong words for it, one on each line.")
     )
-    allowed = models.TextField(
+    allowed = TextField(
         _("allowed contexts"),
         blank=True,
         help_text=_("Words in which a word to avoid is right, one on each line."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = TextField(_("note"), blank=True)
 
     class Meta:
         ordering = ["slug"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import CharField, SlugField, TextField
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from programmes.models.programme import Programme
 
@@ -22,17 +23,17 @@ class MilestoneQuerySet(PublishableQuerySet):
 class Milestone(Publishable):
     """A step in the life of the office."""
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         help_text=_("Names the milestone in the starting content; readers do not see it."),
     )
     date = models.DateField(_("date"), help_text=_("If only the year is known, enter 1 January."))
-    date_precision = models.CharField(
+    date_precision = CharField(
         _("precision"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"), blank=True)
+    title = CharField(_("title"), max_length=120)
+    text = TextField(_("text"), blank=True)
     programme = models.ForeignKey(
         Programme,
         models.SET_NULL,

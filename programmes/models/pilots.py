@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from core.caching.statements import Statement
+from core.fields import CharField, URLField
 from core.richtext.fields import RichTextField
 from programmes.models.programme import FocusArea, Programme
 
@@ -49,7 +50,7 @@ class PilotCity(models.Model):
     )
     city = models.ForeignKey(City, models.PROTECT, related_name="pilots", verbose_name=_("city"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    district = models.CharField(
+    district = CharField(
         _("district"),
         max_length=80,
         blank=True,
@@ -98,19 +99,19 @@ class PilotRole(models.Model):
     focus_area = models.ForeignKey(
         FocusArea, models.CASCADE, related_name="roles", verbose_name=_("focus area")
     )
-    role = models.CharField(
+    role = CharField(
         pgettext_lazy("of a city in a focus area", "role"),
         max_length=5,
         choices=Role,
         default=Role.FOCUS,
     )
-    plan = models.CharField(
+    plan = CharField(
         _("what it planned"),
         max_length=300,
         blank=True,
         help_text=_("Stands in the cell of the table, with the year of the plan."),
     )
-    source = models.URLField(
+    source = URLField(
         _("source"),
         blank=True,
         help_text=_("The address of the page, by its publisher, that states the role."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
 from core.caching.statements import Statement
+from core.fields import CharField, SlugField, TextField, URLField
 from core.models import Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
 
@@ -36,47 +37,47 @@ class Programme(Publishable):
 
     required_translations = ("name",)
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("slug"),
         unique=True,
         help_text=_("The last part of the address in both languages: small letters and hyphens."),
     )
-    acronym = models.CharField(
+    acronym = CharField(
         _("short name"), max_length=20, help_text=_("The same in both languages, for example CBP.")
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = CharField(_("name"), max_length=120)
     start_year = models.PositiveSmallIntegerField(
         _("start year"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
-    layout = models.CharField(_("layout"), max_length=10, choices=Layout)
+    layout = CharField(_("layout"), max_length=10, choices=Layout)
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Programmes with a lower number come first.")
     )
-    summary = models.TextField(
+    summary = TextField(
         _("summary"),
         blank=True,
         help_text=_("Two sentences: the lead of the page, and the text on the programme's card."),
     )
-    summary_source = models.URLField(
+    summary_source = URLField(
         _("source of the summary"),
         blank=True,
         help_text=_("The address of the page, by its publisher, that says the same."),
     )
     body = RichTextField(_("text"), blank=True)
-    supports_intro = models.TextField(
+    supports_intro = TextField(
         _("introduction to “What the programme supports”"),
         blank=True,
         help_text=_("Shown above the numbered points of the pathway layout."),
     )
-    key_areas_intro = models.TextField(
+    key_areas_intro = TextField(
         _("introduction to “Key areas”"),
         blank=True,
         help_text=_("Shown beside the key areas of the pathway layout."),
     )
-    exchange_text = models.TextField(
+    exchange_text = TextField(
         _("text of “A platform for exchange”"),
         blank=True,
         help_text=_("Shown in the dark band of the skyline layout."),
@@ -121,10 +122,10 @@ class ProgrammePoint(models.Model):
     programme = models.ForeignKey(
         Programme, models.CASCADE, related_name="points", verbose_name=_("programme")
     )
-    group = models.CharField(_("list"), max_length=10, choices=Group)
+    group = CharField(_("list"), max_length=10, choices=Group)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=160)
-    text = models.TextField(_("text"), blank=True)
+    title = CharField(_("title"), max_length=160)
+    text = TextField(_("text"), blank=True)
 
     class Meta:
         ordering = ["group", "order", "pk"]
@@ -142,8 +143,8 @@ class FocusArea(models.Model):
         Programme, models.CASCADE, related_name="focus_areas", verbose_name=_("programme")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=160)
-    explanation = models.CharField(
+    title = CharField(_("title"), max_length=160)
+    explanation = CharField(
         _("explanation"),
         max_length=200,
         blank=True,

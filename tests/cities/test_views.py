@@ -22,15 +22,26 @@ def test_hong_kong_sorts_under_h_in_english_and_under_x_in_chinese(open_html):
     assert chinese.index("hong-kong") == chinese.index("zhenjiang") - 1
 
 
-def test_the_filter_leaves_the_pilot_cities_and_is_a_link(open_html, language):
-    page = open_html(f"/{language}/cities/")
-    assert page.cssselect("a[href$='?programme=cbp']")
+TITLES = {
+    "en": "Pilot cities of the China Buildings Programme",
+    "zh-hans": "C40中国建筑项目试点城市",
+}
 
-    cards = slugs_in(open_html(f"/{language}/cities/?programme=cbp"), "main .card h3 a")
 
-    assert sorted(cards) == ["beijing", "fuzhou", "qingdao", "shanghai"]
+def test_the_filter_leaves_the_pilot_cities_on_map_and_list_and_says_so(open_html, language):
+    [link] = open_html(f"/{language}/cities/").cssselect("a[href^='?programme=cbp']")
+    path, _, fragment = link.get("href").partition("#")
+
+    page = open_html(f"/{language}/cities/{path}")
+
+    for selector in ("main .card h3 a", ".map a"):
+        found = slugs_in(page, selector)
+        assert sorted(found) == ["beijing", "fuzhou", "qingdao", "shanghai"], selector
+    assert page.cssselect("title")[0].text.startswith(TITLES[language])
+    # The reader stays at the list.
+    assert page.cssselect(f"#{fragment}")[0].text_content() in ("Pilot cities", "试点城市")
     unknown = open_html(f"/{language}/cities/?programme=nothing")
-    assert len(unknown.cssselect("main .card")) == 13
+    assert len(unknown.cssselect("main .card")) == len(unknown.cssselect(".map a")) == 13
 
 
 def test_the_map_links_to_every_city_and_the_list_does_too(open_html, language):

@@ -138,7 +138,7 @@ class TestInTheDesk:
 
     @pytest.mark.parametrize(
         "old",
-        ["old/name/", "/zh-hans/old/name", "https://www.example.org/en/old/name/?x=1#y"],
+        ["old/name/", "/zh-hans/old/name", "https://testserver/en/old/name/#y"],
     )
     def test_an_address_may_be_pasted_as_the_browser_shows_it(self, client, old):
         assert self.faults(old, f"http://testserver/en/{self.new}") == {}
@@ -154,10 +154,12 @@ class TestInTheDesk:
             (new, new, "new_path", "would lead in a circle"),
             ("news/2020/", "news/2020/x/", "new_path", "would lead in a circle"),
             ("old/", "news/2021/nothing/", "new_path", "No page that readers can open"),
-            ("old/paper.pdf", new, "old_path", "not the address of a page"),
+            ("http://example.org/old/", new, "old_path", "not on this site"),
+            ("old/", "https://example.org/page/", "new_path", "not on this site"),
+            ("old/", "/admin/", "new_path", "No page that readers can open"),
             ("", new, "old_path", "required"),
             ("http://[", new, "old_path", "not the address of a page"),
-            ("old/", "http://[", "new_path", "No page that readers can open"),
+            ("old/", "http://[", "new_path", "not the address of a page"),
         ],
     )
     def test_what_would_mislead_is_refused_in_a_sentence(self, old, new, field, sentence):

@@ -15,7 +15,7 @@ from imagefield.fields import PPOIField
 
 from cities.models import City
 from core.caching import version
-from delivery.models import Redirect
+from delivery.models import NotFoundAddress, Redirect
 from library.models import Image
 from news.models import Article
 from pages.models import SiteSettings
@@ -52,6 +52,7 @@ def content(module_articles):
     """Something published of every kind."""
     picture = Image.objects.create(file=jpeg(), alt_en="A roof", alt_zh_hans="屋顶")
     Article.objects.update(image=picture)
+    NotFoundAddress.objects.create(path="/en/x/", last_asked_at=MOMENT)
     Redirect.objects.create(old_path="news/2021/old/", new_path="news/")
     # Its rows can then belong to another one.
     SiteSettings.objects.create()

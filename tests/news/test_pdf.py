@@ -55,6 +55,33 @@ def test_our_own_article_conforms_on_two_leaves_that_begin_with_its_head(
         assert len(opened.pages) == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("XIE Zhenhua said:", "“Climate change", "“Countries", "“I hope", "recovery.”")),
+        ("zh-hans", ("解振华特使表示：", "“气候变化", "“在疫情", "“希望", "贡献。”", "引语由")),
+    ],
+)
+def test_a_quotation_stands_on_one_leaf_with_the_words_that_introduce_it(get, language, words):
+    leaves = pdf.leaves(get(f"/{language}/{XIE}.pdf").whole)
+
+    assert [all(each in leaf for each in words) for leaf in leaves] == [False, True]
+
+
+def test_a_chinese_quotation_breaks_between_words_and_hangs_its_mark(get):
+    lines = pdf.lines(get(f"/zh-hans/{XIE}.pdf").whole)
+    start = next(n for n, line in enumerate(lines) if line.text.startswith("“气候变化"))
+    lead = lines[start : start + 2]
+
+    assert lead[1].text.endswith("有力的行动。")
+    for word in ("现实", "紧迫", "危机", "需要"):
+        assert any(word in line.text for line in lead), word
+    # The edge is that of the lines below; the mark is as wide as a character.
+    edge = lines[start + 2].left
+    assert round(edge - lead[0].left, 1) == 13.5
+    assert lead[1].left == edge
+
+
 def test_headers_name_the_file_and_its_page_and_say_what_is_new(get, article, language):
     address = f"/{language}/{XIE}.pdf"
     sent = get(address)

@@ -129,10 +129,50 @@ def test_both_languages_stand_side_by_side_block_by_block(open_html, language):
     text = page.text_content()
 
     assert (
-        text.index("A group of 16 mayors") < text.index("来自10个国家") < text.index("The virtual")
+        text.index("A group of 16 mayors")
+        < text.index("来自10个国家主要城市")
+        < text.index("The virtual")
     )
     for tag in ("en", "zh-Hans"):
         assert page.cssselect(f'main [lang="{tag}"]')
+
+
+def test_both_languages_keep_what_stands_beside_the_article(open_html, language):
+    page = open_html(f"/{language}/{XIE}bilingual/")
+    files = [link.get("href") for link in page.cssselect("a[type='application/pdf']")]
+
+    assert files == [f"/{code}/{XIE.rstrip('/')}.pdf" for code in ("en", "zh-hans")]
+    assert page.cssselect("main .figure svg")
+    facts = [each.text_content() for each in page.cssselect(".facts dd")]
+    assert len(facts) == 10
+    assert {"10 countries", "10个国家"} < {*facts}
+    assert page.cssselect("button[popovertarget='share']")
+    # What is handed on is this page, not the article in one language.
+    (panel,) = page.cssselect("#share")
+    assert panel.get("data-url") == f"http://testserver/{language}/{XIE}bilingual/"
+
+
+def test_a_quotation_is_paired_paragraph_by_paragraph(open_html, language):
+    text = open_html(f"/{language}/{XIE}bilingual/").cssselect("article")[0].text_content()
+    words = [
+        *("“Climate change", "“气候变化", "“Countries", "“在疫情", "“I hope", "“希望"),
+        *("XIE ZhenhuaChina", "解振华中国"),
+    ]
+    places = ["".join(text.split()).index("".join(each.split())) for each in words]
+
+    # The speaker stands once, below the last paragraph in each language.
+    assert places[:5] == sorted(places[:5])
+    assert places[4] < places[6] < places[5] < places[7]
+
+
+def test_quotations_of_different_length_stand_beside_each_other_whole(open_html, article):
+    article.body_en = article.body_en.replace("</p><p>“I hope", " “I hope")
+    article.save()
+
+    quotes = open_html(f"/en/{XIE}bilingual/").cssselect("blockquote")
+    assert ["“I hope" in quotes[0].text_content(), "“希望" in quotes[1].text_content()] == [
+        True
+    ] * 2
 
 
 def test_texts_of_different_length_stand_in_two_plain_columns(open_html, article):
@@ -141,7 +181,7 @@ def test_texts_of_different_length_stand_in_two_plain_columns(open_html, article
 
     text = open_html(f"/en/{XIE}bilingual/").text_content()
 
-    assert text.index("One block more.") < text.index("来自10个国家")
+    assert text.index("One block more.") < text.index("来自10个国家主要城市")
 
 
 def test_a_missing_standfirst_is_left_out_not_borrowed(open_html, language):

@@ -1,11 +1,13 @@
 """Home, About and the text pages."""
 
 import pytest
+import time_machine
+from django.core.exceptions import ValidationError
 
 from core.models import Status
 from library.models import Image
 from news.models import Article
-from pages.models import Page, SiteSettings
+from pages.models import OfficeFact, Page, SiteSettings
 from tests.support.items import jpeg
 
 
@@ -23,6 +25,46 @@ def test_of_many_articles_the_newest_is_large_and_three_follow(
 
     assert len(cards) == 4
     assert ["big" in card.get("class") for card in cards] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-10-30", {"en": "Latest", "zh-hans": "最新动态"}),
+        ("2026-11-10", {"en": "News", "zh-hans": "新闻"}),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "news/?year=2021&city=beijing"])
+def test_articles_are_called_the_latest_for_a_year(open_html, language, day, words, path):
+    with time_machine.travel(day, tick=False):
+        page = open_html(f"/{language}/{path}")
+
+    assert page.cssselect("#latest")[0].text_content() == words[language]
+
+
+def test_the_figures_lead_to_the_pages_that_tell_of_them(open_html, client, language):
+    links = open_html(f"/{language}/").cssselect(".counts a")
+
+    assert [link.get("href").removeprefix(f"/{language}/") for link in links] == [
+        "about/",
+        "news/2018/china-buildings-programme-launch/",
+        "news/2019/cap-china-launch/",
+        "cities/",
+    ]
+    assert {client.get(link.get("href")).status_code for link in links} == {200}
+
+
+def test_a_figure_takes_any_form_of_an_address_and_none_that_no_reader_can_open():
+    fact = OfficeFact.objects.all()[0]
+    fact.path = "https://testserver/zh-hans/news/2019/cap-china-launch?x=1"
+    fact.full_clean()
+    assert fact.path == "news/2019/cap-china-launch/"
+
+    Article.objects.filter(slug="cap-china-launch").update(status=Status.DRAFT)
+    with pytest.raises(ValidationError, match="No page that readers can open"):
+        fact.full_clean()
+    fact.path = ""
+    fact.full_clean()
 
 
 def test_home_names_every_city_in_both_languages(open_html, language):

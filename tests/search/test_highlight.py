@@ -1,7 +1,17 @@
 """What a reader sees of a text in which something was found."""
 
-from search.highlight import marked, snippet
+from search import highlight
 from search.query import parse
+
+
+def marked(text, query):
+    return highlight.marked(text, highlight.places(text, query))
+
+
+def snippet(text, query):
+    line = highlight.in_line(text)
+    return highlight.snippet(line, highlight.places(line, query))
+
 
 FILLER = "Nothing of it is told in this sentence. " * 20
 HAN_FILLER = "这一句话里什么也没有提到。" * 20

@@ -9,16 +9,20 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from c40china.search.index import KINDS, VISIBLE
+from c40china.search.owners import OWNERS
 from cities.models import City
 from core.models import Status
 from news.models import Article, KeyFact
-from programmes.models import PilotCity, Programme
+from pages.models import Page, PageSection
+from programmes.models import FocusArea, PilotCity, PilotRole, Programme, ProgrammePoint
 from search.engine import Visible, search
 from search.models import Entry, Word
 from search.query import parse
 from tests.support import items
 
 pytestmark = pytest.mark.both_databases
+
+HOUR = datetime.timedelta(hours=1)
 
 
 def found(words):
@@ -54,16 +58,77 @@ def test_rows_that_belong_to_an_object_are_found_with_it(article):
     assert found("sirocco") == []
 
 
-def test_a_part_that_moves_is_found_with_its_new_owner_only():
+@pytest.fixture
+def atlantis():
+    status = Status.PUBLISHED
+    return City.objects.create(slug="x", name_en="Atlantis", latitude=1, longitude=1, status=status)
+
+
+def test_a_part_that_moves_is_found_with_its_new_owners_only(atlantis):
     cap, cbp = Programme.objects.get(slug="cap"), Programme.objects.get(slug="cbp")
-    city = City.objects.create(slug="x", name_en="Atlantis", latitude=1, longitude=1)
-    pilot = PilotCity.objects.create(programme=cap, city=city, district_en="Sirocco")
-    assert found("sirocco") == [("programmes.Programme", cap.pk)]
+    city = ("cities.City", atlantis.pk)
+    pilot = PilotCity.objects.create(programme=cap, city=atlantis, district_en="Sirocco")
+    assert set(found("sirocco")) == {city, ("programmes.Programme", cap.pk)}
 
     pilot.programme = cbp
     pilot.save()
+    assert set(found("sirocco")) == {city, ("programmes.Programme", cbp.pk)}
 
-    assert found("sirocco") == [("programmes.Programme", cbp.pk)]
+    pilot.city = City.objects.get(slug="wuhan")
+    pilot.save()
+    assert city not in found("sirocco")
+
+    pilot.delete()
+    assert found("sirocco") == []
+
+
+def test_what_a_city_does_in_a_programme_is_found_while_both_are_public(atlantis):
+    cap = Programme.objects.get(slug="cap")
+    area = FocusArea.objects.create(programme=cap, title_en="Mistral")
+    pilot = PilotCity.objects.create(programme=cap, city=atlantis)
+    PilotRole.objects.create(pilot_city=pilot, focus_area=area, plan_en="Sirocco")
+    city, programme = ("cities.City", atlantis.pk), ("programmes.Programme", cap.pk)
+    assert set(found("sirocco")) == {city, programme}
+    assert city in found("mistral pilot focus")
+
+    area.title_en = "Tramontane"
+    area.save()
+    assert city in found("tramontane")
+    assert city not in found("mistral")
+
+    for hidden in ({"status": Status.DRAFT}, {"expire_at": timezone.now() + 24 * HOUR}):
+        Programme.objects.filter(pk=cap.pk).update(status=Status.PUBLISHED, expire_at=None)
+        for name, value in hidden.items():
+            setattr(cap, name, value)
+        cap.save()
+        assert city not in found("sirocco"), hidden
+        cap.refresh_from_db()
+        cap.status, cap.expire_at = Status.PUBLISHED, None
+        cap.save()
+        assert city in found("sirocco")
+
+    cap.delete()
+    assert found("sirocco") == []
+
+
+@pytest.mark.parametrize("model", OWNERS, ids=lambda model: model._meta.label)
+def test_a_changed_row_leaves_the_index_as_a_rebuilt_one(model):
+    PageSection.objects.create(page=Page.objects.get(slug="about"))
+    ProgrammePoint.objects.create(programme=Programme.objects.get(slug="cap"))
+    row = model.objects.order_by("pk").last()
+    fields = [field.name for field in model._meta.fields if field.name.endswith(("_en", "_hans"))]
+    for name in fields:
+        setattr(row, name, "Sirocco")
+    row.save()
+    entries = Entry.objects.order_by("kind", "object_id").values_list(
+        "title_en", "body_en", "body_zh_hans", "passages"
+    )
+    changed = list(entries)
+    assert any("sirocco" in each[0] + each[1] for each in changed)
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert list(entries.all()) == changed
 
 
 def test_no_phrase_runs_from_one_field_into_the_next(article):
@@ -91,9 +156,6 @@ def test_what_is_rolled_back_is_not_found():
         transaction.set_rollback(True)
 
     assert found("atlantis") == []
-
-
-HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +204,7 @@ def test_misspelt_words_are_mended_while_the_index_is_rebuilt(article):
         post_save.disconnect(ask, sender=Entry)
 
     assert len(answers) > 2
-    assert all(answer == {"quixotik": "quixotic"} for answer in answers)
+    assert all(answer == {"quixotik": "Quixotic"} for answer in answers)
 
 
 def test_rebuilding_forgets_words_that_no_text_has_any_more(article):
@@ -150,8 +212,8 @@ def test_rebuilding_forgets_words_that_no_text_has_any_more(article):
 
     call_command("rebuild_search", verbosity=0)
 
-    assert not Word.objects.filter(text="quixotic").exists()
-    assert Word.objects.filter(text="plain").exists()
+    assert not Word.objects.filter(text="Quixotic").exists()
+    assert Word.objects.filter(text="Plain").exists()
 
 
 def test_the_loaded_content_is_indexed_whole():

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from c40china.search.terms import parsed
 from news.models import Article
 from search.engine import Visible, search
-from search.query import parse
 from tests.support.items import article
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("judged")]
@@ -35,7 +35,7 @@ def documents():
 
 
 def found(documents, query):
-    hits = search(parse(query["q"]), Visible([Article]), query["language"]).hits
+    hits = search(parsed(query["q"]), Visible([Article]), query["language"]).hits
     return [documents[hit.key] for hit in hits[:10]]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from cities.models import City
 from news.models import Article
 
 pytestmark = pytest.mark.both_databases
@@ -33,6 +34,57 @@ def test_it_marks_the_words_as_they_were_written(open_html, language, words, mar
     page = open_html(f"/{language}/search/?q={words}")
 
     assert marked in [mark.text_content() for mark in page.cssselect(".result mark")]
+
+
+def excerpt_of(open_html, path, words, language):
+    """Return the excerpt under the result that leads to a page."""
+    page = open_html(f"/{language}/search/?q={words}")
+    for result in page.cssselect(".result"):
+        if hrefs(result, "h3 a") == [f"/{language}/{path}"]:
+            return result.cssselect("p.small")[0]
+    return None
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("超过2487万人", "cities/shanghai/"),
+        ("长宁区", "cities/shanghai/"),
+        ("空气源热泵", "cities/fuzhou/"),
+        ("福建省", "cities/fuzhou/"),
+    ],
+)
+def test_an_excerpt_is_of_the_text_in_which_the_words_stand(open_html, language, words, path):
+    excerpt = excerpt_of(open_html, path, words, language)
+
+    assert words in [mark.text_content() for mark in excerpt.cssselect("mark")]
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en", "zh-Hans"), ("zh-hans", "en")])
+def test_an_excerpt_in_the_other_language_says_so(open_html, language, tag):
+    words = {"en": "西洛可", "zh-hans": "Sirocco"}[language]
+    fact = City.objects.get(slug="wuhan").facts.first()
+    fact.value_en, fact.value_zh_hans = "Sirocco", "西洛可"
+    fact.save()
+
+    excerpt = excerpt_of(open_html, "cities/wuhan/", words, language)
+
+    assert excerpt.get("lang") == tag
+    assert excerpt.cssselect("mark")[0].text_content() == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "headings"),
+    [
+        ("en", "climate", ["Best matches", "Further results"]),
+        ("zh-hans", "气候", ["最相关的结果", "其他结果"]),
+    ],
+)
+def test_headings_say_what_stands_under_them(open_html, language, words, headings):
+    """The chips count cities and programmes, of which only those named so come first."""
+    page = open_html(f"/{language}/search/?q={words}")
+
+    assert [h2.text.strip() for h2 in page.cssselect(".results h2")] == headings
 
 
 def test_kinds_are_links_that_narrow(open_html, language):

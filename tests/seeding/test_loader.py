@@ -1,10 +1,13 @@
 """The content folder: all or nothing, and never over what staff have changed."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from c40china.content import KINDS
 from cities.models import City
 from library.models import GlossaryTerm
 from seeding.kinds import state
@@ -232,3 +235,25 @@ def test_a_field_that_is_younger_than_the_last_load_is_no_change_by_staff(folder
     assert "member_since_kind" not in state(city, (), later=("member_since_kind",))
     city.member_since_kind = City.MemberSince.LATEST
     assert "member_since_kind" in state(city, (), later=("member_since_kind",))
+
+
+def test_a_field_that_a_migration_filled_is_no_change_by_staff_but_their_choice_is(folder):
+    load(folder)
+    city = City.objects.get(slug="lhasa")
+    # The ledger as a load wrote it before there was the field.
+    [kind] = (kind for kind in KINDS if kind.model is City)
+    values = state(city, kind.parts, later=kind.later)
+    del values["name_side"]
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    LoadedItem.objects.filter(path="cities/lhasa.toml").update(state_digest=digest)
+    City.objects.filter(pk=city.pk).update(name_side="left")
+
+    rewrite(folder, "29.65", "29.66")
+    load(folder)
+    City.objects.filter(pk=city.pk, latitude=29.66).update(name_side="above")
+    rewrite(folder, "29.66", "29.67")
+    load(folder)
+
+    city.refresh_from_db()
+    assert (city.latitude, city.name_side) == (29.66, "above")

@@ -6,6 +6,7 @@ import pytest
 
 from cities.models import City
 from news.models import Article
+from pages.models import SiteSettings
 from tests.support.public_pages import ARTICLE, PAGES, TAGS
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
@@ -23,6 +24,7 @@ PROPERTIES = {
     "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
     "City": ({"name"}, {"url", "geo", "alternateName", "image", "description"}),
     "Dataset": ({"name", "description"}, {"url", "isAccessibleForFree", "distribution"}),
+    "CreativeWork": ({"name"}, {"url"}),
     "DataDownload": ({"contentUrl"}, {"encodingFormat"}),
     "GeoCoordinates": ({"latitude", "longitude"}, set()),
     "AdministrativeArea": ({"name"}, set()),
@@ -30,6 +32,7 @@ PROPERTIES = {
 # What schema.org knows beyond those, and is used here.
 OPTIONAL = {
     *("@type", "@id", "about", "sameAs", "mainEntityOfPage", "containedInPlace", "isBasedOn"),
+    "license",
 }
 # A thing that only another names needs no more than its own name.
 MENTIONED = {"about", "containedInPlace", "parentOrganization"}
@@ -87,6 +90,41 @@ def test_title_description_address_and_languages_are_said_for_chat_applications(
     assert "|" not in contents(page, "og:title")[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("en/cities/", "Cities: C40 members in China · C40 China"),
+        ("zh-hans/cities/", "城市：C40的中国成员城市 · C40中国"),
+        ("en/cities/fuzhou/", "Fuzhou: C40 member city · C40 China"),
+        ("zh-hans/cities/fuzhou/", "福州：C40成员城市 · C40中国"),
+        ("en/programmes/", "Programmes: C40’s work with Chinese cities · C40 China"),
+        ("zh-hans/programmes/", "项目：C40与中国城市的合作 · C40中国"),
+        (
+            "en/programmes/cap/",
+            "C40 China Cities Climate Action Planning Programme · C40 China",
+        ),
+        ("zh-hans/programmes/cap/", "C40中国城市气候行动规划项目 · C40中国"),
+        ("en/programmes/cbp/", "C40 China Buildings Programme · C40 China"),
+        ("zh-hans/programmes/cbp/", "C40中国建筑项目 · C40中国"),
+        ("en/news/", "News: C40 and its cities in China · C40 China"),
+        ("zh-hans/news/", "新闻：C40与中国成员城市 · C40中国"),
+    ],
+)
+def test_a_title_says_what_a_page_is_where_nothing_else_stands(open_html, path, title):
+    page = open_html(f"/{path}")
+
+    assert page.cssselect("title")[0].text == title
+    assert contents(page, "og:title") == [title.rpartition(" · ")[0]]
+
+
+def test_the_title_of_both_texts_is_not_that_of_one(open_html, language):
+    one, both = (open_html(f"/{language}/{ARTICLE}{end}") for end in ("", "bilingual/"))
+    words = {"en": "Bilingual: {}", "zh-hans": "中英对照：{}"}[language]
+
+    assert contents(both, "og:title") == [words.format(contents(one, "og:title")[0])]
+    assert contents(both, "og:image") == contents(one, "og:image")
+
+
 @every_page
 def test_what_a_page_speaks_of_is_valid_by_schema_org(nodes_of, language, path):
     nodes = nodes_of(f"/{language}/{path}")
@@ -137,6 +175,18 @@ def test_the_home_page_tells_who_publishes_the_site(nodes_of, language):
 
     assert nodes["WebSite"]["publisher"]["@id"] == nodes["Organization"]["@id"]
     assert nodes["WebSite"]["inLanguage"] == list(TAGS.values())
+
+
+def test_the_table_of_cities_names_its_licence_once_it_is_confirmed(nodes_of, language):
+    assert "license" not in nodes_of(f"/{language}/cities/")["Dataset"]
+
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    SiteSettings.objects.update(
+        data_licence_en="CC BY 4.0", data_licence_zh_hans="CC BY 4.0", data_licence_url=address
+    )
+    node = nodes_of(f"/{language}/cities/")["Dataset"]
+    assert node["license"] == {"@type": "CreativeWork", "name": "CC BY 4.0", "url": address}
+    assert list(faults(node)) == []
 
 
 def test_an_article_in_one_language_names_no_other(open_html, fixture_articles, language):

@@ -44,8 +44,13 @@ def faults(pdf: bytes) -> dict[str, list[str]]:
 
 def text(pdf: bytes) -> str:
     """Return the words in the order in which the file holds them."""
+    return "\n".join(leaves(pdf))
+
+
+def leaves(pdf: bytes) -> list[str]:
+    """Return the words of each leaf."""
     with pypdfium2.PdfDocument(pdf) as opened:
-        return "\n".join(leaf.get_textpage().get_text_bounded() for leaf in opened)
+        return [leaf.get_textpage().get_text_bounded() for leaf in opened]
 
 
 def lines(pdf: bytes) -> list[PdfLine]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Publishable
-from delivery.models import Redirect
+from delivery.models import NotFoundAddress, Redirect
 from editing.admin import VersionedAdmin
 from editing.autosave import storage
 from editing.lists.transfer import TransferMixin
@@ -36,6 +36,7 @@ SECTIONS = {
     Image: "picture",
     **dict.fromkeys([SourcePage, GlossaryTerm], "library"),
     Redirect: "old address",
+    NotFoundAddress: "address not found",
     User: "account",
 }
 ABOUT_THE_KIND = {
@@ -93,6 +94,8 @@ def sample(model):
     """Return an item that can be deleted: nothing that others need points to it."""
     if model is Image:
         return library_image()
+    if model is NotFoundAddress:
+        return NotFoundAddress.objects.create(path="/en/x/", last_asked_at="2026-01-01T00:00Z")
     if model is Redirect:
         return Redirect.objects.create(old_path="news/old/", new_path="cities/fuzhou/")
     if model is User:

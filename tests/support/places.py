@@ -1,4 +1,4 @@
-"""The places that the drawings are tested with: positions, names, and the side of each name."""
+"""The places that the drawings are tested with."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class SamplePlace:
     name_zh_hans: str
     latitude: float
     longitude: float
-    side: str = ""
+    name_side: str = "right"
     is_pilot: bool = False
     language: str = "en"
 
@@ -28,32 +28,22 @@ class SamplePlace:
         return f"/{self.language}/cities/{self.slug}/"
 
 
-BEIJING = SamplePlace("beijing", "Beijing", "北京", 39.9075, 116.39723, "right", is_pilot=True)
-SHANGHAI = SamplePlace("shanghai", "Shanghai", "上海", 31.22222, 121.45806, "right", is_pilot=True)
-QINGDAO = SamplePlace("qingdao", "Qingdao", "青岛", 36.06488, 120.38042, "right", is_pilot=True)
-FUZHOU = SamplePlace("fuzhou", "Fuzhou", "福州", 26.06139, 119.30611, "right", is_pilot=True)
-HONG_KONG = SamplePlace("hong-kong", "Hong Kong", "香港", 22.27832, 114.17469, "right")
-SHENZHEN = SamplePlace("shenzhen", "Shenzhen", "深圳", 22.54554, 114.0683, "left")
-GUANGZHOU = SamplePlace("guangzhou", "Guangzhou", "广州", 23.11667, 113.25, "left")
-NANJING = SamplePlace("nanjing", "Nanjing", "南京", 32.06167, 118.77778, "left")
-CHENGDU = SamplePlace("chengdu", "Chengdu", "成都", 30.66667, 104.06667, "below")
-WUHAN = SamplePlace("wuhan", "Wuhan", "武汉", 30.58333, 114.26667, "below")
-DALIAN = SamplePlace("dalian", "Dalian", "大连", 38.91222, 121.60222, "right")
-ZHENJIANG = SamplePlace("zhenjiang", "Zhenjiang", "镇江", 32.21086, 119.45508, "above")
-HANGZHOU = SamplePlace("hangzhou", "Hangzhou", "杭州", 30.29365, 120.16142, "right")
+BEIJING = SamplePlace("beijing", "Beijing", "北京", 39.9075, 116.39723, is_pilot=True)
+SHANGHAI = SamplePlace("shanghai", "Shanghai", "上海", 31.22222, 121.45806, is_pilot=True)
+QINGDAO = SamplePlace("qingdao", "Qingdao", "青岛", 36.06488, 120.38042, is_pilot=True)
+FUZHOU = SamplePlace("fuzhou", "Fuzhou", "福州", 26.06139, 119.30611, is_pilot=True)
+HONG_KONG = SamplePlace("hong-kong", "Hong Kong", "香港", 22.27832, 114.17469)
+SHENZHEN = SamplePlace("shenzhen", "Shenzhen", "深圳", 22.54554, 114.0683)
+GUANGZHOU = SamplePlace("guangzhou", "Guangzhou", "广州", 23.11667, 113.25)
+NANJING = SamplePlace("nanjing", "Nanjing", "南京", 32.06167, 118.77778)
+CHENGDU = SamplePlace("chengdu", "Chengdu", "成都", 30.66667, 104.06667)
+WUHAN = SamplePlace("wuhan", "Wuhan", "武汉", 30.58333, 114.26667)
+DALIAN = SamplePlace("dalian", "Dalian", "大连", 38.91222, 121.60222)
+ZHENJIANG = SamplePlace("zhenjiang", "Zhenjiang", "镇江", 32.21086, 119.45508)
+HANGZHOU = SamplePlace("hangzhou", "Hangzhou", "杭州", 30.29365, 120.16142)
 
 THIRTEEN = (
     *(BEIJING, CHENGDU, DALIAN, FUZHOU, GUANGZHOU, HANGZHOU, HONG_KONG, NANJING, QINGDAO),
     *(SHANGHAI, SHENZHEN, WUHAN, ZHENJIANG),
 )
 PILOTS = (BEIJING, SHANGHAI, QINGDAO, FUZHOU)
-# Each might be the fourteenth; some stand in the most crowded corners of the diagram.
-CANDIDATES = (
-    SamplePlace("tianjin", "Tianjin", "天津", 39.14, 117.18),
-    SamplePlace("chongqing", "Chongqing", "重庆", 29.56, 106.55),
-    SamplePlace("suzhou", "Suzhou", "苏州", 31.3, 120.6),
-    SamplePlace("dongguan", "Dongguan", "东莞", 23.02, 113.75),
-    SamplePlace("zhuhai", "Zhuhai", "珠海", 22.27, 113.57),
-    SamplePlace("hefei", "Hefei", "合肥", 31.86, 117.28),
-    SamplePlace("changsha", "Changsha", "长沙", 28.2, 112.97),
-)

@@ -1,5 +1,6 @@
 """What a browser finds of each page, noted on one visit to it for all the tests that ask."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,6 +14,7 @@ WITHOUT_EDITOR = (
     "textarea[data-django-prose-editor-configurable]"
     ":not([id*=__prefix__], .prose-editor.dressed textarea)"
 )
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 # All that the dark scheme can spoil of a page that is sound in the light one: it sets colours only.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 FIND = """([part, options]) => axe.run(part ?? document, options).then((found) =>
@@ -51,6 +53,7 @@ class Visit:
     def __init__(self, page, server):
         self.page, self.server = page, server
         self.violations, self.too_wide, self.texts = {}, {}, {}
+        self.found = defaultdict(dict)
         self.messages, self.errors, self.hosts = [], [], set()
         self.is_listening = False
         page.on("console", self.hears)
@@ -67,21 +70,35 @@ class Visit:
         self.page.set_viewport_size({"width": 1440, "height": 900})
         self.page.goto(self.server + path)
 
-    def looks_around(self, path, widths, dark_at):
+    def looks_around(self, path, widths, dark_at, scripts=()):
         """Note what of the page, which is open, is too wide or breaks a rule of axe.
 
         Axe looks at it as on a large screen and on a phone, and at the dark scheme at some widths.
+        What a script finds at any width is noted under the script.
         """
         self.is_listening = False
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
-            overflow = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if overflow > 0:
+            if (overflow := self.page.evaluate(OVERFLOW)) > 0:
                 self.too_wide[path, width] = overflow
+            for script in scripts:
+                if found := self.page.evaluate(script):
+                    self.found[script][path, width] = found
             if width in (1440, 390) and (found := violations(self.page)):
                 self.violations[path, width] = found
             if width in dark_at and (found := violations_in_the_dark(self.page)):
                 self.violations[path, width, "dark"] = found
+
+    def enlarges(self, path, widths):
+        """Note where the page is too wide if the browser is set to letters of twice the size."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if (overflow := self.page.evaluate(OVERFLOW)) > 0:
+                self.too_wide[path, width, "enlarged"] = overflow
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        session.detach()
 
 
 @contextmanager

@@ -133,6 +133,13 @@ def test_reader_finds_the_page(visit, language, path):
     assert visit().open(f"/{language}/{path}").cssselect("h1")[0].text_content().strip()
 
 
+def test_the_names_on_the_map_stand_where_they_did(visit):
+    names = visit().open("/en/cities/").cssselect(".map a text")
+    anchors = {name.text: name.get("text-anchor") for name in names}
+    assert {name for name, anchor in anchors.items() if anchor == "end"} == {"Guangzhou", "Nanjing"}
+    assert len(anchors) == 13
+
+
 def test_search_finds_what_was_published(visit):
     assert "What cities wrote twice" in visit().open("/en/search/?q=twice").text_content()
 

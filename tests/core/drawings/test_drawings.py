@@ -19,7 +19,7 @@ EVERY_TAG = {
     "mountain": "{% mountain place %}",
     "noon mountain": "{% noon_mountain place %}",
     "outline mountain": "{% outline_mountain %}",
-    "horizon": "{% horizon places labels=True %}",
+    "horizon": "{% horizon places %}",
     "picture": '{% horizon_picture three ratio="10:3" %}',
     "skyline": "{% skyline place %}",
     "skylines": "{% skylines pilots %}",
@@ -28,6 +28,8 @@ EVERY_TAG = {
     "map": "{% position_map places %}",
     "locator": "{% position_map places current=place %}",
 }
+
+NAMES_FROM_WEST_TO_EAST = [place.name for place in sorted(THIRTEEN, key=lambda p: p.longitude)]
 
 
 def drawn(source, **context):
@@ -73,21 +75,36 @@ def test_a_label_makes_a_decorative_drawing_an_image():
 
 def test_the_noon_heights_are_written_beside_the_mountain_and_in_its_label():
     found = element("{% noon_mountain place %}")
-    heights = [span.text for span in found.iter("tspan")]
+    written = [text.text.split()[-1] for text in found.iter("text")]
 
-    assert heights == ["87.4°", "63.9°", "40.5°"]
-    assert all(height in found.get("aria-label") for height in heights)
+    assert written == ["87.4°", "63.9°", "40.5°"]
+    assert all(height in found.get("aria-label") for height in written)
+    assert all(height in drawn("{% noon_heights place %}") for height in written)
+
+
+def names_at(row):
+    """The x of each name of a row of the range, in the order in which the mountains are painted."""
+    moves = [group for group in row.iter("g") if group.find("text") is not None]
+    return {g.find("text").text: int(re.search(r"\d+", g.get("transform"))[0]) for g in moves}
 
 
 def test_the_range_stands_from_west_to_east_and_is_painted_from_north_to_south():
-    found = element("{% horizon places %}")
-    labels = {text.text: int(text.get("x")) for text in found.iter("text")}
-    east = [place.name for place in sorted(THIRTEEN, key=lambda place: place.longitude)]
-    north = [place.name for place in sorted(THIRTEEN, key=lambda place: -place.latitude)]
+    one_row, _two_rows = element("{% horizon places %}").findall("svg")
+    names = names_at(one_row)
 
-    assert sorted(labels, key=labels.get) == east
-    assert list(labels) == north
-    assert not list(element("{% horizon places labels=False %}").iter("text"))
+    assert sorted(names, key=names.get) == NAMES_FROM_WEST_TO_EAST
+    assert list(names) == [place.name for place in sorted(THIRTEEN, key=lambda p: -p.latitude)]
+
+
+def test_a_narrow_screen_has_the_range_in_two_rows_with_every_name():
+    _one_row, two_rows = element("{% horizon places %}").findall("svg")
+    names = names_at(two_rows)
+    upper, lower = (dict(list(names.items())[part]) for part in (slice(7), slice(7, None)))
+
+    assert sorted(upper, key=upper.get) == NAMES_FROM_WEST_TO_EAST[:7]
+    assert sorted(lower, key=lower.get) == NAMES_FROM_WEST_TO_EAST[7:]
+    drawn_once = {group.get("id") for group in element("{% horizon places %}").iter("g")}
+    assert {use.get("href").lstrip("#") for use in two_rows.iter("use")} <= drawn_once
 
 
 def test_pale_rows_of_the_range_stand_on_an_opaque_shape():
@@ -123,10 +140,41 @@ def test_the_map_links_each_name_to_its_place():
 
 def test_the_map_marks_pilots_with_a_square_and_with_a_word():
     links = list(element("{% position_map places %}").iter("a"))
-    squares = [link for link in links if link.find(".//rect[@class='pilot-mark']") is not None]
+    squares = [link for link in links if link.find(".//tspan[@class='pilot-mark']") is not None]
 
     assert len(squares) == len(PILOTS)
     assert all("pilot" in link.get("aria-label") for link in squares)
+
+
+@pytest.mark.parametrize(
+    ("side", "across", "up"),
+    [
+        *(("right", 1, 0), ("left", -1, 0), ("above", 0, 1), ("below", 0, -1)),
+        *(("above-right", 1, 1), ("above-left", -1, 1)),
+        *(("below-right", 1, -1), ("below-left", -1, -1)),
+    ],
+)
+def test_a_name_stands_on_the_side_that_staff_choose(side, across, up):
+    link = element("{% position_map places %}", places=[replace(BEIJING, name_side=side)]).find("a")
+    mark, name = link.find("use"), link.find("text")
+    left, top, width, height = (float(mark.get(key)) for key in ("x", "y", "width", "height"))
+    x, y = float(name.get("x")), float(name.get("y"))
+
+    assert name.get("text-anchor") == {1: "start", 0: "middle", -1: "end"}[across]
+    offset = x - left - width / 2
+    assert (offset > 1, offset < -1) == (across > 0, across < 0)
+    if up:
+        middle = top + height / 2
+        assert (y <= middle) if up > 0 else (y > middle)
+        assert name.get("dy").startswith("-") == (up > 0)
+
+
+def test_a_map_of_some_places_names_and_links_these_alone():
+    found = element("{% position_map places chosen=pilots %}")
+
+    assert {link.find("text").text for link in found.iter("a")} == {each.name for each in PILOTS}
+    assert len(list(found.iter("use"))) == 13
+    assert sum(each.get("class") == "map-place is-faint" for each in found.iter("g")) == 9
 
 
 def test_the_small_map_names_the_current_place_alone():

@@ -19,17 +19,18 @@ def squeezed(html):
     return " ".join(html.split()).replace("> <", "><")
 
 
-def test_the_first_sentence_of_a_quotation_stands_alone_and_large():
+def test_the_first_sentence_of_a_quotation_is_large_and_the_rest_of_its_paragraph_runs_on():
     html = squeezed(render(quotation("“Act now. Then rest.", "“Go on.”"), "en", {}))
 
-    assert '<p class="first hung">“Act now.</p><p>Then rest.</p><p>“Go on.”</p>' in html
+    first = '<p class="opening hung"><span class="first">“Act now.</span> Then rest.</p>'
+    assert f"{first}<p>“Go on.”</p>" in html
     assert "<b>XIE Zhenhua</b>" in html
 
 
 def test_a_chinese_sentence_ends_without_a_space():
     html = squeezed(render(quotation("“行动。然后休息。", "继续。”"), "zh-hans", {}))
 
-    assert "“行动。</p><p>然后休息。</p><p>继续。”</p>" in html
+    assert "“行动。</span>然后休息。</p><p>继续。”</p>" in html
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Changes to a live page wait until they are published; readers see it as it was."""
 
+import json
+
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cities.models import City
 from editing.models import Stage
 from news.models import KeyFact
 from tests.support.desk_client import LATER, workflow_state
@@ -43,6 +46,22 @@ def test_several_edits_pile_up_and_go_out_together(editor, translator, reviewer,
     assert "Third change" in page
     assert "译文" in client.get(PATHS[1]).content.decode()
     assert workflow_state(live).pending is None
+
+
+def test_changes_from_before_a_field_leave_it_as_it_was_filled(editor, reviewer):
+    city = City.objects.get(slug="guangzhou")
+    editor.save(city, summary_en="Written before the field was there")
+    for version in workflow_state(city).pending.version_set.all():
+        [stored] = json.loads(version.serialized_data)
+        stored["fields"].pop("name_side", None)
+        version.serialized_data = json.dumps([stored])
+        version.save()
+
+    reviewer.save(city, "_publish")
+
+    city.refresh_from_db()
+    assert city.summary_en == "Written before the field was there"
+    assert city.name_side == "left"
 
 
 @pytest.mark.both_databases

@@ -1,0 +1,63 @@
+"""Fields of texts, which keep out the characters that no text needs, on every way in.
+
+``clean`` serves forms, ``pre_save`` serves ``save`` and ``bulk_create``, and ``get_db_prep_save``
+serves ``update`` and ``bulk_update``. Migrations see the fields of Django that they stand for.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from core.characters import lines, one_line, without_invisible
+
+
+class CleanedField:
+    """A field whose texts are cleaned before they are checked and before they are stored."""
+
+    def cleaned(self, value: Any) -> Any:
+        """Return the text as it is stored; anything else as it is."""
+        return one_line(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any, instance: Any) -> Any:
+        return super().clean(self.cleaned(value), instance)  # type: ignore[misc]
+
+    def pre_save(self, instance: Any, add: bool) -> Any:
+        value = self.cleaned(super().pre_save(instance, add))  # type: ignore[misc]
+        if isinstance(value, str):
+            setattr(instance, self.attname, value)  # type: ignore[attr-defined]
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(self.cleaned(value), connection)  # type: ignore[misc]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        return name, f"django.db.models.{type(self).__name__}", args, kwargs
+
+
+class CharField(CleanedField, models.CharField):
+    """A text of one line."""
+
+
+class TextField(CleanedField, models.TextField):
+    """A text of several lines."""
+
+    def cleaned(self, value: Any) -> Any:
+        """Return the text as it is stored."""
+        return lines(value) if isinstance(value, str) else value
+
+
+class URLField(CleanedField, models.URLField):
+    """An address."""
+
+    def cleaned(self, value: Any) -> Any:
+        """Return the address as it is stored."""
+        return without_invisible(value).strip() if isinstance(value, str) else value
+
+
+class SlugField(CleanedField, models.SlugField):
+    """A part of an address, in small letters: two that differ by them alone are one."""
+
+    def cleaned(self, value: Any) -> Any:
+        """Return the slug as it is stored."""
+        return without_invisible(value).strip().lower() if isinstance(value, str) else value

@@ -1,0 +1,113 @@
+"""Characters that no text needs are kept out on every way in."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from cities.models import City
+from core.richtext.fields import clean
+from library.models import Image
+from news.models import Article, KeyFact
+from pages.models import SiteSettings
+from tests.support.desk_client import Desk, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+CASES = Path(__file__).parent.parent / "cases"
+MODELS = {"key fact": KeyFact, "picture": Image, "city": City, "site settings, hero": SiteSettings}
+
+
+def read(text):
+    """Return a text of the cases with its characters."""
+    return re.sub(
+        r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(\\|n))",
+        lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2]
+        else {"n": "\n"}.get(found[3], found[3]),
+        text,
+    )  # fmt: skip
+
+
+def cases():
+    """Yield model, field, what comes in and what is stored, of both files."""
+    for name in ("control-characters.txt", "invisible-characters.txt"):
+        for line in (CASES / name).read_text().splitlines():
+            number, field, given, stored, *_query = [*line.split(" | "), "", "", ""]
+            if not number.isdigit() or ("_" not in field and "hero" not in field):
+                continue
+            model = next((each for name, each in MODELS.items() if field.startswith(name)), Article)
+            column = field.split()[-1]
+            column = "hero_title_en" if column == "title" else column
+            wanted = given if stored.startswith("unchanged") else stored.partition(" (")[0]
+            wanted = wanted.partition(", with")[0].split(" or ")
+            yield pytest.param(
+                model, column, read(given.partition(" (")[0]), list(map(read, wanted)), id=line[:40]
+            )
+
+
+def row(model):
+    found = model._default_manager.first()
+    return found or model.objects.create(
+        **{"article": Article.objects.first()} if model is KeyFact else {}
+    )
+
+
+@pytest.mark.parametrize(("model", "column", "given", "stored"), list(cases()))
+def test_code_stores_a_text_without_them(model, column, given, stored):
+    item = row(model)
+    setattr(item, column, given)
+    item.save()
+    item.refresh_from_db()
+    assert getattr(item, column) in stored
+
+    model._default_manager.filter(pk=item.pk).update(**{column: ""})
+    model._default_manager.filter(pk=item.pk).update(**{column: given})
+    item.refresh_from_db()
+    assert getattr(item, column) in stored
+
+
+def test_the_desk_stores_texts_without_them_and_feed_page_and_pdf_are_made(client, language):
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    texts = {
+        "title_en": "Rain\u0002 gardens\u000b",
+        "standfirst_en": "One\u2028two\u200b",
+        "title_zh_hans": "六条\u200b街\u000b花园",
+        "body_en": "<h2>\u200b</h2><p>A\u0001\u000bb</p>",
+        "body_zh_hans": "<h2>\u00ad</h2><p>一\u2028二</p>",
+    }
+    Desk(person("Reviewer")).save(article, "_publish", **texts)
+
+    article.refresh_from_db()
+    assert article.title_en == "Rain gardens"
+    assert article.standfirst_en == "One\ntwo"
+    assert article.title_zh_hans == "六条街 花园"
+    assert article.body_en == "<p>A<br>b</p>"
+    assert article.body_zh_hans == "<p>一<br>二</p>"
+    assert client.get(f"/{language}/news/feed/").status_code == 200
+    assert client.get(article.get_absolute_url()).status_code == 200
+    pdf = client.get(f"/{language}/news/2021/{article.slug}.pdf")
+    assert b"".join(pdf).startswith(b"%PDF")
+    pdf.close()
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u00ad", " \u2060", "\u3164", "\ufe0f", "\u200d"])
+def test_a_title_that_shows_nothing_is_missing(title):
+    article = Article(slug="nothing", date=datetime.date(2026, 1, 1), title_en=title)
+    article.save()
+
+    assert article.title_en == ""
+    assert not article.is_ready_in("en")
+
+
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", "\u00ad", "\ufeff \u2060", "<strong>\u3164</strong>"]
+)
+def test_a_block_that_shows_nothing_is_dropped(nothing):
+    assert clean(f"<h2>{nothing}</h2><p>{nothing}</p><p>Text</p>") == "<p>Text</p>"
+
+
+def test_a_slug_is_small_so_that_two_never_differ_by_case_alone():
+    Article.objects.create(slug="\ufeffCool-Roofs\u200b", date=datetime.date(2026, 1, 1))
+
+    assert Article.objects.filter(slug="cool-roofs").exists()
