@@ -15,7 +15,7 @@ from editing.exchange.fields import ExchangedField, parsed_id
 from editing.exchange.translated import value_of
 from editing.translation.states import FieldTexts, State
 from news.models import Article
-from tests.support.exchange import NS, units
+from tests.editing.exchange.returned_files import NS, units
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cn"])
