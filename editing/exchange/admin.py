@@ -17,8 +17,9 @@ from editing import roles
 from editing.base import DeskModelAdmin
 from editing.exchange import workbook, xliff
 from editing.exchange.comparison import HEADINGS, Outcome, compare
-from editing.exchange.fields import FILE_TAGS, ExchangedField, fields_of, other, page_of
+from editing.exchange.fields import FILE_TAGS, ExchangedField, other
 from editing.exchange.files import MAX_UNITS, FileRefused, head
+from editing.exchange.items import fields_of, page_of
 from editing.exchange.reading import read_upload
 from editing.exchange.taking_in import packed, take_in, unpacked
 from editing.queries.formats import named_language

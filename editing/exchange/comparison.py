@@ -7,23 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from django.apps import apps
 from django.contrib.admin.sites import AdminSite
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.typography import plain_title
-from editing import roles
 from editing.checklist.links import open_paths
-from editing.exchange.fields import ExchangedField, UnitId, fields_of, other, parsed_id
+from editing.exchange.fields import ExchangedField, UnitId, other, parsed_id
 from editing.exchange.files import ReceivedFile, ReceivedUnit, foreign_site
+from editing.exchange.items import find
 from editing.exchange.translated import Translated, translated
-from editing.queries.formats import named_language
 from editing.versions.comparison import Change, FieldKey, change
-from editing.workflow.items import read_item
 
 
 class Outcome(StrEnum):
@@ -122,52 +117,26 @@ def _compare_item(
     site: AdminSite, request: HttpRequest, key: str, language: str, fields: FieldUnits
 ) -> list[FieldResult]:
     try:
-        exchanged, name, url = find(site, request, key, language)
+        found = find(site, request, key, language)
     except LookupError as error:
         return [
             _refused(f"{', '.join(unit.place for _id, unit in units)} ({key} {field})", str(error))
             for field, units in fields.items()
         ]
-    there = {each.key: each for each in exchanged}
-    pages = _pages(exchanged, language)
+    there = {each.key: each for each in found.fields}
+    pages = _pages(found.fields, language)
     results = []
     for field_key, units in fields.items():
-        found = there.get(field_key)
-        if found is None:
+        exchanged = there.get(field_key)
+        if exchanged is None:
             places = ", ".join(unit.place for _id, unit in units)
             reason = _("there is no such text any more, or you may not write it")
             result = _refused(f"{places} ({field_key})", reason)
         else:
-            result = _result(found, translated(found, units, pages))
-        result.item_name, result.item_url = name, url
+            result = _result(exchanged, translated(exchanged, units, pages))
+        result.item_name, result.item_url = found.name, found.url
         results.append(result)
     return results
-
-
-def find(
-    site: AdminSite, request: HttpRequest, key: str, language: str
-) -> tuple[list[ExchangedField], str, str]:
-    """Return the fields of an item that a person may write, its name and the address of its form.
-
-    Raises LookupError with a sentence if there is none.
-    """
-    label, _dot, pk = key.rpartition(".")
-    try:
-        model: Any = apps.get_model(label)
-        admin: Any = site.get_model_admin(model)
-        item = read_item(model, model._meta.pk.to_python(pk), request.user)
-    except Exception as error:
-        raise LookupError(_("this site has no such item")) from error
-    if item is None:
-        raise LookupError(_("the item has been deleted"))
-    may_change = admin.has_change_permission(request, item.obj)
-    if not may_change or roles.only_language(request.user) not in (None, language):
-        raise LookupError(
-            _("your account may not write %(language)s here")
-            % {"language": named_language(language)}
-        )
-    fields = fields_of(admin, request, item, language)
-    return fields, plain_title(str(item.obj)), admin.page_url("change", item.obj.pk)
 
 
 def _pages(fields: Iterable[ExchangedField], language: str) -> dict[str, str]:

@@ -1,28 +1,19 @@
 """The texts of an item that are exchanged, in the order of its form, and the ids of their units."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.contrib.admin.utils import flatten, flatten_fieldsets
-from django.db import models
-from django.http import HttpRequest
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from core.i18n import localized
-from editing.base import DeskModelAdmin
 from editing.checklist.checks import label, length_limit
 from editing.exchange.blocks import blocks_of
 from editing.exchange.codes import Codes, Line, numbered, print_of
 from editing.translation.fingerprints import fingerprint
-from editing.translation.states import LANGUAGES, FieldTexts, State, state_of
-from editing.workflow.items import Item
-from editing.workflow.permissions import of_language
-from editing.workflow.translating import texts_now
+from editing.translation.states import LANGUAGES, FieldTexts, State
 
 # What is called different things in files is one thing here.
 FILE_TAGS = {"en": "en-GB", "zh-hans": "zh-CN"}
@@ -155,61 +146,6 @@ def other(language: str) -> str:
     return next(code for code in LANGUAGES if code != language)
 
 
-def item_key(obj: models.Model) -> str:
-    """Return the key of an item in ids, such as ``news.article.12``."""
-    return f"{obj._meta.label_lower}.{obj.pk}"
-
-
-def fields_of(
-    admin: DeskModelAdmin, request: HttpRequest, item: Item, language: str
-) -> list[ExchangedField]:
-    """Return the fields that a person may translate into a language and that have a source."""
-    order = {
-        (model, name): place
-        for place, (model, name) in enumerate(_writable(admin, request, item.obj, language))
-    }
-    numbers: dict[tuple[type[models.Model], str], int] = {}
-    found = []
-    for texts in texts_now(item):
-        is_own = texts.model is type(item.obj)
-        row = (texts.model, texts.pk)
-        if row not in numbers:
-            numbers[row] = 1 + sum(model is texts.model for model, _pk in numbers)
-        if (texts.model, texts.name) in order and texts.texts[other(language)]:
-            state = state_of(item.translation, texts, language)
-            key = item_key(item.obj)
-            found.append(ExchangedField(key, texts, language, is_own, numbers[row], state))
-    models_in_order = list(dict.fromkeys(model for model, _name in order))
-    return sorted(
-        found,
-        key=lambda each: (
-            models_in_order.index(each.texts.model),
-            each.place,
-            order[each.texts.model, each.texts.name],
-        ),
-    )
-
-
-def _writable(
-    admin: Any, request: HttpRequest, obj: models.Model, language: str
-) -> Iterator[tuple[type[models.Model], str]]:
-    """Yield the texts of a language that a person may change in the form of an item."""
-    if not admin.has_change_permission(request, obj):
-        return
-    forms = [(admin.model, admin, flatten_fieldsets(admin.get_fieldsets(request, obj)))]
-    forms += [
-        (inline.model, inline, flatten(inline.get_fields(request, obj)))
-        for inline in admin.get_inline_instances(request, obj)
-        if inline.has_change_permission(request, obj)
-    ]
-    for model, form, names in forms:
-        fixed = form.get_readonly_fields(request, obj)
-        free = of_language(model, [name for name in names if name not in fixed], language)
-        for name in names:
-            if name in free:
-                yield model, model._meta.get_field(name).translated_field.name
-
-
 def note_of(field: ExchangedField, page: str) -> str:
     """Return what a translator is told of a field, in the language into which they translate."""
     with translation.override(field.language):
@@ -229,12 +165,3 @@ def note_of(field: ExchangedField, page: str) -> str:
         if page:
             parts.append(page)
         return pgettext("between the parts of a note", "; ").join(parts)
-
-
-def page_of(obj: Any, language: str) -> str:
-    """Return the address of the page that readers see in a language, "" if there is none."""
-    is_seen = getattr(obj, "is_public", False) and language in getattr(obj, "languages", ())
-    if not is_seen or not hasattr(obj, "get_absolute_url"):
-        return ""
-    with translation.override(language):
-        return f"{settings.PUBLIC_URL}{obj.get_absolute_url()}"

@@ -8,19 +8,22 @@ import copy
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.utils import quote
 from django.contrib.messages.storage.base import BaseStorage
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from editing.exchange.comparison import FieldResult, find
+from editing.exchange.comparison import FieldResult
 from editing.exchange.fields import ExchangedField
+from editing.exchange.items import Found, find
 from editing.merging import form_state
+from editing.merging.clashes import form_now
 from editing.translation.fingerprints import fingerprint, normalised
 from editing.versions import revisions
 from editing.workflow.save_request import SaveRequest, save_request
@@ -93,14 +96,14 @@ def take_in(site: AdminSite, request: HttpRequest, file: str, entries: list[Sent
         by_item[each.item, each.language].append(each)
     for (key, language), its in by_item.items():
         try:
-            fields, name, _url = find(site, request, key, language)
+            found = find(site, request, key, language)
         except LookupError as error:
             taken.refused.append((key, str(error)))
             continue
-        there = {each.key: each for each in fields}
-        due = [found for each in its if (found := _due(taken, name, each, there))]
+        there = {each.key: each for each in found.fields}
+        due = [pair for each in its if (pair := _due(taken, found.name, each, there))]
         if due:
-            _save(site, request, file, name, due, taken)
+            _save(request, found, file, due, taken)
     return taken
 
 
@@ -124,33 +127,27 @@ def _due(taken: Taken, item: str, entry: SentText, there: dict[str, ExchangedFie
     return None
 
 
-def _save(
-    site: AdminSite, request: HttpRequest, file: str, name: str, due: list[Due], taken: Taken
-) -> None:
+def _save(request: HttpRequest, found: Found, file: str, due: list[Due], taken: Taken) -> None:
     """Send the form of an item as a browser would, with the translations in their fields."""
-    label, pk = due[0][0].item.rsplit(".", 1)
-    admin: Any = site.get_model_admin(apps.get_model(label))
-    shown = _asked(request, "GET", QueryDict())
-    shape, there = _form(admin.changeform_view(shown, pk))
+    admin, name, pk = found.admin, found.name, str(quote(found.item.obj.pk))
+    shape, there = _form(request, found, pk)
     state, names = copy.deepcopy(there), []
     prefixes = {
         getattr(admin.model, relation).rel.related_model: relation
         for relation in revisions.child_relations(admin.model)
     }
-    for entry, found in due:
-        texts = found.texts
-        unit = form_state.MAIN if found.is_own else (prefixes[texts.model], texts.pk)
-        if unit in state and found.column in shape.fields[unit[0]]:
-            state[unit][found.column] = (("", entry.value),)
-            names.append(f"{name} · {found.label}")
+    for entry, exchanged in due:
+        texts = exchanged.texts
+        unit = form_state.MAIN if exchanged.is_own else (prefixes[texts.model], texts.pk)
+        if unit in state and exchanged.column in shape.fields[unit[0]]:
+            state[unit][exchanged.column] = (("", entry.value),)
+            names.append(f"{name} · {exchanged.label}")
         else:
-            taken.refused.append((f"{name} · {found.label}", _("its form does not offer it")))
+            taken.refused.append((f"{name} · {exchanged.label}", _("its form does not offer it")))
     data = QueryDict(mutable=True)
     for prefix in prefixes.values():
         data.update({f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"})
-    data["loaded_token"] = str(
-        cast(SaveRequest, save_request(shown)).item.workflow_state.edit_token
-    )
+    data["loaded_token"] = str(found.item.workflow_state.edit_token)
     data["_note"] = file
     asked = _asked(request, "POST", form_state.as_data(state, there, data, shape))
     answer = admin.changeform_view(asked, pk)
@@ -160,13 +157,16 @@ def _save(
         taken.refused.append((name, _why(answer)))
 
 
-def _form(page: Any) -> tuple[form_state.FormShape, form_state.State]:
-    """Return shape and state of a form as its page shows it."""
-    form = page.context_data["adminform"].form
-    formsets = [each.formset for each in page.context_data["inline_admin_formsets"]]
-    changeable = [each for each in formsets if each.forms or each.extra or each.max_num]
-    shape = form_state.shape_of(form, changeable)
-    return shape, form_state.shown(form, changeable, shape)
+def _form(
+    request: HttpRequest, found: Found, pk: str
+) -> tuple[form_state.FormShape, form_state.State]:
+    """Return shape and state of the form as it would be shown, without making its page."""
+
+    def view(asked: HttpRequest) -> Any:
+        return ModelAdmin.changeform_view(found.admin, asked, pk)
+
+    shown = _asked(request, "GET", QueryDict())
+    return form_now(SaveRequest(admin=found.admin, request=shown, view=view, item=found.item))
 
 
 class _Kept(BaseStorage):

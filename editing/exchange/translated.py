@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.i18n import join_names
 from editing.checklist.checks import length_limit, too_long
@@ -77,8 +77,13 @@ def translated(found: ExchangedField, received: Received, pages: Mapping[str, st
     return made
 
 
+def located(unit: ReceivedUnit, fault: str) -> str:
+    """Return what is wrong with a unit, behind the place where it stands."""
+    return unit.place + pgettext("between a label and its value", ": ") + fault
+
+
 def _faults(received: Received) -> list[str]:
-    faults = [f"{unit.place}: {unit.fault}" for _key, unit in received if unit.fault]
+    faults = [located(unit, unit.fault) for _key, unit in received if unit.fault]
     by_block: dict[str, list[ReceivedUnit]] = {}
     for key, unit in received:
         by_block.setdefault(key.block, []).append(unit)
@@ -113,9 +118,7 @@ def _take(
     if got.source is not None and normalised(codes.settled(got.source)) != normalised(
         codes.settled(unit.source)
     ):
-        made.faults.append(
-            _("%(place)s: its source is not the one that was sent") % {"place": got.place}
-        )
+        made.faults.append(located(got, _("its source is not the one that was sent")))
     sent = codes.print_of(got.target)
     if sent in ("0", key.sent) or sent == unit.id.sent:
         return unit.target, unit.target_codes
@@ -123,11 +126,10 @@ def _take(
     if key.sent != unit.id.sent:
         made.is_aside = True
         made.faults.append(
-            _("%(place)s: the translation was changed here after the file was made")
-            % {"place": got.place}
+            located(got, _("the translation was changed here after the file was made"))
         )
     faults, marks = compare_codes(got.target, unit)
-    made.faults += [f"{got.place}: {each}" for each in faults]
+    made.faults += [located(got, each) for each in faults]
     made.marks += marks
     if faults:
         return got.target, unit.source_codes

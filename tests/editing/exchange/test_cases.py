@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from editing.exchange.files import MAX_UNITS
 from news.models import Article
-from tests.support.exchange import (
+from tests.editing.exchange.returned_files import (
     address,
     cell_of,
     id_of,

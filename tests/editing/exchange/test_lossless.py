@@ -15,7 +15,7 @@ from editing.exchange.fields import ExchangedField, parsed_id
 from editing.exchange.translated import value_of
 from editing.translation.states import FieldTexts, State
 from news.models import Article
-from tests.support.exchange import NS, units
+from tests.editing.exchange.returned_files import NS, units
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cn"])
@@ -87,7 +87,7 @@ def returned(field, content, reader):
     return value_of(field, lines, [unit.target_codes for unit in field.units]), all(same)
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None)
 @given(RICH)
 def test_every_construct_of_the_editor_is_kept(html):
     field = exchanged("body", html, html)

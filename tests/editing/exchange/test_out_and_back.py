@@ -5,8 +5,7 @@ import pytest
 from editing.models import Activity
 from editing.versions import revisions
 from news.models import Article
-from tests.support.desk_client import workflow_state
-from tests.support.exchange import (
+from tests.editing.exchange.returned_files import (
     cell_of,
     send_back,
     send_out,
@@ -14,6 +13,7 @@ from tests.support.exchange import (
     with_cells,
     with_targets,
 )
+from tests.support.desk_client import workflow_state
 from tests.support.items import article
 
 KINDS = [("xliff", "back.xlf"), ("xlsx", "back.xlsx")]
