@@ -26,9 +26,11 @@ def terms_of(row: models.Model, name: str, terms: Any, source: str) -> list[tupl
 
 
 def words_of(row: models.Model, name: str, language: str) -> str:
-    """Return a text as its reader reads it, without mark-up."""
+    """Return a text as its reader reads it, without mark-up; "" of a file."""
     column = localized(name, language)
-    text = getattr(row, column) or ""
+    text = getattr(row, column)
+    if not isinstance(text, str):
+        return ""
     return plain_text(text) if isinstance(row._meta.get_field(column), RichTextField) else text
 
 
