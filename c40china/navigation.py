@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Value
+from django.core.files.storage import default_storage
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -40,7 +41,7 @@ class Source:
     def rows(self, kind: str) -> QuerySet:
         """Return kind, order, key and the text in each language, as a part of the one query."""
         texts = in_each_language(self.text) if self.text else [Value("") for _code in LANGUAGE_INFO]
-        columns = (Coalesce(text, Value("")) for text in texts)
+        columns = (Coalesce(text, Value(""), output_field=TextField()) for text in texts)
         order = Coalesce(self.order, 0) if self.order else Value(0)
         # Otherwise modeltranslation would keep the columns in a set, and their order, by which the
         # union joins them, would differ from process to process.
@@ -89,6 +90,32 @@ SOURCES = {
         "email",
         "",
         lambda _email: f"{reverse('about')}#contact",
+    ),
+    "number": Source(
+        settings_with("registration_number"),
+        "registration_number",
+        "",
+        lambda _number: reverse("about"),
+    ),
+    "unit": Source(
+        settings_with(*in_each_language("supervising_unit")),
+        "email",
+        "supervising_unit",
+        lambda _email: reverse("about"),
+    ),
+    "address": Source(
+        settings_with(*in_each_language("address")),
+        "email",
+        "address",
+        lambda _email: f"{reverse('about')}#contact",
+    ),
+    "telephone": Source(settings_with("telephone"), "telephone", "", lambda each: f"tel:{each}"),
+    "email": Source(settings_with("email"), "email", "", lambda each: f"mailto:{each}"),
+    "wechat": Source(
+        lambda: SiteSettings.objects.filter(wechat_picture__isnull=False),
+        "wechat_picture__file",
+        "",
+        default_storage.url,
     ),
     # The registries where a reader can look the numbers up; the law asks for the first link.
     "icp": Source(

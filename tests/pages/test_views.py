@@ -128,15 +128,24 @@ def test_what_the_office_enters_of_itself_is_shown(open_html, language, heading,
         registered_name_zh_hans="代表处（登记名）",
         supervising_unit_en="A unit",
         supervising_unit_zh_hans="某单位",
+        registration_number="G-0",
+        address_en="A street",
+        address_zh_hans="某街",
         telephone="010 0000 0000",
+        email="office@example.org",
     )
     page = open_html(f"/{language}/about/")
 
     assert before in ("More information", "更多信息")
     assert page.cssselect("#contact")[0].text_content() == heading
     assert set(labels) <= {dt.text_content() for dt in page.cssselect(".contact dt")}
-    name = {"en": "The Office (Registered)", "zh-hans": "代表处（登记名）"}[language]
-    assert name in page.cssselect("footer")[0].text_content()
+    own = {
+        "en": ("The Office (Registered)", "A unit", "A street"),
+        "zh-hans": ("代表处（登记名）", "某单位", "某街"),
+    }[language]
+    footer = open_html(f"/{language}/news/").cssselect("footer")[0].text_content()
+    for words in (*own, "G-0", "010 0000 0000", "office@example.org"):
+        assert words in footer
 
 
 def test_the_picture_of_the_wechat_account_is_shown_with_its_words(open_html):
@@ -144,6 +153,8 @@ def test_the_picture_of_the_wechat_account_is_shown_with_its_words(open_html):
     picture = Image.objects.create(file=jpeg(), **words)
     SiteSettings.objects.update(wechat_picture=picture)
 
-    images = open_html("/zh-hans/about/").cssselect(".contact img")
+    page = open_html("/zh-hans/about/")
 
-    assert [image.get("alt") for image in images] == ["C40公众号二维码"]
+    assert [image.get("alt") for image in page.cssselect(".contact img")] == ["C40公众号二维码"]
+    [in_footer] = page.cssselect("footer img")
+    assert in_footer.get("src") == picture.file.url
