@@ -34,7 +34,6 @@ class RedirectFallbackMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        not_found.write()
         response = self.get_response(request)
         path = request.path_info
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
@@ -46,6 +45,7 @@ class RedirectFallbackMiddleware:
         found = recorded(request) or other_year(request) or spelled(request)
         if found is None:
             not_found.count(path)
+            not_found.write()
         return found or response
 
 

@@ -54,10 +54,10 @@ class RedirectQuerySet(models.QuerySet):
 
         The longest old address that matches wins, one with the query before one without.
         """
-        asked = written(path)
-        if len(asked) > LONGEST_PATH or not asked.isprintable():
+        asked, exact = written(path), written(path, query)
+        if len(asked) > LONGEST_PATH or not exact.isprintable():
             return None
-        rests = {**dict(bases(asked)), asked: "", written(path, query): ""}
+        rests = {**dict(bases(asked)), asked: "", exact: ""}
         found = max(
             self.filter(old_path__in=rests), key=lambda each: len(each.old_path), default=None
         )
