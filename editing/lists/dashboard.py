@@ -5,7 +5,7 @@ Each part is read when the page shows it, by one query for all kinds of content 
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.admin.sites import AdminSite
 from django.contrib.auth import get_user_model
@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.i18n import LANGUAGE_INFO
 from core.models import Status
 from editing import roles
+from editing.lists.other_texts import texts_without_drafts
 from editing.models import Action, Activity, TranslationStage
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
@@ -32,30 +33,20 @@ from editing.queries.conditions import (
     translation_value,
     workflow_state_value,
 )
-from editing.queries.rows import NO_NOTE, ItemLine, first_of, item_url, kinds, list_url, rows
+from editing.queries.rows import (
+    NO_NOTE,
+    ItemLine,
+    Link,
+    Listing,
+    first_of,
+    item_url,
+    kinds,
+    list_url,
+    rows,
+)
 from editing.queries.states import BEHIND, in_step
 
 RECENT = 6
-
-
-class Link(NamedTuple):
-    """A number of items of one kind, and the filtered list that shows them."""
-
-    name: str
-    number: int
-    url: str
-
-
-class Listing(NamedTuple):
-    """The first items that wait, and for each kind a link to all of them."""
-
-    items: list[ItemLine]
-    links: list[Link]
-
-    @property
-    def count(self) -> int:  # type: ignore[override]
-        """How many wait in all."""
-        return sum(link.number for link in self.links)
 
 
 def _reason(kind: PublishableModel) -> Any:
@@ -194,6 +185,13 @@ class Dashboard:
             for each in listing.items
         ]
         return listing._replace(items=counted)
+
+    @cached_property
+    def other_texts(self) -> Listing | None:
+        """The same of what has no drafts, such as pictures; None for everybody else."""
+        if not self.is_translator:
+            return None
+        return texts_without_drafts(self.site, self.request, self.user.translates)
 
     @cached_property
     def in_work(self) -> Listing | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.admin.sites import AdminSite
@@ -35,6 +35,26 @@ class ItemLine:
     amount: int = 0
     # Where it is sent to a translator as a file.
     exchange_url: str = ""
+
+
+class Link(NamedTuple):
+    """A number of items of one kind, and the filtered list that shows them."""
+
+    name: str
+    number: int
+    url: str
+
+
+class Listing(NamedTuple):
+    """The first items that wait, and for each kind a link to all of them."""
+
+    items: list[ItemLine]
+    links: list[Link]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many wait in all."""
+        return sum(link.number for link in self.links)
 
 
 def kinds(site: AdminSite, request: HttpRequest) -> list[PublishableModel]:

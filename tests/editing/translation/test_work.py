@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from editing.models import Stage, TranslationState
 from editing.versions import revisions
 from editing.workflow.translating import begin_states
+from library.models import SourcePage
 from news.models import Article
 from tests.editing.lists.test_transfer import row_of
 from tests.support.desk_client import Desk, person, workflow_state
@@ -188,3 +189,15 @@ def test_a_form_asks_one_query_more_for_whatever_is_outdated(editor, draft):
 
 def token(obj):
     return str(workflow_state(obj).edit_token)
+
+
+def test_a_translator_finds_sources_and_terms_that_fell_behind(editor, translator):
+    source = SourcePage.objects.exclude(publisher_zh_hans="").first()
+    revisions.record(source, None, "changed")
+    assert titles(translator, "other-texts") is None
+
+    editor.save(source, publisher_en="Another publisher")
+    assert titles(translator, "other-texts")[0].startswith("Another publisher")
+
+    translator.save(source, publisher_zh_hans="另一家机构")
+    assert titles(translator, "other-texts") is None
