@@ -1,12 +1,15 @@
 """Articles as their cards show them, read by queries that are compiled once."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import FileField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.caching.parts import kept
 from core.caching.statements import Statement
+from core.richtext.fields import RichTextField
 from news.models import Article, with_places
 
 # Stand for keys in the compiled statements.
@@ -20,14 +23,33 @@ RELATED = Statement(
 )
 
 
+# What the card of an article shows of its row; of the texts, whether they are there.
+COLUMNS = [
+    field.attname
+    for field in Article._meta.concrete_fields
+    if not isinstance(field, RichTextField | FileField) and field.name != "updated_at"
+]
+
+
+def card_key(article: Article) -> tuple[Any, ...]:
+    """Return all that the card of an article shows, but for cities, programmes and pictures.
+
+    Under it a card stays while other articles change.
+    """
+    own = (getattr(article, name) for name in COLUMNS)
+    return *own, *article.languages, *(article.place_keys or ()), article.layout  # type: ignore[attr-defined]
+
+
 def cards(keys: list[int]) -> dict[int, Article]:
-    """Return articles by their keys, with all that their cards draw."""
+    """Return articles by their keys, with all that their cards draw, and ``card_key``."""
     found: list[Article] = []
     for start in range(0, len(keys), len(KEYS)):
         some = keys[start : start + len(KEYS)]
         filled = some + some[-1:] * (len(KEYS) - len(some))
         found += CARDS.objects(dict(zip(KEYS, filled, strict=True)))
-    return {article.pk: article for article in with_places(found)}
+    for article in with_places(found):
+        article.card_key = card_key(article)  # type: ignore[attr-defined]
+    return {article.pk: article for article in found}
 
 
 def by_slug(slug: str) -> Article | None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import (
     CharField,
-    Count,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
 )
 from django.db.models.functions import Cast, Substr
@@ -26,6 +27,8 @@ from core.caching.statements import Statement
 from core.typography import plain_title
 from news.models import Article, ArticleQuerySet
 from programmes.models import Programme
+
+NUMBER = IntegerField()
 
 
 @dataclass(frozen=True)
@@ -51,48 +54,60 @@ class Filter:
 
 
 @dataclass
-class ArticleCounts:
-    """How many articles there are of a kind and a year, and the keys of what some article names."""
+class Offered:
+    """How many articles there are; years, kinds and keys of cities and programmes that some has."""
 
-    articles: dict[tuple[str, int], int] = field(default_factory=dict)
+    total: int = 0
+    years: set[int] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     cities: set[int] = field(default_factory=set)
     programmes: set[int] = field(default_factory=set)
 
 
 def _union() -> QuerySet:
-    """Return rows of a kind, a year and a count, or of "cities" or "programmes", a key and 0."""
+    """Return rows of "total" and a number, "years" and a year, a kind, or a name and a key."""
     # Not rewritten: modeltranslation would keep the columns in a set, and lose their order.
     articles: Any = Article.objects.published().order_by().rewrite(False)
+    # No aggregate of Django's, since it would group, and so sort, all rows.
+    total = articles.values_list(Value("total"), Func(template="COUNT(*)", output_field=NUMBER))
     # The first letters of a date; SQLite would call Python for the year of each row.
-    year = Cast(Substr(Cast("date", CharField()), 1, 4), IntegerField())
-    counts = articles.annotate(year=year).values_list("kind", "year")
+    year = Cast(Substr(Cast("date", CharField()), 1, 4), NUMBER)
+    years = articles.annotate(year=year).values_list(Value("years"), "year").distinct()
+    kinds = (
+        articles.filter(pk=Subquery(articles.filter(kind=kind).values("pk")[:1])).values_list(
+            Value(kind), Value(0)
+        )
+        for kind in Article.Kind.values
+    )
     named = (
         model.objects.published()
         .order_by()
         .filter(Exists(articles.filter(**{name: OuterRef("pk")})))
         .rewrite(False)
-        .values_list(Value(name), F("pk"), Value(0))
+        .values_list(Value(name), F("pk"))
         for name, model in (("cities", City), ("programmes", Programme))
     )
-    return counts.annotate(Count("pk")).union(*named, all=True)
+    return total.union(years, *kinds, *named, all=True)
 
 
-_COUNTS = Statement(_union)
+_OFFERED = Statement(_union)
 
 
-def count_articles() -> ArticleCounts:
+def offered() -> Offered:
     """Return what the filters can choose from, of what the public may see."""
-    return kept("counts of articles", _count, apps="news cities programmes")
+    return kept("offered by filters", _offered, apps="news cities programmes")
 
 
-def _count() -> ArticleCounts:
-    counted = ArticleCounts()
-    for name, number, count in _COUNTS.rows():
-        if count:
-            counted.articles[name, number] = count
+def _offered() -> Offered:
+    found = Offered()
+    for name, number in _OFFERED.rows():
+        if name == "total":
+            found.total = number
+        elif name in Article.Kind.values:
+            found.kinds.add(name)
         else:
-            getattr(counted, name).add(number)
-    return counted
+            getattr(found, name).add(number)
+    return found
 
 
 class ArticleFilters:
@@ -120,16 +135,14 @@ class ArticleFilters:
         return kept("filters", self._choices, apps="news cities programmes")
 
     def _choices(self) -> dict[str, list[Choice]]:
-        counted = count_articles()
-        years = sorted({year for _kind, year in counted.articles}, reverse=True)
-        kinds = {kind for kind, _year in counted.articles}
+        there = offered()
+        years = sorted(there.years, reverse=True)
+        kinds = [each for each in Article.Kind.choices if each[0] in there.kinds]
         return {
             "year": [Choice(str(year), _("%(year)s") % {"year": year}) for year in years],
-            "city": self._named(City.objects.listed(), counted.cities),
-            "programme": self._named(Programme.objects.listed(), counted.programmes),
-            "kind": [
-                Choice(kind, str(name)) for kind, name in Article.Kind.choices if kind in kinds
-            ],
+            "city": self._named(City.objects.listed(), there.cities),
+            "programme": self._named(Programme.objects.listed(), there.programmes),
+            "kind": [Choice(kind, str(name)) for kind, name in kinds],
         }
 
     @staticmethod
@@ -157,7 +170,7 @@ class ArticleFilters:
         """Return how many articles that is."""
         if self.chosen:
             return kept(("articles", self.query_string()), queryset.count)
-        return sum(count_articles().articles.values())
+        return offered().total
 
     def apply(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         """Return the articles that all filters in force let through."""

@@ -17,7 +17,7 @@ from search.query import Clause, Query, needle
 from search.spelling import guesses_for, meant_by
 
 # Of a word that stands nearly everywhere, only the newest are looked at.
-MOST_CANDIDATES = 150
+MOST_CANDIDATES = 100
 # Up to so many terms no page needs to be kept from waiting.
 FEW_TERMS = 6
 # How much a term counts in the title and the text of the reader's language and of the others.

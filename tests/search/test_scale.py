@@ -53,14 +53,14 @@ def test_the_page_says_that_there_are_more(open_html, articles, language):
 
     page = open_html(f"/{language}/search/?q=monsoon")
     everything, city, news = (a.text_content() for a in page.cssselect(".chips a"))
-    assert everything.endswith(" 150+")
+    assert everything.endswith(" 100+")
     assert city.endswith(" 1")
-    assert news.endswith(" 149+")
-    assert "150+" in page.cssselect('[role="status"]')[0].text_content()
-    assert page.cssselect("h2 .number")[0].text_content() == "150+"
+    assert news.endswith(" 99+")
+    assert "100+" in page.cssselect('[role="status"]')[0].text_content()
+    assert page.cssselect("h2 .number")[0].text_content() == "100+"
 
     narrowed = open_html(f"/{language}/search/?q=monsoon&kind=news.Article")
-    assert "149+" in narrowed.cssselect('[role="status"]')[0].text_content()
+    assert "99+" in narrowed.cssselect('[role="status"]')[0].text_content()
 
 
 def test_exactly_as_many_as_are_looked_at_are_no_more_than_that(open_html, articles, language):
@@ -69,7 +69,7 @@ def test_exactly_as_many_as_are_looked_at_are_no_more_than_that(open_html, artic
 
     page = open_html(f"/{language}/search/?q=monsoon")
 
-    assert "150+" not in page.text_content()
+    assert "100+" not in page.text_content()
 
 
 @pytest.mark.parametrize("words", ["monsoon rain", "季风 雨", "季风下雨"])
