@@ -3,12 +3,11 @@
 import os
 from collections import defaultdict
 from functools import lru_cache
+from importlib import import_module
 from itertools import pairwise, product
 
 # Its 47,000 phrases would take 40 MB; readings of single characters are all that is asked for.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-
-from pypinyin import Style, pinyin
 
 # What a pair that no title has counts against a reading, and what another character does.
 UNKNOWN_PAIR, OTHER_CHARACTER = 3, 1
@@ -23,7 +22,10 @@ def sounds(character: str) -> frozenset[str]:
     >>> sorted(sounds("解"))
     ['jie', 'xie']
     """
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+    # Loaded when it is first needed: a process in which nobody mistypes Chinese spares the memory.
+    library = import_module("pypinyin")
+    found = library.pinyin(character, style=library.Style.NORMAL, heteronym=True)
+    return frozenset(found[0])
 
 
 def other_readings(run: str, pairs: set[str]) -> list[str]:
