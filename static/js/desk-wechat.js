@@ -9,6 +9,8 @@ const count = (words, text) => words.replace("{n}", [...text].length)
 const html = output["text/html"].replaceAll(' style="', ' data-style="')
 const page = new DOMParser().parseFromString(html, "text/html")
 for (const each of page.querySelectorAll("[data-style]")) each.style.cssText = each.dataset.style
+// Its pictures are on this site, which may be reached by another name than readers use.
+for (const each of page.images) each.src = new URL(each.src).pathname
 shown.append(...page.body.children)
 
 const copy = (data) => {
