@@ -47,6 +47,9 @@ def violations_in_the_dark(page, part=None):
     return found
 
 
+SETTLED = "Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => 0)"
+
+
 class Visit:
     """A browser that goes from page to page and takes notes."""
 
@@ -84,6 +87,8 @@ class Visit:
             for script in scripts:
                 if found := self.page.evaluate(script):
                     self.found[script][path, width] = found
+            # Colours on their way from one to another have a contrast of neither.
+            self.page.evaluate(SETTLED)
             if width in (1440, 390) and (found := violations(self.page)):
                 self.violations[path, width] = found
             if width in dark_at and (found := violations_in_the_dark(self.page)):
