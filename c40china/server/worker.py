@@ -11,7 +11,9 @@ import gc
 import os
 import resource
 import signal
+import socket
 import sys
+from contextlib import suppress
 
 from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder, WorkerSignal
 from granian.http import HTTP1Settings
@@ -27,6 +29,23 @@ HEADERS_WITHIN = 30
 # Bytes for the headers of a request, and about as much of a file as waits for a slow reader.
 BUFFER = 64 * 1024
 BACKLOG = 2048
+# Seconds between the last connection that is taken and the end, in which its request comes.
+LAST_REQUEST_WITHIN = 0.5
+
+
+def take_no_more(listener: int) -> None:
+    """Take no further connections; those that wait are for whoever has the same socket.
+
+    Granian cannot be told to, and closes what it has just taken when it ends. So its descriptors of
+    the socket are pointed at another one, to which nobody connects.
+    """
+    other = socket.create_server(("127.0.0.1", 0))
+    other.setblocking(False)
+    taken_from = os.fstat(listener).st_ino
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            if os.fstat(int(name)).st_ino == taken_from:
+                os.dup2(other.fileno(), int(name))
 
 
 def serve(listener: int, lifeline: int) -> None:
@@ -38,7 +57,8 @@ def serve(listener: int, lifeline: int) -> None:
     @functools.cache  # a second call would wait for ever
     def end() -> None:
         loop.remove_reader(lifeline)
-        stop.set()
+        take_no_more(listener)
+        loop.call_later(LAST_REQUEST_WITHIN, stop.set)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
