@@ -5,8 +5,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
@@ -16,7 +14,8 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from editing.base import DeskModelAdmin
 from editing.pending import preview
-from editing.workflow.items import Item, lock_item, read_item
+from editing.workflow.items import Item, read_item
+from editing.workflow.locking import item_to_change
 from editing.workflow.save_request import SaveRequest
 
 
@@ -56,17 +55,11 @@ class PreviewMixin(DeskModelAdmin):
         """Revoke all shared links of the preview."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        obj = self.get_viewable_object(request, object_id)
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        with transaction.atomic():
-            item = lock_item(self.model, obj.pk, request.user)
-            if item is None:
-                raise Http404
+        with item_to_change(self, request, object_id) as item:
             item.workflow_state.preview_secret = uuid.uuid4()
             item.workflow_state.save(update_fields=["preview_secret"])
         messages.success(request, _("Links made until now lead nowhere any more."))
-        return HttpResponseRedirect(self.page_url("change", quote(obj.pk)))
+        return HttpResponseRedirect(self.page_url("change", quote(item.obj.pk)))
 
     def desk(self, item: Item) -> dict[str, Any]:
         """Add the URLs of the preview, and the shared links for people without an account."""

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,8 @@ from editing.base import DeskModelAdmin
 from editing.queries.formats import named_language
 from editing.translation import storage
 from editing.versions import revisions
-from editing.workflow.items import Item, lock_item
+from editing.workflow.items import Item
+from editing.workflow.locking import item_to_change
 from editing.workflow.translating import texts_now
 
 
@@ -34,18 +34,12 @@ class LanguagesMixin(DeskModelAdmin):
         """Keep that a text is right as it is, or that a language is the source; say so."""
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        obj = self.get_viewable_object(request, object_id)
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        with transaction.atomic():
-            item = lock_item(self.model, obj.pk, request.user)
-            if item is None:
-                raise Http404
+        with item_to_change(self, request, object_id) as item:
             is_done, said = _answer(request, item)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"said": said}, status=200 if is_done else 409)
         messages.add_message(request, messages.SUCCESS if is_done else messages.ERROR, said)
-        return HttpResponseRedirect(self.page_url("change", quote(obj.pk)))
+        return HttpResponseRedirect(self.page_url("change", quote(item.obj.pk)))
 
 
 def _answer(request: HttpRequest, item: Item) -> tuple[bool, str]:

@@ -140,13 +140,7 @@ def _write(
     new, changed = [], []
     plain = [each for each in model._meta.concrete_fields if not each.primary_key]
     for key, version in versions.items():
-        # A field that is younger than the version has its default there, and keeps what it has.
-        recorded = json.loads(version.serialized_data)[0]["fields"]
-        values = {
-            field.attname: version.field_dict[field.attname]
-            for field in plain
-            if field.name in recorded
-        } | living.get(key, {})
+        values = _recorded(version, plain) | living.get(key, {})
         row = there.get(key)
         if row is None:
             new.append(model(pk=key, **values))
@@ -168,6 +162,14 @@ def _write(
     model._base_manager.bulk_create(new)
     for field in model._meta.local_many_to_many:
         _relate(field, versions)
+
+
+def _recorded(version: Version, fields: Iterable[Any]) -> dict[str, Any]:
+    """Return the values that a version has; a field that is younger keeps what it has."""
+    recorded = json.loads(version.serialized_data)[0]["fields"]
+    return {
+        each.attname: version.field_dict[each.attname] for each in fields if each.name in recorded
+    }
 
 
 def _update(model: type[models.Model], rows: list[Any], names: list[str]) -> None:
