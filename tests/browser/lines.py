@@ -86,3 +86,19 @@ ALONE = (
   return found;
 }"""
 )
+
+# Lines that begin with a mark which ends what stands before it.
+FORBIDDEN = (
+    _LETTERS
+    + r"""
+  const found = [];
+  let last = null;
+  for (const each of letters(document.body)) {
+    const begins = last && last.block === each.block && !onOneLine(last, each);
+    const ends = "，。、；：！？）》」』”’".includes(each.letter);
+    if (begins && ends) found.push(last.letter + each.letter);
+    last = each;
+  }
+  return found;
+}"""
+)

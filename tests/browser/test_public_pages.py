@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lines import ALONE, BROKEN, STRETCHED
+from tests.browser.lines import ALONE, BROKEN, FORBIDDEN, STRETCHED
 from tests.support.public_pages import ARTICLE, PAGES
 from tests.support.visits import visiting
 
@@ -22,7 +22,7 @@ PATHS += [
     "nothing-here/",
 ]
 WIDTHS = [1920, 1440, 1024, 768, 390, 320]
-LINES = [STRETCHED, BROKEN, ALONE]
+LINES = [STRETCHED, BROKEN, ALONE, FORBIDDEN]
 DEEP = (12, 43, 41)  # the ground of dark bands
 
 
@@ -61,6 +61,10 @@ def test_no_line_ends_within_a_date_a_position_or_a_number_with_its_measure_word
 
 def test_no_letter_of_chinese_stands_alone_in_a_last_line(visit):
     assert visit.found[ALONE] == {}
+
+
+def test_no_line_of_chinese_begins_with_the_mark_that_ends_another(visit):
+    assert visit.found[FORBIDDEN] == {}
 
 
 def test_the_policy_is_never_broken_and_nothing_is_asked_of_others(visit):
@@ -172,27 +176,6 @@ def test_where_colours_are_forced_another_sign_is_left(open_page, server, langua
         assert signs[0] != signs[1], one
 
 
-LINES_THAT_BEGIN_WITH_A_CLOSING_MARK = """() => {
-  const found = [];
-  for (const p of document.querySelectorAll('.prose p')) {
-    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-    let last = null;
-    for (let node; (node = walker.nextNode());) {
-      for (let i = 0; i < node.length; i++) {
-        const range = document.createRange();
-        range.setStart(node, i); range.setEnd(node, i + 1);
-        const box = range.getBoundingClientRect();
-        const wraps = last !== null && box.bottom > last + 5;
-        if (wraps && '，。、；：？！）》”’'.includes(node.data[i]))
-          found.push(node.data.slice(Math.max(0, i - 4), i + 1));
-        last = box.bottom;
-      }
-    }
-  }
-  return found;
-}"""
-
-
 def test_a_phone_shows_the_standfirst_of_each_article_in_the_list(open_page, language):
     page = open_page(f"/{language}/news/", width=390)
 
@@ -211,7 +194,7 @@ def test_the_text_of_an_article_is_justified_where_it_is_wide(open_page, width, 
 
 def test_chinese_is_set_as_chinese(open_page):
     page = open_page(f"/zh-hans/{ARTICLE}", width=390)
-    assert page.evaluate(LINES_THAT_BEGIN_WITH_A_CLOSING_MARK) == []
+    assert page.evaluate(FORBIDDEN) == []
 
     page.evaluate(
         "document.querySelector('.prose p').append(Object.assign("
