@@ -8,6 +8,7 @@ import ipaddress
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -117,10 +118,13 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # One policy for public pages and staff alike: the nonce stands in it only where a template printed
 # one, and only the staff's editor has anything inline.
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "object-src": [CSP.NONE],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -163,6 +167,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_guid",
     "reversion",
     "import_export",
     "imagefield",
@@ -183,12 +188,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Which lines of the log belong to one request; then what balancers ask whatever happens.
+    "django_guid.middleware.guid_middleware",
+    "c40china.server.health.HealthMiddleware",
     # First, so that what is kept costs nothing else: what is due is published, then the page cache.
     "editing.pending.scheduling.DueChangesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
     # These first, so that static files, redirects and errors of those below carry their headers.
     "core.csp.ContentSecurityPolicyMiddleware",
-    "core.middleware.PermissionsPolicyMiddleware",
+    "core.middleware.BrowserPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.ranges.RangeMiddleware",
@@ -388,21 +396,37 @@ DEFAULT_FROM_EMAIL = variable("C40_MAIL_FROM", "webmaster@localhost")
 
 # --- Log ---------------------------------------------------------------------------------------
 
-# To standard error, where whatever runs the server collects it; Django's default with DEBUG off
-# would only write to administrators by e-mail.
+# To standard error, where whatever runs the server collects it: a JSON object for each line, or
+# plain words where somebody looks at a terminal. No text, name or address of a preview is in it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request_id": {"()": "django_guid.log_filters.CorrelationId"},
+        "route": {"()": "c40china.server.logs.RouteFilter"},
+    },
+    "formatters": {
+        "line": {"()": f"c40china.server.logs.{'Line' if sys.stderr.isatty() else 'JSON'}Formatter"}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id", "route"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Passers-by ask all day for addresses and hosts that are not here; that is no fault.
+        # Passers-by ask all day for addresses and hosts that are not here, and send forms that are
+        # none; that is no fault.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
+        "django_guid": {"level": "ERROR"},
     },
 }
+# A proxy may name a request; other names than a UUID are not taken over.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 
 # --- The end -----------------------------------------------------------------------------------
 
