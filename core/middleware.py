@@ -1,4 +1,4 @@
-"""Middleware of the public site: language and permissions policy."""
+"""Middleware of the public site: language, host, and what browsers may do with an answer."""
 
 from collections.abc import Callable
 
@@ -72,8 +72,11 @@ class HostMiddleware:
         return self.get_response(request)
 
 
-class PermissionsPolicyMiddleware:
-    """Sets ``Permissions-Policy``, which denies all of these browser features."""
+class BrowserPolicyMiddleware:
+    """Denies browser features with ``Permissions-Policy``, and other sites the use of answers.
+
+    Pictures may stand on other sites: feed readers and chat programs show them.
+    """
 
     # Passkeys (publickey-credentials-*) and full screen stay out of the list: staff will use them.
     POLICY = ", ".join(
@@ -101,4 +104,8 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
+        is_picture = response.headers.get("Content-Type", "").startswith("image/")
+        response.headers["Cross-Origin-Resource-Policy"] = (
+            "cross-origin" if is_picture else "same-origin"
+        )
         return response

@@ -84,7 +84,8 @@ def test_language_of_one_request_does_not_stay_for_the_next(visit):
 @pytest.mark.parametrize("path", ["/nowhere/", "/en/nowhere/", "/zh/", "/"])
 def test_every_response_carries_the_protecting_headers(client, db, path):
     headers = client.get(path).headers
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'; script-src 'self';")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Permissions-Policy"].startswith("accelerometer=(), ")
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"

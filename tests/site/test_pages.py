@@ -115,7 +115,7 @@ def test_it_can_be_kept_by_any_cache(answer, language, path):
 
     assert not response.cookies
     assert "cookie" not in response.headers.get("Vary", "").lower()
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "nonce" not in response.headers["Content-Security-Policy"]
     assert response.body == answer(f"/{language}/{path}").body
 

@@ -141,7 +141,7 @@ def test_picture_is_served_with_the_headers_of_a_page(site):
     assert (response.status, response.body) == (200, b"RIFF")
     assert response.headers["Content-Type"] == "image/webp"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 @pytest.mark.parametrize(

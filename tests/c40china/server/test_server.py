@@ -92,7 +92,7 @@ def test_part_of_a_large_file_is_sent_with_the_headers_of_a_page(
     assert (response.status, response.body == LARGE[start:end]) == (status, True)
     assert response.headers["Content-Length"] == str(end - start)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 def test_head_of_a_large_file_says_its_length(site, picture):
