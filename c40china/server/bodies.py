@@ -1,13 +1,14 @@
 """Bodies of requests, read without a thread that waits for a slow sender."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-# Bytes. The largest form of the desk has two PDFs of 20 MB, one for each language.
-LARGEST = 48 * 1024 * 1024
-# Larger ones go to the disk.
+from c40china.server import limits
+
+# Bytes. Larger ones go to the disk.
 IN_MEMORY = 64 * 1024
 # All that are being received together, in this process.
 MOST = 512 * 1024 * 1024
@@ -30,6 +31,8 @@ class Bodies:
 
     def __init__(self) -> None:
         self.size = 0  # bytes
+        # One thread, and with it one connection to the database, asks who sends a large one.
+        self.asking = ThreadPoolExecutor(1)
 
     def is_none(self, environ: dict[str, Any]) -> bool:
         """Whether a request has no body."""
@@ -39,6 +42,10 @@ class Bodies:
     async def receive(self, protocol: Any, environ: dict[str, Any]) -> IO[bytes]:
         """Return the body as a file. Raises BodyError."""
         length = length_of(environ)
+        if length > limits.ANYONE:
+            loop = asyncio.get_running_loop()
+            if length > await loop.run_in_executor(self.asking, limits.most, environ):
+                raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed with the request
         received, chunks, now = 0, aiter(protocol), asyncio.get_running_loop().time
         began = now()
@@ -70,6 +77,4 @@ def length_of(environ: dict[str, Any]) -> int:
     length = environ["CONTENT_LENGTH"]
     if not length.isdecimal():
         raise BodyError(HTTPStatus.BAD_REQUEST)
-    if int(length) > LARGEST:
-        raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return int(length)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from c40china.server.bodies import LARGEST
+from c40china.server.limits import ANYONE
 from c40china.server.threads import KINDS
 from tests.support.running_site import serving
 
@@ -104,7 +104,7 @@ def test_head_of_a_large_file_says_its_length(site, picture):
 @pytest.mark.parametrize(
     ("length", "status", "words"),
     [
-        (f"Content-Length: {LARGEST + 1}", 413, "内容过大，本站无法接收。"),
+        (f"Content-Length: {ANYONE + 1}", 413, "内容过大，本站无法接收。"),
         ("Transfer-Encoding: chunked", 411, "Length Required"),
     ],
 )
