@@ -23,7 +23,8 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@touch $@
 
 .PHONY: run
-run: $(VENV)/run.stamp ## Serve the site as in production, at http://127.0.0.1:8000/ or PORT
+run: $(VENV)/run.stamp ## Serve the site as in production, at http://127.0.0.1:8000/ or PORT; BACKUP=file restores first
+	@$(if $(BACKUP),$(BIN)/python manage.py restore "$(BACKUP)" --identity "$(IDENTITY)")
 	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python manage.py serve
 
