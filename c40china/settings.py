@@ -8,7 +8,6 @@ import ipaddress
 import os
 import re
 import secrets
-import sys
 from pathlib import Path
 
 import environ
@@ -405,9 +404,7 @@ LOGGING = {
         "request_id": {"()": "django_guid.log_filters.CorrelationId"},
         "route": {"()": "c40china.server.logs.RouteFilter"},
     },
-    "formatters": {
-        "line": {"()": f"c40china.server.logs.{'Line' if sys.stderr.isatty() else 'JSON'}Formatter"}
-    },
+    "formatters": {"line": {"()": "c40china.server.logs.formatter"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -1,15 +1,15 @@
 """What a line of the log says, and what it never says: texts, addresses with a secret, people."""
 
 import logging
+import sys
 import traceback
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError
 from pythonjsonlogger.json import JsonFormatter
 
-# Errors whose message repeats what somebody typed or what is stored.
-WITH_CONTENT = (DataError, IntegrityError, KeyError, ValidationError, ValueError)
+# Errors whose message repeats what somebody typed or what is stored. By name, since the supervisor
+# writes its lines in the same way and loads nothing of Django.
+WITH_CONTENT = {"DataError", "IntegrityError", "KeyError", "ValidationError", "ValueError"}
 
 
 class RouteFilter(logging.Filter):
@@ -32,7 +32,8 @@ def formatted_exception(given: Any) -> str:
     lines = []
     error = given[1]
     while error is not None:
-        said = "" if isinstance(error, WITH_CONTENT) else f": {str(error).partition(chr(10))[0]}"
+        is_secret = not WITH_CONTENT.isdisjoint(each.__name__ for each in type(error).__mro__)
+        said = "" if is_secret else f": {str(error).partition(chr(10))[0]}"
         places = "".join(traceback.format_tb(error.__traceback__))
         lines.append(f"{places}{type(error).__name__}{said}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -66,3 +67,8 @@ class LineFormatter(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging has
         """Write an exception without what people have typed."""
         return formatted_exception(ei)
+
+
+def formatter() -> logging.Formatter:
+    """Return the one for whoever reads standard error."""
+    return LineFormatter() if sys.stderr.isatty() else JSONFormatter()

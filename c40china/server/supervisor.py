@@ -15,6 +15,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from c40china.server.logs import formatter
+
 logger = logging.getLogger("server")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -190,6 +192,8 @@ async def prune_daily(first: int) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level="INFO", style="{", format="{asctime} {levelname} {name}: {message}")
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter())
+    logging.basicConfig(level="INFO", handlers=[handler])
     host, port, workers, first_prune = sys.argv[1:]
     asyncio.run(Supervisor(host, int(port), int(workers)).run(int(first_prune)))
