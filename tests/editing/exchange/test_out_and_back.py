@@ -1,11 +1,15 @@
 """A file goes out to a translator, and what comes back goes in by the door of a form."""
 
 import pytest
+from django.contrib import admin
+from lxml import etree
 
+from editing.exchange.admin import ExchangeMixin
 from editing.models import Activity
 from editing.versions import revisions
 from news.models import Article
 from tests.editing.exchange.returned_files import (
+    NS,
     cell_of,
     send_back,
     send_out,
@@ -14,7 +18,7 @@ from tests.editing.exchange.returned_files import (
     with_targets,
 )
 from tests.support.desk_client import workflow_state
-from tests.support.items import article
+from tests.support.items import article, library_image
 
 KINDS = [("xliff", "back.xlf"), ("xlsx", "back.xlsx")]
 LONG = "<p>" + "雨" * 100 + "</p>"
@@ -152,3 +156,22 @@ def test_only_who_may_write_an_item_and_language_sends_and_takes(editor, transla
     assert "not yours" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.title_en == "A draft"
+
+
+def test_every_kind_of_item_takes_in_all_its_texts(administrator):
+    library_image()
+    for model, desk in admin.site._registry.items():
+        if not isinstance(desk, ExchangeMixin):
+            continue
+        item = model._default_manager.first()
+        root = etree.fromstring(send_out(administrator, item))
+        for target in root.iterfind(".//x:target", NS):
+            last = [*target][-1:]
+            for place, name in [(each, "tail") for each in last] or [(target, "text")]:
+                setattr(place, name, (getattr(place, name) or "") + "新")
+        comparison = send_back(administrator, item, etree.tostring(root))
+        changed = comparison.counts()["changed"]
+        result, _page = comparison.confirm()
+        assert (len(result.taken), result.refused) == (changed, []), model
+        again = send_back(administrator, item, etree.tostring(root))
+        assert set(again.counts()) <= {"unchanged", "untranslated"}, model
