@@ -4,7 +4,8 @@ Each part is read when the page shows it, by one query for all kinds of content 
 """
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.sites import AdminSite
@@ -47,6 +48,8 @@ from editing.queries.rows import (
 from editing.queries.states import BEHIND, in_step
 
 RECENT = 6
+# How something may come or go by itself.
+COMING = ("publish_at", "expire_at", "changes")
 
 
 def _reason(kind: PublishableModel) -> Any:
@@ -74,6 +77,8 @@ class Dashboard:
             for name, condition in BEHIND.items()
         }
         lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
+        ways = (self._coming(kind, way)[0] for way in COMING)
+        lacking |= {"coming": reduce(or_, ways)}
         if self.is_translator:
             return lacking | {
                 "to-translate": to_translate(kind, self.user),
@@ -219,8 +224,9 @@ class Dashboard:
     def schedule(self) -> list[tuple[ItemLine, str]]:
         """What will be published, changed or taken down, each with which it is; soonest first."""
         coming = []
-        for way in ("publish_at", "expire_at", "changes"):
-            due = [rows(kind, *self._coming(kind, way)) for kind in self.kinds]
+        kinds_due = [kind for kind, counts in self.numbers if counts["coming"]]
+        for way in COMING:
+            due = [rows(kind, *self._coming(kind, way)) for kind in kinds_due]
             coming += [(item, way) for item in first_of(due, "item_at")]
         return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
 
