@@ -35,7 +35,7 @@ MAX_AGE = 24 * 60 * 60
 _ROOM = 20_000
 # Who waits for the one writer of SQLite looks for it every 100 ms: after so many seconds of work
 # there is a pause in which everybody finds it free.
-_TURN, _PAUSE = 0.5, 0.12
+_TURN, _PAUSE = 0.25, 0.12
 
 
 @dataclass(frozen=True)
