@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 
 from c40china.search.owners import LOCKED, OWNERS, index_all, owners_of
 from cities.models import City
+from core.batches import follow
 from core.i18n import without_language
 from core.models import Publishable
 from delivery.models import Redirect
@@ -18,11 +19,12 @@ from programmes.models import Programme
 def index_changed(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Index a saved or deleted object, and what readers see it with, now or before.
 
-    The parts of an object are saved after it, each in its turn: the last one leaves it whole.
+    The parts of an object are saved after it, each in its turn: in a batch it is indexed once.
     """
     if not raw:
         itself = {(type(instance), instance.pk)} if type(instance) in LOCKED else set()
-        index_all(itself | owners_of(instance) | getattr(instance, "owners_before", set()))
+        owners = itself | owners_of(instance) | getattr(instance, "owners_before", set())
+        follow(index_all, owners)
 
 
 def remember_owners(instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import translation
 
+from core.batches import batch
 from seeding.files import ContentError, ContentFile, Fault, read_file, rows_of
 from seeding.kinds import ContentKind, ItemError, state, write
 from seeding.models import LoadedItem
@@ -145,7 +146,7 @@ def load(
     written. Raises ContentError, with every fault found; nothing is loaded then.
     """
     report, faults = Report(), []
-    with translation.override("en"), transaction.atomic():
+    with translation.override("en"), transaction.atomic(), batch():
         for kind, file in _read_all(root, kinds):
             try:
                 _load_item(kind, file, report, saved, held, overwrite)

@@ -5,13 +5,13 @@ kept on the server nor cleared away.
 """
 
 import copy
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import quote
 from django.contrib.messages.storage.base import BaseStorage
@@ -19,20 +19,23 @@ from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from core.i18n import localized
 from editing.exchange.comparison import FieldResult
 from editing.exchange.fields import ExchangedField
 from editing.exchange.items import Found, find
-from editing.merging import form_state
-from editing.merging.clashes import form_now
 from editing.translation.fingerprints import fingerprint, normalised
 from editing.versions import revisions
-from editing.workflow.save_request import SaveRequest, save_request
+from editing.workflow.save_request import save_request
+from editing.workflow.translating import texts_now
 
 _SALT = "editing.exchange.comparison"
 # A comparison may stand open over lunch, and over night.
 MAX_AGE = 24 * 60 * 60
 # What else a request with a comparison holds.
 _ROOM = 20_000
+# Who waits for the one writer of SQLite looks for it every 100 ms: after so many seconds of work
+# there is a pause in which everybody finds it free.
+_TURN, _PAUSE = 0.25, 0.12
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,12 @@ class Taken:
     taken: list[str] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, other: "Taken") -> None:
+        """Add what became of others."""
+        self.taken += other.taken
+        self.already += other.already
+        self.refused += other.refused
 
 
 def packed(request: HttpRequest, file: str, results: Iterable[FieldResult]) -> str:
@@ -94,17 +103,33 @@ def take_in(site: AdminSite, request: HttpRequest, file: str, entries: list[Sent
     by_item: dict[tuple[str, str], list[SentText]] = defaultdict(list)
     for each in entries:
         by_item[each.item, each.language].append(each)
-    for (key, language), its in by_item.items():
-        try:
-            found = find(site, request, key, language)
-        except LookupError as error:
-            taken.refused.append((key, str(error)))
-            continue
-        there = {each.key: each for each in found.fields}
-        due = [pair for each in its if (pair := _due(taken, found.name, each, there))]
-        if due:
-            _save(request, found, file, due, taken)
+    since = time.monotonic()
+    for its in by_item.values():
+        if time.monotonic() > since + _TURN:
+            time.sleep(_PAUSE)
+            since = time.monotonic()
+        # If a colleague saves it between the look and the lock, it is looked at once more.
+        taken.add(
+            _take_item(site, request, file, its)
+            or _take_item(site, request, file, its)
+            or Taken(refused=[(its[0].item, _changed())])
+        )
     return taken
+
+
+def _take_item(
+    site: AdminSite, request: HttpRequest, file: str, entries: list[SentText]
+) -> Taken | None:
+    """Save the entries of an item; return None if it was saved by others at the same moment."""
+    taken, first = Taken(), entries[0]
+    try:
+        found = find(site, request, first.item, first.language)
+    except LookupError as error:
+        taken.refused.append((first.item, str(error)))
+        return taken
+    there = {each.key: each for each in found.fields}
+    due = [pair for each in entries if (pair := _due(taken, found.name, each, there))]
+    return _save(request, found, file, due, taken) if due else taken
 
 
 Due = tuple[SentText, ExchangedField]
@@ -121,52 +146,62 @@ def _due(taken: Taken, item: str, entry: SentText, there: dict[str, ExchangedFie
     if normalised(found.target, is_rich=is_rich) == normalised(entry.value, is_rich=is_rich):
         taken.already.append(name)
     elif (entry.source_print, entry.was) != (found.source_print, _print(found)):
-        taken.refused.append((name, _("it was changed here after the comparison")))
+        taken.refused.append((name, _changed()))
     else:
         return entry, found
     return None
 
 
-def _save(request: HttpRequest, found: Found, file: str, due: list[Due], taken: Taken) -> None:
-    """Send the form of an item as a browser would, with the translations in their fields."""
-    admin, name, pk = found.admin, found.name, str(quote(found.item.obj.pk))
-    shape, there = _form(request, found, pk)
-    state, names = copy.deepcopy(there), []
-    prefixes = {
-        getattr(admin.model, relation).rel.related_model: relation
-        for relation in revisions.child_relations(admin.model)
-    }
-    for entry, exchanged in due:
-        texts = exchanged.texts
-        unit = form_state.MAIN if exchanged.is_own else (prefixes[texts.model], texts.pk)
-        if unit in state and exchanged.column in shape.fields[unit[0]]:
-            state[unit][exchanged.column] = (("", entry.value),)
-            names.append(f"{name} · {exchanged.label}")
-        else:
-            taken.refused.append((f"{name} · {exchanged.label}", _("its form does not offer it")))
-    data = QueryDict(mutable=True)
-    for prefix in prefixes.values():
-        data.update({f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"})
-    data["loaded_token"] = str(found.item.workflow_state.edit_token)
-    data["_note"] = file
-    asked = _asked(request, "POST", form_state.as_data(state, there, data, shape))
+def _save(
+    request: HttpRequest, found: Found, file: str, due: list[Due], taken: Taken
+) -> Taken | None:
+    """Send the form of an item with the translations as the only fields that it may change."""
+    admin, pk = found.admin, str(quote(found.item.obj.pk))
+    asked = _asked(request, found, file, due)
     answer = admin.changeform_view(asked, pk)
     if (change := save_request(asked)) and change.saved is not None:
-        taken.taken += names
+        taken.taken += [f"{found.name} · {exchanged.label}" for _entry, exchanged in due]
+    elif answer.status_code == 409:
+        return None
     else:
-        taken.refused.append((name, _why(answer)))
+        taken.refused.append((found.name, _why(answer)))
+    return taken
 
 
-def _form(
-    request: HttpRequest, found: Found, pk: str
-) -> tuple[form_state.FormShape, form_state.State]:
-    """Return shape and state of the form as it would be shown, without making its page."""
+def _asked(request: HttpRequest, found: Found, file: str, due: list[Due]) -> Any:
+    """Return the request that sends the form, with the columns that are in it."""
+    asked: Any = copy.copy(request)
+    asked.columns = defaultdict(set)
+    for _entry, exchanged in due:
+        asked.columns[exchanged.texts.model].add(exchanged.column)
+    asked.method, asked.GET, asked.change = "POST", QueryDict(), None
+    asked.POST = _data(found, due, asked.columns)
+    asked.POST["_note"] = file
+    asked._messages = _Kept(asked)
+    return asked
 
-    def view(asked: HttpRequest) -> Any:
-        return ModelAdmin.changeform_view(found.admin, asked, pk)
 
-    shown = _asked(request, "GET", QueryDict())
-    return form_now(SaveRequest(admin=found.admin, request=shown, view=view, item=found.item))
+def _data(found: Found, due: list[Due], columns: dict[Any, set[str]]) -> QueryDict:
+    """Return what a browser would send of these columns; a row has all of them."""
+    data = QueryDict(mutable=True)
+    data["loaded_token"] = str(found.item.workflow_state.edit_token)
+    new = {(each.texts.model, each.texts.pk, each.column): entry.value for entry, each in due}
+    own = found.admin.model
+    data.update({column: new[own, str(found.item.obj.pk), column] for column in columns[own]})
+    now = texts_now(found.item) if columns.keys() - {own} else []
+    for relation in revisions.child_relations(own):
+        model: Any = getattr(own, relation).rel.related_model
+        rows = list(dict.fromkeys(pk for kind, pk, _column in new if kind is model))
+        for name in ("TOTAL", "INITIAL"):
+            data[f"{relation}-{name}_FORMS"] = str(len(rows))
+        for number, pk in enumerate(rows):
+            data[f"{relation}-{number}-{model._meta.pk.name}"] = pk
+        for each in now:
+            column = localized(each.name, due[0][1].language)
+            if each.model is model and each.pk in rows and column in columns[model]:
+                value = new.get((model, each.pk, column), each.texts[due[0][1].language])
+                data[f"{relation}-{rows.index(each.pk)}-{column}"] = value
+    return data
 
 
 class _Kept(BaseStorage):
@@ -179,16 +214,11 @@ class _Kept(BaseStorage):
         return []
 
 
-def _asked(request: HttpRequest, method: str, data: QueryDict) -> Any:
-    asked: Any = copy.copy(request)
-    asked.method, asked.GET, asked.POST, asked.change = method, QueryDict(), data, None
-    asked._messages = _Kept(asked)
-    return asked
+def _changed() -> str:
+    return _("it was changed here after the comparison")
 
 
 def _why(answer: Any) -> str:
-    if answer.status_code == 409:
-        return _("it was changed here after the comparison")
     errors = getattr(answer, "context_data", {}).get("errors", ())
     flat = [str(each) for each in errors for each in (each if isinstance(each, list) else [each])]
     return " ".join(dict.fromkeys(flat)) or _("its form has errors")

@@ -129,19 +129,32 @@ class QuickView(admin.SimpleListFilter):
 class DeskChangeList(ChangeList):
     """Annotates each item with its last author, its last change and its title."""
 
+    made: Any = None
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         model: Any = self.model
         if "headline_text" not in self.root_queryset.query.annotations:
             self.root_queryset = self.root_queryset.annotate(
                 headline_text=F(title_columns(model)[0]),
-                changed_by=last_activity_value(model, "user"),
                 changed_at=Coalesce(last_activity_value(model, "at"), F("updated_at")),
-                stage=workflow_state_value(model, "stage"),
-                pending_stage=pending_stage(model),
-                languages_missing=translation_value(model, "missing"),
-                languages_outdated=translation_value(model, "outdated"),
             )
-        return super().get_queryset(request, exclude_parameters)
+        found = super().get_queryset(request, exclude_parameters)
+        if exclude_parameters is not None:
+            # It is only counted.
+            return found.order_by()
+        return found.annotate(
+            changed_by=last_activity_value(model, "user"),
+            stage=workflow_state_value(model, "stage"),
+            pending_stage=pending_stage(model),
+            languages_missing=translation_value(model, "missing"),
+            languages_outdated=translation_value(model, "outdated"),
+        )
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Make the filters once: Django makes all of them anew for the counts of each."""
+        if self.made is None:
+            self.made = super().get_filters(request)
+        return self.made
 
     def get_results(self, request: HttpRequest) -> None:
         """Read who changed the items of the page, in one query for all."""

@@ -4,7 +4,8 @@ Each part is read when the page shows it, by one query for all kinds of content 
 """
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.sites import AdminSite
@@ -16,19 +17,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.i18n import LANGUAGE_INFO
-from core.models import Status
 from editing import roles
 from editing.lists.other_texts import texts_without_drafts
 from editing.models import Action, Activity, TranslationStage
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
+    COMING,
     PublishableModel,
+    coming,
     drafts_of,
     handed_over,
     in_review,
     in_translation,
     returned_to,
-    scheduled_changes,
     to_translate,
     translation_value,
     workflow_state_value,
@@ -74,6 +75,7 @@ class Dashboard:
             for name, condition in BEHIND.items()
         }
         lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
+        lacking["coming"] = reduce(or_, (coming(kind, way, self.now)[0] for way in COMING))
         if self.is_translator:
             return lacking | {
                 "to-translate": to_translate(kind, self.user),
@@ -218,17 +220,15 @@ class Dashboard:
     @cached_property
     def schedule(self) -> list[tuple[ItemLine, str]]:
         """What will be published, changed or taken down, each with which it is; soonest first."""
-        coming = []
-        for way in ("publish_at", "expire_at", "changes"):
-            due = [rows(kind, *self._coming(kind, way)) for kind in self.kinds]
-            coming += [(item, way) for item in first_of(due, "item_at")]
-        return sorted(coming, key=lambda entry: entry[0].at)[:RECENT]
-
-    def _coming(self, kind: PublishableModel, way: str) -> tuple[Q, Any]:
-        """Return the condition and the moment of what is to come in one of these ways."""
-        if way == "changes":
-            return scheduled_changes(kind), workflow_state_value(kind, "scheduled_at")
-        return Q(status=Status.PUBLISHED, **{f"{way}__gt": self.now}), F(way)
+        due = [kind for kind, counts in self.numbers if counts["coming"]]
+        found = [
+            (item, way)
+            for way in COMING
+            for item in first_of(
+                [rows(each, *coming(each, way, self.now)) for each in due], "item_at"
+            )
+        ]
+        return sorted(found, key=lambda entry: entry[0].at)[:RECENT]
 
     @cached_property
     def recent(self) -> list[tuple[Activity, ItemLine | None]]:

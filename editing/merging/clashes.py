@@ -45,6 +45,9 @@ def conflict_page(change: SaveRequest) -> HttpResponse | None:
     is_current = request.POST.get("loaded_token") == str(item.workflow_state.edit_token)
     if is_current and not is_joined:
         return None
+    if hasattr(request, "columns"):
+        # It has a part of the form, which tells nothing of the rest.
+        return HttpResponse(status=409)
     shape, theirs = form_now(change)
     base = form_then(change, began)
     mine = form_state.sent(request.POST, shape)

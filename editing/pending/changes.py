@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
+from core.batches import batch
 from core.models import Publishable, held_back_without
 from editing.models import Action, Activity, PendingProblem, Stage, WorkflowState
 from editing.translation.storage import keep
@@ -63,9 +64,10 @@ def applied(
     """
     is_kept: list[bool] = []
     if not item.workflow_state.pending_id and not is_undone:
-        yield lambda: is_kept.append(True)
+        with batch():
+            yield lambda: is_kept.append(True)
         return
-    with transaction.atomic():
+    with transaction.atomic(), batch():
         show(item, is_shown_only=is_shown_only)
         yield lambda: is_kept.append(True)
         if not is_kept:

@@ -1,5 +1,6 @@
 """Query conditions of the workflow, for any publishable model."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -89,6 +90,17 @@ def scheduled_changes(model: PublishableModel) -> Q:
 def workflow_state_value(model: PublishableModel, name: str) -> Subquery:
     """Return a value of an item's workflow state."""
     return Subquery(workflow_states(model).values(name)[:1])
+
+
+# How something may come or go by itself.
+COMING = ("publish_at", "expire_at", "changes")
+
+
+def coming(model: PublishableModel, way: str, now: datetime) -> tuple[Q, Any]:
+    """Return the condition and the moment of what is to come in one of these ways."""
+    if way == "changes":
+        return scheduled_changes(model), workflow_state_value(model, "scheduled_at")
+    return Q(status=Status.PUBLISHED, **{f"{way}__gt": now}), F(way)
 
 
 def pending_stage(model: PublishableModel) -> Subquery:

@@ -48,4 +48,6 @@ def _list_terms(form: Any, terms: Any, source: str) -> None:
             context = {"lines": lines, "source": LANGUAGE_INFO[source], "text": text}
             context["language"] = LANGUAGE_INFO[code]
             listed = render_to_string("editing/terms.html", context)
+            # In a table of rows a field shows these, and not what helps to fill it in.
+            field.terms = listed
             field.help_text = format_html("{} {}", field.help_text, listed)

@@ -122,9 +122,14 @@ def record(obj: models.Model, user: Any, action: str, reason: str = "", **more: 
         update_fields=["edit_token"],
     )
     keep(fresh, activity.revision, action)
-    if child_relations(type(fresh)):
+    if _has_rows_with_form(type(fresh)):
         _record_rows(activity, user)
     return activity
+
+
+def _has_rows_with_form(model: type[models.Model]) -> bool:
+    below = [getattr(model, name).rel.related_model for name in child_relations(model)]
+    return any(each in _with_form or _has_rows_with_form(each) for each in below)
 
 
 def _record_rows(line: Activity, user: Any) -> None:

@@ -21,6 +21,20 @@ def of_language(model: Any, names: Any, language: str) -> set[str]:
     }
 
 
+def fixed_fields(request: HttpRequest, model: Any, shown: list[str], names: Any) -> list[str]:
+    """Return ``names`` and what else of the fields shown may not be changed by a request.
+
+    A translator changes the texts of one language and nothing else; so does a request that names
+    its ``columns`` for each model.
+    """
+    free, language = set(shown), roles.only_language(request.user)
+    if language is not None:
+        free &= of_language(model, shown, language)
+    if (columns := getattr(request, "columns", None)) is not None:
+        free &= columns.get(model, set())
+    return [*names, *(name for name in shown if name not in free and name not in names)]
+
+
 class RolesMixin(admin.ModelAdmin):
     """Uses the permissions of the desk in place of Django's permissions for each model.
 
@@ -47,14 +61,10 @@ class RolesMixin(admin.ModelAdmin):
         return roles.may(request.user, roles.DELETE)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A translator changes the texts of one language and nothing else."""
+        """Show what the request may not change."""
         names = super().get_readonly_fields(request, obj)
-        language = roles.only_language(request.user)
-        if language is None:
-            return names
         shown = flatten_fieldsets(self.get_fieldsets(request, obj))
-        free = of_language(self.model, shown, language)
-        return [*names, *(name for name in shown if name not in free and name not in names)]
+        return fixed_fields(request, self.model, shown, names)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Prefill the slug only for new items, and only if the user may change it."""
@@ -83,11 +93,6 @@ class InlineRolesMixin(InlineModelAdmin):
         return writes and self._parent_admin().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """As for the item: of a row, a translator changes the texts of one language."""
+        """Show what the request may not change, as for the item."""
         names = super().get_readonly_fields(request, obj)
-        language = roles.only_language(request.user)
-        if language is None:
-            return names
-        shown = flatten(self.fields or ())
-        free = of_language(self.model, shown, language)
-        return [*names, *(name for name in shown if name not in free and name not in names)]
+        return fixed_fields(request, self.model, flatten(self.fields or ()), names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 
@@ -81,7 +82,7 @@ class GlossaryTerm(models.Model):
 
     def stands_in(self, text: str, language: str) -> bool:
         """Whether a text has it in one of its forms."""
-        whole = words(text)
+        whole = whole_text(text)
         return any(whole.has(words(form)) for form in self.forms(language))
 
 
@@ -91,6 +92,11 @@ class Words:
 
     text: str
     small: str
+
+    @cached_property
+    def beginnings(self) -> set[str]:
+        """Each one and two characters: few terms begin with any of them."""
+        return {*self.small, *map("".join, pairwise(self.small))}
 
     def places(self, term: "Words") -> Iterator[int]:
         """Yield where a term stands as a whole: "lead" does not stand in "leading".
@@ -137,9 +143,10 @@ def words(text: str) -> Words:
     return Words(text, text.translate(_SMALL))
 
 
-def beginnings(text: Words) -> set[str]:
-    """Return each one and two characters of a text: few terms begin with any of them."""
-    return {*text.small, *map("".join, pairwise(text.small))}
+@lru_cache(maxsize=4)
+def whole_text(text: str) -> Words:
+    """Return the same of a long text, in which one term after another is looked for."""
+    return words(text)
 
 
 class TermTable:
@@ -158,8 +165,8 @@ class TermTable:
 
     def found_in(self, text: str, language: str) -> list[tuple[GlossaryTerm, str]]:
         """Return the terms that stand in a text, each once, with the form that does."""
-        left = words(text)
-        known = beginnings(left)
+        left = whole_text(text)
+        known = left.beginnings
         found: dict[str, tuple[GlossaryTerm, str]] = {}
         for form, term in self.forms[language]:
             if form.small[:2] in known and form.small in left.small:
@@ -171,10 +178,9 @@ class TermTable:
 
     def wrong_words_in(self, text: str, language: str) -> list[tuple[GlossaryTerm, str]]:
         """Return the words to avoid that stand in a text but in their allowed contexts."""
-        whole, found = words(text), []
-        known = beginnings(whole)
+        whole, found = whole_text(text), []
         for word, term in self.avoided[language]:
-            if word.small[:2] in known and word.small in whole.small:
+            if word.small[:2] in whole.beginnings and word.small in whole.small:
                 left = whole
                 contexts = term.lines("allowed", language)
                 for context in sorted(contexts, key=len, reverse=True):

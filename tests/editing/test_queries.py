@@ -170,3 +170,15 @@ def test_keeping_a_version_costs_the_same_with_more_rows(administrator):
 
     # The versions themselves are written by the hundred.
     assert len(many) <= len(few) + 1
+
+
+def test_what_a_save_changes_is_indexed_once_and_what_waits_is_not(editor, draft, live):
+    for item, times in ((draft, 1), (live, 0)):
+        write_rows(item.key_facts, 3)
+        rows = {
+            name: "Changed" for name in editor.form(item) if name.endswith(("label_en", "title_en"))
+        }
+        with CaptureQueriesContext(connection) as found:
+            editor.save(item, **rows)
+        written = [each["sql"] for each in found if 'UPDATE "search_entry"' in each["sql"]]
+        assert len(written) == times

@@ -70,6 +70,7 @@ def test_the_terms_of_the_source_stand_beside_the_field_of_the_translation(draft
     draft.body_en = "<p>MEE met C40 China.</p>"
     draft.body_zh_hans = "<p>生态环境部来访。</p>"
     draft.save()
+    draft.key_facts.create(value_en="C40 China", value_zh_hans="城市")
 
     for desk in (Desk(person("Editor")), Desk(person("Translator"))):
         assert listed(desk, draft, "body_zh_hans") == [
@@ -78,6 +79,9 @@ def test_the_terms_of_the_source_stand_beside_the_field_of_the_translation(draft
         ]
         assert listed(desk, draft, "body_en") == []
         assert listed(desk, draft, "title_zh_hans") == []
+        assert listed(desk, draft, "key_facts-0-value_zh_hans") == [
+            "C40 China → C40中国 not in the text"
+        ]
 
 
 def test_a_form_reads_the_terms_once(editor, draft):

@@ -87,16 +87,20 @@ def units(content):
 def with_targets(content, **targets):
     """Return a file with other targets, as XML: ``title="新"``, ``body_1="<g id='1'>…</g>"``."""
     root = etree.fromstring(content)
+    for name, inside in targets.items():
+        set_target(root, name, inside)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def set_target(root, name, inside):
+    """Set the target of a block (``body_1``), or of a field's first block."""
     for unit in root.iterfind(".//x:trans-unit", NS):
         field, block = [*unit.get("id").split(":")[2:4], "", ""][:2]
-        inside = targets.get(f"{field}_{block}", targets.get(field) if block == "0" else None)
-        if inside is None:
+        if name != f"{field}_{block}" and (name, "0") != (field, block):
             continue
         for old in unit.findall("x:target", NS):
             unit.remove(old)
-        new = etree.fromstring(f'<target xmlns="{NS["x"]}">{inside}</target>')
-        unit.insert(1, new)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+        unit.insert(1, etree.fromstring(f'<target xmlns="{NS["x"]}">{inside}</target>'))
 
 
 def with_cells(content, change):

@@ -67,6 +67,7 @@ REFUSED = {
     "L14 link lost": ('一<g id="1">粗</g>链', "codes that are lost: link 2"),
     "L12 ph": (FIRST + '<ph id="4"/>', "a code that this site does not write: ph 4"),
     "L4": ('一&lt;g id="1"&gt;粗&lt;/g&gt;<g id="2">链</g>', "its codes came back as text"),
+    "L14 line break lost": (FIRST, "codes that are lost: line break 2"),
     "E7 crossed": (
         '<bx id="1"/>粗<g id="2">链<ex id="5" rid="1"/></g>',
         "codes that cross: bold 1, link 2",
@@ -77,7 +78,8 @@ REFUSED = {
 
 @pytest.mark.parametrize(("first", "reason"), REFUSED.values(), ids=REFUSED)
 def test_a_field_that_lost_what_it_needs_is_refused_by_name(editor, text, sent, first, reason):
-    targets = {"body_0": first, "body_1": SECOND, "title": "新标题"}
+    second = SECOND.replace('<x id="2"/>', "") if "line break" in reason else SECOND
+    targets = {"body_0": first, "body_1": second, "title": "新标题"}
     comparison = send_back(editor, text, with_targets(sent, **targets))
     assert reason in comparison.reasons()
     assert comparison.counts()["refused"] == 1
@@ -97,6 +99,10 @@ TAKEN = {
         '<mrk mtype="seg" mid="1"><g id="2">乙。</g></mrk>',
         "",
     ),
+    "L7 other mrk in a code": (
+        '<g id="1"><mrk mtype="term">粗</mrk></g> <mrk mtype="x-n"><g id="2">链</g></mrk>',
+        "",
+    ),
     "L8 CDATA, comment": ('<![CDATA[一 & 二]]><!-- x --><g id="1">粗</g><g id="2">链</g>', ""),
     "L9 wrapped": ('\n  一\n  二<g id="1">粗</g>\n  <g id="2">链</g>\n', ""),
 }
@@ -104,7 +110,8 @@ TAKEN = {
 
 @pytest.mark.parametrize(("first", "mark"), TAKEN.values(), ids=TAKEN)
 def test_another_way_to_write_the_same_codes_is_taken(editor, text, sent, first, mark):
-    comparison = send_back(editor, text, with_targets(sent, body_0=first, body_1=SECOND))
+    second = SECOND.replace('<x id="2"/>', '<x id="2"></x>')
+    comparison = send_back(editor, text, with_targets(sent, body_0=first, body_1=second))
     (result,) = comparison.of("new")
     assert result.marks == ([mark] if mark else [])
     assert "  " not in result.value
@@ -112,11 +119,37 @@ def test_another_way_to_write_the_same_codes_is_taken(editor, text, sent, first,
     assert "一 二" not in result.value
 
 
+def reordered(file):
+    """Return a file with its units in another order, and without its groups."""
+    first, *units, last = re.split("(?=<trans-unit)|(?<=</trans-unit>)", file)
+    return re.sub("</?group[^>]*>", "", "".join([first, *reversed(units), last]))
+
+
+def other_way_round(file):
+    """Return a file with the attributes of each element the other way round."""
+    return re.sub(
+        r'<([\w:-]+)((?: [\w:-]+="[^"]*"){2,})',
+        lambda found: (
+            f"<{found[1]} " + " ".join(reversed(re.findall('[\\w:-]+="[^"]*"', found[2])))
+        ),
+        file,
+    )
+
+
 # What programs do to a whole file of which no text was changed.
 HARMLESS = {
     "L6 target last": lambda file: re.sub(
         r"(<target.*?</target>\n)(<note>.*?</note>)", r"\2\1", file, flags=re.S
     ),
+    "L6 note between": lambda file: re.sub(
+        r"(<target.*?</target>\n)(<note>.*?</note>)", r"\2\1<x:y xmlns:x='z'>?</x:y>", file
+    ),
+    "L6 unknown at the start": lambda file: re.sub(
+        "(<trans-unit[^>]*>)", r"\1<x:y xmlns:x='z'>?</x:y>", file
+    ),
+    "L8 order": reordered,
+    "L8 attributes": other_way_round,
+    "L8 CDATA": lambda file: file.replace("A draft", "A <!-- . --><![CDATA[draft]]>"),
     "L8 no groups": lambda file: re.sub("</?group[^>]*>", "", file),
     "L8 prefix": lambda file: re.sub(r"<(/?)(?=[a-z])", r"<\1ns0:", file).replace(
         "xmlns=", "xmlns:ns0="
@@ -127,15 +160,26 @@ HARMLESS = {
     ),
     "L10 zh_CN": lambda file: file.replace('"zh-CN"', '"zh_CN"'),
     "L10 none": lambda file: file.replace(' target-language="zh-CN"', ""),
-    "L10 en": lambda file: file.replace('"en-GB"', '"en"'),
+    **{
+        f"L10 {tag}": lambda file, tag=tag: file.replace('"zh-CN"', f'"{tag}"')
+        for tag in ("zh", "zh-Hans", "zh-Hans-CN", "ZH-cn")
+    },
+    **{
+        f"L10 {tag}": lambda file, tag=tag: file.replace('"en-GB"', f'"{tag}"')
+        for tag in ("en", "en-US")
+    },
     "L18 maxwidth": lambda file: file.replace("maxwidth=", 'approved="yes" maxwidth='),
     "L20 UTF-16": lambda file: file.replace("UTF-8", "UTF-16").encode("utf-16"),
     "no head": lambda file: re.sub("<header>.*?</header>", "", file, flags=re.S),
-    "quotes in a source": lambda file: file.replace("What the cities", "What  the cities"),
+    "L11 spaces": lambda file: file.replace("Cities write", "Cities  write"),
+    "L11 quotes": lambda file: file.replace("they have “learnt”", 'they have "learnt"'),
 }
 
 
 def test_what_programs_do_to_a_file_changes_nothing(editor, draft):
+    Article.objects.filter(pk=draft.pk).update(
+        standfirst_en=draft.standfirst_en.replace("learnt", "“learnt”")
+    )
     file = send_out(editor, draft).decode()
     plain = send_back(editor, draft, file).counts()
     assert set(plain) == {"unchanged"}
@@ -165,9 +209,12 @@ def test_units_that_are_not_those_that_were_sent_are_refused(editor, draft):
 
 
 def test_a_source_that_changed_meanwhile_sets_its_field_aside_with_both_texts(editor, draft):
-    file = with_targets(send_out(editor, draft), title="新标题", standfirst="新导语")
+    sent = send_out(editor, draft)
+    file = with_targets(sent, title="新标题", standfirst="新导语")
     editor.save(draft, title_en="Another draft")
 
+    # L17: even what came back as it was.
+    assert send_back(editor, draft, sent).counts()["aside"] == 1
     comparison = send_back(editor, draft, file)
     assert comparison.counts()["aside"] == 1
     shown = comparison.page.get_element_by_id("exchange-aside").getparent().text_content()
@@ -180,8 +227,9 @@ def test_a_source_that_changed_meanwhile_sets_its_field_aside_with_both_texts(ed
 
 def test_an_empty_target_empties_nothing_and_what_is_long_is_said(editor, draft):
     sent = send_out(editor, draft)
-    for empty in ("", "  "):
-        file = with_targets(sent, title=empty, body_0="新正文")
+    files = [with_targets(sent, title=empty, body_0="新正文") for empty in ("", "  ")]
+    files.append(re.sub(rb"(:title:.*?)<target.*?</target>", rb"\1", files[0], count=1, flags=re.S))
+    for file in files:
         comparison = send_back(editor, draft, file)
         assert "Title" in [each.name for each in comparison.of("untranslated")]
     # L18: more than is enough is said, more than there is room for is refused.
@@ -220,6 +268,12 @@ FILES = {
     "HTML": ("<html><body/></html>", "no XLIFF"),
     "French": ("<xliff version='1.2'><file target-language='fr'/></xliff>", "fr"),
     "Taiwan": ("<xliff version='1.2'><file target-language='zh-TW'/></xliff>", "zh-TW"),
+    "traditional": ("<xliff version='1.2'><file target-language='zh-Hant'/></xliff>", "zh-Hant"),
+    "Trados": (
+        "<xliff version='1.2' xmlns:sdl='http://sdl.com/FileTypes/SdlXliff/1.0'/>",
+        "Trados (.sdlxliff)",
+    ),
+    "memoQ": ("<xliff version='1.2' xmlns:mq='MQXliff'/>", "memoQ (.mqxliff)"),
     "units": (
         "<xliff version='1.2'><file><body>"
         + "<trans-unit id='a'><source/></trans-unit>" * (MAX_UNITS + 1)
@@ -234,13 +288,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(editor, draft):
     for name, (content, words) in FILES.items():
         comparison = send_back(editor, draft, content)
         assert words in comparison.said(), name
-    assert "Trados" in send_back(editor, draft, "<xliff/>", "a.sdlxliff").said()
+    for ending, program in (("sdlxliff", "Trados"), ("mqxliff", "memoQ"), ("XLZ", "XLIFF:doc")):
+        assert program in send_back(editor, draft, zipped("a", "x"), f"a.{ending}").said()
     editor.user.interface_language = "zh-hans"
     editor.user.save()
     for name, (content, _words) in FILES.items():
         said = send_back(editor, draft, content).said()
         assert re.search("[\u4e00-\u9fff]", said), name
-        assert not re.search("[a-z]{5,}", said.replace("Excel", "")), said
+        assert not re.search("[a-z]{5,}", re.sub("Excel|Trados|Hant|[.]\\w+xliff", "", said)), said
 
 
 def test_cells_that_hold_no_text_of_their_own_are_refused(editor, draft):

@@ -1,11 +1,15 @@
 """A file goes out to a translator, and what comes back goes in by the door of a form."""
 
 import pytest
+from django.contrib import admin
+from lxml import etree
 
+from editing.exchange.admin import ExchangeMixin
 from editing.models import Activity
 from editing.versions import revisions
 from news.models import Article
 from tests.editing.exchange.returned_files import (
+    NS,
     cell_of,
     send_back,
     send_out,
@@ -14,7 +18,7 @@ from tests.editing.exchange.returned_files import (
     with_targets,
 )
 from tests.support.desk_client import workflow_state
-from tests.support.items import article
+from tests.support.items import article, library_image
 
 KINDS = [("xliff", "back.xlf"), ("xlsx", "back.xlsx")]
 LONG = "<p>" + "雨" * 100 + "</p>"
@@ -91,18 +95,28 @@ def test_a_changed_text_waits_as_pending_changes_with_a_version_named_after_the_
 
 
 def test_a_draft_takes_its_texts_and_those_of_its_rows_at_once(editor, draft):
-    fact = draft.key_facts.create(label_en="From", value_en="Here")
+    make = draft.key_facts.create
+    first = make(label_en="From", value_en="Here", value_zh_hans="此地", order=0)
+    second = make(label_en="To", label_zh_hans="往", value_en="There", order=1)
+    # It has a translation alone, and is not in the file.
+    third = make(label_zh_hans="只有中文", order=2)
     content = send_out(editor, draft)
-    key = f"news.keyfact.{fact.pk}.label"
-    assert f"{key}:0" in units(content)
+    label, value = f"news.keyfact.{first.pk}.label", f"news.keyfact.{second.pk}.value"
+    assert f"{label}:0" in units(content)
 
-    comparison = send_back(editor, draft, with_targets(content, title="新", **{key: "来自"}))
-    assert {each.name for each in comparison.of("new")} == {"Key fact 1 · Label"}
+    file = with_targets(content, title="新", **{label: "来自", value: "彼处"})
+    comparison = send_back(editor, draft, file)
+    assert {each.name for each in comparison.of("new")} == {
+        "Key fact 1 · Label",
+        "Key fact 2 · Value",
+    }
     comparison.confirm()
 
     draft.refresh_from_db()
-    fact.refresh_from_db()
-    assert (draft.title_zh_hans, fact.label_zh_hans, fact.value_zh_hans) == ("新", "来自", None)
+    assert (draft.title_zh_hans, draft.body_zh_hans) == ("新", "<p>各城市的来信。</p>")
+    rows = list(draft.key_facts.order_by("order").values_list("label_zh_hans", "value_zh_hans"))
+    assert rows == [("来自", "此地"), ("往", "彼处"), ("只有中文", None)]
+    assert third.pk == draft.key_facts.get(order=2).pk
 
 
 def test_a_colleague_who_saves_in_between_loses_nothing(editor, other, draft):
@@ -142,3 +156,22 @@ def test_only_who_may_write_an_item_and_language_sends_and_takes(editor, transla
     assert "not yours" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.title_en == "A draft"
+
+
+def test_every_kind_of_item_takes_in_all_its_texts(administrator):
+    library_image()
+    for model, desk in admin.site._registry.items():
+        if not isinstance(desk, ExchangeMixin):
+            continue
+        item = model._default_manager.first()
+        root = etree.fromstring(send_out(administrator, item))
+        for target in root.iterfind(".//x:target", NS):
+            last = [*target][-1:]
+            for place, name in [(each, "tail") for each in last] or [(target, "text")]:
+                setattr(place, name, (getattr(place, name) or "") + "新")
+        comparison = send_back(administrator, item, etree.tostring(root))
+        changed = comparison.counts()["changed"]
+        result, _page = comparison.confirm()
+        assert (len(result.taken), result.refused) == (changed, []), model
+        again = send_back(administrator, item, etree.tostring(root))
+        assert set(again.counts()) <= {"unchanged", "untranslated"}, model

@@ -1,6 +1,10 @@
 """What is in step, against a simple model, over any sequence of what people do."""
 
+import io
+import json
+
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +49,7 @@ ENGLISH = st.sampled_from(["", "One", "Two", 'He said "one"', "He said “one”
 CHINESE = st.sampled_from(["", "一", "二"])
 STEPS = st.one_of(
     st.tuples(st.just("save"), ENGLISH, CHINESE),
+    st.tuples(st.just("load"), ENGLISH, CHINESE),
     st.tuples(st.just("write English"), ENGLISH),
     st.tuples(st.just("write Chinese"), CHINESE),
     st.tuples(st.sampled_from(["publish", "discard", "say it is right", "delete"])),
@@ -83,8 +88,9 @@ class Model:
 class Office:
     """The same done at the desk."""
 
-    def __init__(self):
-        self.desk, self.model = Desk(superuser()), Model()
+    def __init__(self, folder):
+        self.folder, self.desk, self.model = folder, Desk(superuser()), Model()
+        (folder / "articles").mkdir(exist_ok=True)
         self.article = Article.objects.create(
             slug="in-step", date="2026-01-01", status="published", title_en="T", title_zh_hans="题",
             body_en="<p>B</p>", body_zh_hans="<p>文</p>", standfirst_en="One",
@@ -106,6 +112,8 @@ class Office:
     def do(self, what, *values):
         if what == "save":
             self.send(en=values[0], zh=values[1])
+        elif what == "load":
+            self.load(*values)
         elif what == "write English":
             self.send(en=values[0])
         elif what == "write Chinese":
@@ -132,6 +140,23 @@ class Office:
             self.press(right=f"article.standfirst:{self.article.pk}:zh-hans")
             self.model.together.add(self.model.key())
 
+    def load(self, english, chinese):
+        """Load the item from a file, which leaves what has pending changes as it is."""
+        is_held = workflow_state(self.article).pending_id
+        texts = {"title": ("T", "题"), "body": ("<p>B</p>", "<p>文</p>")}
+        texts["standfirst"] = (english, chinese)
+        lines = [
+            f"{name} = {{ en = {json.dumps(one)}, zh-hans = {json.dumps(other)} }}"
+            for name, (one, other) in texts.items()
+        ]
+        (self.folder / "articles" / "in-step.toml").write_text(
+            "\n".join(['slug = "in-step"', 'status = "published"', "date = 2026-01-01", *lines])
+        )
+        call_command("load_content", self.folder, overwrite=True, stdout=io.StringIO())
+        if not is_held:
+            self.model.write(en=english, zh=chinese)
+            self.model.public = self.model.shown
+
     def press(self, **data):
         token = str(workflow_state(self.article).edit_token)
         url = self.desk.url(self.article, "languages")
@@ -154,10 +179,11 @@ BEHIND = [("write English", "Two")]
 @example(steps=[*BEHIND, ("publish",), ("write Chinese", "二"), ("discard",)])
 @example(steps=[*BEHIND, ("say it is right",), ("restore", 1), ("restore", 1), ("discard",)])
 @example(steps=[("write Chinese", ""), ("say it is right",), *BEHIND, ("delete",), ("restore", 2)])
+@example(steps=[("load", "Two", "一"), ("load", "Two", "二"), *BEHIND, ("load", "One", "二")])
 @example(steps=[("source", "zh-hans"), *BEHIND, ("write Chinese", "二"), ("source", "en")])
-def test_what_is_known_is_true_after_any_sequence(rolled_back, steps):
+def test_what_is_known_is_true_after_any_sequence(rolled_back, tmp_path, steps):
     with rolled_back():
-        office = Office()
+        office = Office(tmp_path)
         for step in steps:
             office.do(*step)
             assert office.known() == office.model.expected(), step
