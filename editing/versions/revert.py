@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
+from core.fields import CleanedField
 from editing.models import PendingProblem
 from editing.versions.revisions import descendants_by_level, is_original_field
 
@@ -143,7 +144,7 @@ def _write(
         # A field that is younger than the version has its default there, and keeps what it has.
         recorded = json.loads(version.serialized_data)[0]["fields"]
         values = {
-            field.attname: version.field_dict[field.attname]
+            field.attname: _cleaned(field, version.field_dict[field.attname])
             for field in plain
             if field.name in recorded
         } | living.get(key, {})
@@ -168,6 +169,11 @@ def _write(
     model._base_manager.bulk_create(new)
     for field in model._meta.local_many_to_many:
         _relate(field, versions)
+
+
+def _cleaned(field: Any, value: Any) -> Any:
+    """Return a value of a version as the field stores it today."""
+    return field.cleaned(value) if isinstance(field, CleanedField) else value
 
 
 def _update(model: type[models.Model], rows: list[Any], names: list[str]) -> None:
