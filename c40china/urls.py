@@ -10,6 +10,7 @@ from c40china.media import stored_file
 from c40china.search.views import Search, suggestions
 from c40china.views import About, Home
 
+handler400 = "editing.views.bad_request"
 handler403 = "editing.views.permission_denied"
 handler404 = "c40china.views.page_not_found"
 

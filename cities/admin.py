@@ -8,7 +8,6 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
-from editing.lists.transfer import TransferMixin
 from search.admin import SearchMixin
 
 
@@ -20,7 +19,7 @@ class CityFactInline(TabularRows):
 
 
 @admin.register(City)
-class CityAdmin(SearchMixin, TransferMixin, PublishableAdmin):
+class CityAdmin(SearchMixin, PublishableAdmin):
     """A member city."""
 
     search_fields = ("slug", *in_each_language("name"))

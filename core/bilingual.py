@@ -10,8 +10,10 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
+from core.characters import one_line
 from core.i18n import LANGUAGE_INFO, Language, in_each_language
 from core.models import points_to
 
@@ -56,7 +58,11 @@ class HeadlineField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the text as one line, whatever lines it was typed or pasted in."""
-        return " ".join((super().to_python(value) or "").split())
+        typed = super().to_python(value) or ""
+        line = " ".join(one_line(typed).split())
+        if typed.strip() and not line:
+            raise forms.ValidationError(_("Enter a title: what is typed here shows nothing."))
+        return line
 
 
 class BilingualMixin:
@@ -79,6 +85,8 @@ class BilingualMixin:
         if formfield is None:
             return None
         formfield.label_suffix = ""
+        # A browser counts other units, and cuts what is pasted; the form counts characters.
+        formfield.widget.attrs.pop("maxlength", None)
         if language is None:
             return formfield
         name = db_field.translated_field.verbose_name  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Fields of texts, which keep out the characters that no text needs, on every way in.
 
-``clean`` serves forms, ``pre_save`` serves ``save`` and ``bulk_create``, and ``get_db_prep_save``
+``formfield`` and ``clean`` serve forms, ``pre_save`` serves ``save`` and ``bulk_create``, and ``get_db_prep_save``
 serves ``update`` and ``bulk_update``. Migrations see the fields of Django that they stand for.
 """
 
@@ -17,6 +17,14 @@ class CleanedField:
     def cleaned(self, value: Any) -> Any:
         """Return the text as it is stored; anything else as it is."""
         return one_line(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        formfield = super().formfield(**kwargs)  # type: ignore[misc]
+        if formfield is not None:
+            # First of all: what is left out is not counted, and no reason to refuse a text.
+            read = formfield.to_python
+            formfield.to_python = lambda value: self.cleaned(read(value))
+        return formfield
 
     def clean(self, value: Any, instance: Any) -> Any:
         return super().clean(self.cleaned(value), instance)  # type: ignore[misc]

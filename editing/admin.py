@@ -23,6 +23,7 @@ from editing.exchange.admin import ExchangeMixin
 from editing.history.admin import HistoryMixin
 from editing.history.deletion import DeletionMixin
 from editing.lists.changelist import ListMixin
+from editing.lists.transfer import TransferMixin
 from editing.media import NonceMediaMixin
 from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bulk import BulkMixin
@@ -174,6 +175,7 @@ class VersionedAdmin(
 
 
 class ContentAdmin(
+    TransferMixin,
     ExchangeMixin,
     LanguagesMixin,
     RolesMixin,

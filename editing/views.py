@@ -3,10 +3,12 @@
 from typing import cast
 
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
@@ -24,6 +26,14 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
     links = {code: request.path.removesuffix(f"{language}/") + f"{code}/" for code in LANGUAGE_INFO}
     with translation.override(language):
         return preview.saved_page(request, item, path, links)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in words that a form was too long to be read; of anything else what Django says."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    context = admin.site.each_context(request) | {"title": _("Nothing was saved")}
+    return render(request, "editing/413.html", context, status=413)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

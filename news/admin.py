@@ -8,7 +8,6 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
 from editing.inlines import TabularRows
-from editing.lists.transfer import TransferMixin
 from news.models import Article, KeyFact
 from news.wechat_admin import WeChatMixin
 from search.admin import SearchMixin
@@ -23,7 +22,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
+class ArticleAdmin(WeChatMixin, SearchMixin, PublishableAdmin):
     """An article."""
 
     list_columns = ("kind", "date")

@@ -1,6 +1,10 @@
 """The site's search in the admin, drafts included."""
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
 from django.http import HttpRequest
 
 from search.backends import backend
@@ -24,4 +28,16 @@ class SearchMixin:
         keys = (
             matching(backend().match(query.clauses()), named).order_by().values("entry__object_id")
         )
-        return queryset.filter(pk__in=found.values("pk")) | queryset.filter(pk__in=keys), may_repeat
+        also = Q(pk__in=keys) | held_back_with(queryset.model, search_term)
+        return queryset.filter(pk__in=found.values("pk")) | queryset.filter(also), may_repeat
+
+
+def held_back_with(model: Any, words: str) -> Q:
+    """Return the condition of a text that is held back, which the index must not hold."""
+    texts = [each for each in model._meta.local_fields
+             if isinstance(each, TextField) and hasattr(each, "language")]  # fmt: skip
+    conditions = (
+        Q(held_back__contains=f" {each.language} ", **{f"{each.name}__icontains": words})
+        for each in texts
+    )
+    return reduce(or_, conditions)

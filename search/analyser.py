@@ -1,7 +1,8 @@
 """Tokens of the search index, the same for every database and both scripts.
 
 Compatibility forms are folded (full-width letters, CO₂ to CO2), traditional characters to
-simplified ones, Latin letters lose accents and case. A run of Han characters becomes its
+simplified ones, Latin letters lose accents and case, figures the marks between their thousands;
+what shows nothing is left out. A run of Han characters becomes its
 overlapping pairs and its last character, so that any two neighbours are found and a single one as a
 prefix; other words become their English stems.
 """
@@ -16,12 +17,21 @@ import snowballstemmer
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]")
-LATIN_RUN = re.compile(rf"[^\W_{_HAN}]+")
+# A unit stands apart from its figure, as it mostly is written: 25㎡ is 25 m2.
+_UNIT = rf"(?:k?m2|m3|km|[kmgt]wh?)(?![^\W_{_HAN}])"
+LATIN_RUN = re.compile(rf"\d+(?={_UNIT})|[^\W_{_HAN}]+")
 RUN = re.compile(rf"[{_HAN}]+|{LATIN_RUN.pattern}")
 # Readers leave them out: “十四五”规划 is typed 十四五规划.
 _QUOTES = frozenset("“”‘’\"'《》「」『』")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _to_simplified = opencc.OpenCC("t2s").convert
+
+# 1,234 and 1 234; of wide figures, with a wide comma.
+_THOUSANDS = re.compile(
+    r"(?<![\d.,，])\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3}|(?<=[０-９])，[０-９]{3})+(?!\d)"
+)
+# What shows nothing, by its class: soft hyphens, marks of direction, accents.
+_UNSEEN = ("Cc", "Cf", "Cs", "Mn")
 
 # Never part of a token, so that what is marked with it is found by nothing else.
 TITLE_MARK = "§"
@@ -32,9 +42,8 @@ LONGEST_WORD = 40
 @lru_cache(maxsize=50_000)
 def fold(character: str) -> str:
     """Return one character as it is compared: mostly one, sometimes none or several."""
-    if "\ud800" <= character <= "\udfff":  # half a character, which no text can hold
-        return ""
-    if character in _QUOTES or unicodedata.combining(character):
+    is_unseen = unicodedata.category(character) in _UNSEEN and not character.isspace()
+    if is_unseen or character in _QUOTES or unicodedata.combining(character):
         return ""
     decomposed = unicodedata.normalize("NFKD", character)
     if len(decomposed) > 1 and not is_han(decomposed[0]):
@@ -48,9 +57,29 @@ def is_han(character: str) -> bool:
     return bool(_IS_HAN.match(character))
 
 
+def marks_of_thousands(text: str) -> set[int]:
+    """Return the places of what stands between the thousands of figures.
+
+    >>> marks_of_thousands("56,780 or 1,234,567")
+    {2, 11, 15}
+    """
+    return {
+        found.start() + place
+        for found in _THOUSANDS.finditer(text)
+        for place, character in enumerate(found.group())
+        if not character.isdecimal()
+    }
+
+
+def folded_parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the place of each character of a text, and the character as it is compared."""
+    left_out = marks_of_thousands(text)
+    return ((place, fold(each)) for place, each in enumerate(text) if place not in left_out)
+
+
 def folded(text: str) -> str:
     """Return a text as it is compared."""
-    return "".join(map(fold, text))
+    return "".join(part for _place, part in folded_parts(text))
 
 
 @lru_cache(maxsize=50_000)

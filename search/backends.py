@@ -63,12 +63,17 @@ class Fts5:
 class TsVector:
     """PostgreSQL. Vectors are written as literals: no dictionary of the server touches a token."""
 
-    # A vector keeps no more of either: see the limits of its text search.
-    LAST_POSITION, MOST_POSITIONS = 16_383, 255
+    # A vector keeps no more of any: see the limits of its text search.
+    LAST_POSITION, MOST_POSITIONS, MOST_BYTES = 16_383, 255, 1_000_000
 
     def store(self, place: int, tokens: list[str]) -> None:
         positions: dict[str, list[int]] = defaultdict(list)
+        size = 0
         for position, token in enumerate(tokens, 1):
+            # A token, its number of positions and each of them, at even places.
+            size += 2 if token in positions else len(token.encode()) + 5
+            if size > self.MOST_BYTES:
+                break
             found = positions[token]
             # Beyond the last position a token is still there, though in no phrase.
             if len(found) < self.MOST_POSITIONS and found[-1:] != [self.LAST_POSITION]:

@@ -105,7 +105,9 @@ class Ranking:
 
     def __init__(self, query: Query, loose: Query, entries: list[Entry], language: str) -> None:
         self.query = loose
-        self.phrases = [needle(term) for term in query.terms if term not in loose.terms]
+        # What stands in a text as it was typed: a run, and a figure with what is behind it.
+        typed = [(term,) for term in query.terms if term not in loose.terms]
+        self.phrases = [tuple(map(needle, each)) for each in (*typed, *query.figures)]
         self.entries = entries
         own = language.replace("-", "_")
         # Titles first.
@@ -131,9 +133,9 @@ class Ranking:
         ]
         self.lengths = [len(each[2]) + len(each[3]) for each in texts]
         self.counts = [self._counts(each) for each in texts]
-        # Whether runs of Han characters stand in an entry as they were typed.
         self.has_phrases = [
-            all(any(phrase in text for text in each) for phrase in self.phrases) for each in texts
+            all(any(form in text for text in each for form in forms) for forms in self.phrases)
+            for each in texts
         ]
 
     def _counts(self, texts: list[str]) -> list[list[float]]:

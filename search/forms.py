@@ -9,6 +9,17 @@ from dataclasses import dataclass
 
 from search.analyser import han_pairs, han_tokens, is_han, runs, stem
 
+# What each unit is called, and its other forms.
+UNITS = (
+    (["m2", "square metres", "平方米"], ["square metre", "square meters", "square meter", "sq m"]),
+    (["km2", "square kilometres", "平方公里"], ["square kilometers", "sq km", "平方千米"]),
+    (["m3", "cubic metres", "立方米"], ["cubic meters"]),
+    (["km", "kilometres", "公里"], ["kilometers", "千米"]),
+    (["kWh", "千瓦时"], ["kilowatt hours", "kilowatt-hours"]),
+    (["kW", "千瓦"], ["kilowatts"]),
+    (["MW", "兆瓦"], ["megawatts"]),
+    (["GW", "吉瓦"], ["gigawatts"]),
+)
 # The words of a text, folded; one of Han characters is a whole run of them.
 Words = tuple[str, ...]
 
@@ -44,11 +55,12 @@ class Forms:
     def __init__(self, things: Iterable[tuple[list[str], list[str]]]) -> None:
         self.forms: dict[Words, tuple[Words, ...]] = {}
         other: dict[Words, tuple[Words, ...]] = {}
-        for names, others in things:
+        for names, others in (*things, *UNITS):
             # A single Han character is the beginning of words.
             known, whole = ([each for text in texts if len("".join(each := tuple(runs(text)))) > 1]
                             for texts in (names, [*names, *others]))  # fmt: skip
-            least = tuple(each for each in dict.fromkeys(whole) if not _has_other(each, whole))
+            different = {tuple(phrase_tokens(each)): each for each in reversed(whole)}.values()
+            least = tuple(each for each in reversed(different) if not _has_other(each, whole))
             self.forms = dict.fromkeys(known, least) | self.forms
             other = dict.fromkeys(whole, least) | other
         self.forms = other | self.forms
@@ -84,11 +96,12 @@ class Forms:
             if is_han(rest[0][0]):
                 pieces += self._cut_run(rest[0])
                 continue
-            # net-zero stays one piece.
-            while (
-                place < len(words) and words[place][0] == number and not is_han(words[place][1][0])
-            ):
-                rest.append(words[place][1])
+            # net-zero stays one piece, 25㎡ has a unit.
+            while place < len(words) and words[place][0] == number:
+                word = words[place][1]
+                if is_han(word[0]) or (rest[-1].isdecimal() and (word,) in self.forms):
+                    break
+                rest.append(word)
                 place += 1
             pieces.append(Piece(tuple(rest)))
         return pieces

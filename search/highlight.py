@@ -7,11 +7,13 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analyser import LATIN_RUN, RUN, fold, han_tokens, is_han, stem
+from search.analyser import LATIN_RUN, RUN, folded_parts, han_tokens, is_han, stem
 from search.query import Query
 
 # Paragraphs of Chinese follow each other without a space.
 _SPACE_AFTER_STOP = re.compile(r"(?:(?<=[\u3001-\u303f\uff01-\uff5e])|(?<=[。！？]”))\s+")
+# But those that hold a figure together.
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 # Characters around the first mark; a Han character is about twice as wide as a letter.
 AROUND, AROUND_HAN = 220, 90
 # How many marks are looked at for each place where a snippet may begin.
@@ -25,10 +27,9 @@ MatchPlace = tuple[int, int, str]
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return a text as it is compared, and for each of its characters the one it comes from."""
     folded, origin = [], []
-    for place, character in enumerate(text):
-        for part in fold(character):
-            folded.append(part)
-            origin.append(place)
+    for place, parts in folded_parts(text):
+        folded.append(parts)
+        origin += [place] * len(parts)
     return "".join(folded), origin
 
 
@@ -141,7 +142,7 @@ def _most_telling(found: list[MatchPlace], width: int) -> int:
 
 def in_line(text: str) -> str:
     """Return a text in one line, its paragraphs set apart as its language does."""
-    return _SPACE_AFTER_STOP.sub("", " ".join(text.split()))
+    return _SPACE_AFTER_STOP.sub("", _SPACE.sub(" ", text).strip())
 
 
 def snippet(text: str, found: list[MatchPlace]) -> SafeString:

@@ -1,6 +1,7 @@
 """What a reader asks for: terms, each of one or more tokens that must follow each other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -63,10 +64,15 @@ Clause = tuple[Term, ...]
 
 @dataclass(frozen=True)
 class Query:
-    """The terms of a query, in order, each once, and the forms of names that it was read with."""
+    """The terms of a query, in order, each once, and the forms of names that it was read with.
+
+    ``figures``: those with what was typed right behind them, as 1234户; of each clause one term
+    stands in a text that has them so.
+    """
 
     terms: tuple[Term, ...]
     known: Forms = field(default=NO_FORMS, compare=False)
+    figures: tuple[Clause, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -113,8 +119,8 @@ def _joined(words: list[str]) -> str:
 
 
 def _term(words: tuple[str, ...], *, is_phrase: bool = False) -> Term:
-    """Return a term of words that follow each other; one Han character alone is a prefix."""
-    is_prefix = len(words) == 1 and len(words[0]) == 1 and is_han(words[0])
+    """Return a term of words that follow each other; one Han character at its end is a prefix."""
+    is_prefix = len(words[-1]) == 1 and is_han(words[-1])
     return Term(tuple(phrase_tokens(words)), words, is_prefix, is_phrase)
 
 
@@ -122,6 +128,15 @@ def _term_of(piece: Piece) -> Term:
     """Return the term of a piece; of a form, with the forms of its name."""
     forms = tuple(_term(form, is_phrase=True) for form in piece.forms)
     return replace(_term(piece.words), forms=forms)
+
+
+def _figures(chunks: list[str], forms: Forms) -> Iterator[Clause]:
+    """Yield each figure with what stands right behind it, in all its forms."""
+    for chunk in chunks:
+        for figure, behind in pairwise(forms.cut([chunk])):
+            if len(figure.words) == 1 and figure.words[0].isdecimal():
+                each = behind.forms or (behind.words,)
+                yield tuple(_term(figure.words + words, is_phrase=True) for words in each)
 
 
 def parse(text: str, forms: Forms = NO_FORMS) -> Query:
@@ -134,7 +149,9 @@ def parse(text: str, forms: Forms = NO_FORMS) -> Query:
     for match in _PHRASE.finditer(text):
         if words := tuple(runs(next(filter(None, match.groups()), ""))):
             terms.append(_term(words, is_phrase=True))
-    single = [_term_of(piece) for piece in forms.cut(_PHRASE.sub(" ", text).split())]
+    chunks = _PHRASE.sub(" ", text).split()
+    single = [_term_of(piece) for piece in forms.cut(chunks)]
     telling = [term for term in single if term.forms or term.text not in _STOP]
     terms += telling or ([] if terms else single)
-    return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS], forms)
+    figures = tuple(_figures(chunks, forms))[:MOST_TERMS]
+    return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS], forms, figures)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from core.characters import without_invisible
+from core.fields import CleanedField
 from core.richtext.attributes import LINK_SCHEMES
 from core.richtext.outline import RENAMED, arrange
 from core.richtext.widgets import RichTextWidget
@@ -135,13 +136,11 @@ class RichTextFormField(ProseEditorFormField):
         return not self.disabled and clean(initial) != clean(data)
 
 
-class RichTextField(ProseEditorField):
+class RichTextField(CleanedField, ProseEditorField):
     """A text of the allowed HTML, cleaned on every way into the database.
 
-    ``clean`` serves forms, ``pre_save`` serves ``save`` and ``bulk_create``, and
-    ``get_db_prep_save`` serves ``update`` and ``bulk_update``. Expressions pass as they are:
-    the database computes them; pages are safe all the same, because rendering cleans again.
-    Migrations see a plain ``TextField``.
+    Expressions pass as they are: the database computes them; pages are safe all the same, because
+    rendering cleans again. Migrations see a plain ``TextField``.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -149,21 +148,12 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("sanitize", clean)
         super().__init__(*args, **kwargs)
 
-    def clean(self, value: Any, instance: Any) -> Any:
-        # First of all: `<p></p>` in a required field must count as missing.
-        return super().clean(clean(value), instance)
+    def cleaned(self, value: Any) -> Any:
+        """Return the text as it is stored; so `<p></p>` in a required field counts as missing."""
+        return clean(value) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
-        value = super().pre_save(model_instance, add)
-        if isinstance(value, str):
-            value = clean(value)
-            setattr(model_instance, self.attname, value)
-        return value
-
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        if isinstance(value, str):
-            value = clean(value)
-        return super().get_db_prep_save(value, connection)
+    def deconstruct(self) -> Any:
+        return ProseEditorField.deconstruct(self)
 
     def formfield(self, **kwargs: Any) -> Any:
         # Not super(): the parent puts its own form class after ours.

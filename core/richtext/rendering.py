@@ -26,6 +26,7 @@ HAN_PER_MINUTE = 400
 # So many texts are kept as they were cleaned and arranged last, each by all its characters.
 KEPT_TEXTS = 128
 
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
@@ -97,7 +98,8 @@ def plain_text(html: str | None) -> str:
             for line_break in part.iter("br"):
                 line_break.tail = f" {line_break.tail or ''}"
             cells = [cell.text_content() for cell in part] if rows else [part.text_content()]
-            lines.append(" ".join(" ".join(cells).split()))
+            # A narrow space holds a figure together.
+            lines.append(_SPACE.sub(" ", " ".join(cells)).strip())
     return "\n".join(line for line in lines if line)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -49,8 +50,7 @@ class AutosaveMixin(DeskModelAdmin):
         if "_only_here" not in request.POST:
             row = storage.save(self.model, obj.pk if obj else 0, request.user, request.POST)
             if row is None:
-                answer["kept"] = _("This text is too long to be kept.")
-                return JsonResponse(answer, status=413)
+                return HttpResponse(status=413)
             answer["version"] = row.at.isoformat()
             time = time_format(timezone.localtime(row.at), "H:i")
             answer["kept"] = _("Kept as typed at %(time)s") % {"time": time}
@@ -129,5 +129,6 @@ class AutosaveMixin(DeskModelAdmin):
             "form_key": storage.form_key_of(shown) or uuid4().hex,
             "token": change.typed_token if change else "",
             "others": presence.others_message(obj, request.user) if obj else "",
+            "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -20,11 +20,10 @@ from editing.exchange.files import (
     ReceivedUnit,
     document_type,
 )
+from editing.spreadsheets import MAX_CELL
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET, HEAD_SHEET = "Translation", "C40 China"
-# What no cell can exceed, in Excel and in its format.
-MAX_CELL = 32_767
 # Whoever opens the file may read either language.
 ID, FIELD, NOTE = "ID", "Field / 字段", "Note / 说明"
 SOURCE, TARGET = "Source / 原文", "Target / 译文"

@@ -173,6 +173,14 @@ def behind(obj: Any, language: str) -> str:
     return "outdated" if named in (obj.languages_outdated or "") else ""
 
 
+def states_shown(obj: Any) -> list[str]:
+    """Return the state of an item of a list as readers see it, and that of pending changes."""
+    state = state_of(obj, timezone.now())
+    if state == "draft" and obj.stage == "returned":
+        state = "returned"
+    return [state, obj.pending_stage] if obj.pending_stage else [state]
+
+
 class ListMixin:
     """Columns and filters of every list; ``list_columns`` and ``list_filter`` add to them."""
 
@@ -207,11 +215,7 @@ class ListMixin:
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Any) -> SafeString:
         """The state that readers see, and the stage of the pending changes."""
-        state = state_of(obj, timezone.now())
-        if state == "draft" and obj.stage == "returned":
-            state = "returned"
-        states = [state, obj.pending_stage] if obj.pending_stage else [state]
-        return format_html_join(" ", "{}", ((state_pill(each),) for each in states))
+        return format_html_join(" ", "{}", ((state_pill(each),) for each in states_shown(obj)))
 
     @admin.display(description=_("languages"))
     def language_state(self, obj: Any) -> SafeString:

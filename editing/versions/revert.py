@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision, Version
 
+from core.fields import CleanedField
 from editing.models import PendingProblem
 from editing.versions.revisions import descendants_by_level, is_original_field
 
@@ -168,8 +169,15 @@ def _recorded(version: Version, fields: Iterable[Any]) -> dict[str, Any]:
     """Return the values that a version has; a field that is younger keeps what it has."""
     recorded = json.loads(version.serialized_data)[0]["fields"]
     return {
-        each.attname: version.field_dict[each.attname] for each in fields if each.name in recorded
+        each.attname: _cleaned(each, version.field_dict[each.attname])
+        for each in fields
+        if each.name in recorded
     }
+
+
+def _cleaned(field: Any, value: Any) -> Any:
+    """Return a value of a version as the field stores it today."""
+    return field.cleaned(value) if isinstance(field, CleanedField) else value
 
 
 def _update(model: type[models.Model], rows: list[Any], names: list[str]) -> None:

@@ -26,7 +26,10 @@
   };
 
   const isNew = (text) => sent !== undefined && text !== sent;
-  const store = (text) => localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`);
+  const store = (text) => {
+    // A browser keeps no more than some millions of characters.
+    try { localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`); } catch {}
+  };
 
   const post = async (body) => {
     const token = form.elements.csrfmiddlewaretoken.value;
@@ -36,8 +39,8 @@
     const response = await fetch(autosave.dataset.url, { method: "POST", body, headers, redirect: "manual" });
     // The desk leads away who is no longer logged in, and refuses who has logged in anew.
     if (response.type === "opaqueredirect" || response.status === 403) throw new Error("ended");
-    // The server has words for a text that is too long.
-    if (!response.ok && response.status !== 413) throw new Error(response.status);
+    if (response.status === 413) throw new Error("long");
+    if (!response.ok) throw new Error(response.status);
     return response.json();
   };
 
@@ -61,8 +64,10 @@
       localStorage.removeItem(local);
     } catch (error) {
       if (!changed || leaving) return;
-      store(text);
       state.textContent = autosave.dataset[error.message] ?? autosave.dataset.failed;
+      // What is too long is not sent again until it is another text.
+      if (error.message === "long") sent = text;
+      else store(text);
     } finally {
       busy = false;
     }
@@ -72,8 +77,13 @@
   form.addEventListener("compositionend", () => { composing = false; });
   // Whether the desk takes what is sent is not known here: a login may have ended, or the connection.
   form.addEventListener("submit", (event) => {
-    leaving = !event.submitter?.hasAttribute("formtarget");
     const text = typed().toString();
+    if (text.length > autosave.dataset.limit) {
+      event.preventDefault();
+      state.textContent = autosave.dataset.tooLong;
+      return;
+    }
+    leaving = !event.submitter?.hasAttribute("formtarget");
     // The window of a form that another one opened closes without a word of what was saved.
     if (leaving && isNew(text) && !form.elements._popup) store(text);
   });
