@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
+from core.typography import plain_title
 from pages.models import Page, SiteLink, SiteSettings
 from programmes.models import Programme
 
@@ -149,7 +150,7 @@ def _load() -> dict[str, list[NavigationItem]]:
         titles = dict(zip(LANGUAGE_INFO, texts, strict=True))
         reader = current_language()
         language = next((code for code in (reader, *titles) if titles[code]), reader)
-        title = (titles[language] or key).replace("|", "")
+        title = plain_title(titles[language], language) or key
         navigation[kind].append(
             NavigationItem(title, LANGUAGE_INFO[language].tag, SOURCES[kind].url(key))
         )

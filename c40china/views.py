@@ -14,7 +14,7 @@ from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing
+from core.share_images import Drawing
 from library.models import Image
 from news.cards import cards, heading
 from news.models import Article

@@ -16,7 +16,7 @@ from core.fields import CharField, SlugField, TextField, URLField
 from core.i18n import localized
 from core.models import DatePrecision, Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
-from core.share_images.image import Drawing
+from core.share_images import Drawing
 
 
 class CityQuerySet(PublishableQuerySet):

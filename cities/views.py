@@ -15,7 +15,7 @@ from cities.models import City, CityFact
 from cities.table import CitiesTable
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing
+from core.share_images import Drawing
 from library.models import Image, SourcePage
 
 

@@ -25,11 +25,13 @@ class Language:
     short_name: str
     name: str
     og_locale: str
+    # Whether | in a title marks where its line may break.
+    has_break_marks: bool = False
 
 
 LANGUAGE_INFO = {
     "en": Language("en", "en", "English", "English", "en_GB"),
-    "zh-hans": Language("zh-hans", "zh-Hans", "中文", "简体中文", "zh_CN"),
+    "zh-hans": Language("zh-hans", "zh-Hans", "中文", "简体中文", "zh_CN", has_break_marks=True),
 }
 
 

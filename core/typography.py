@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
+from core.i18n import LANGUAGE_INFO, current_language
 from core.models import DatePrecision
 
 # A number in Chinese with its measure word, and a date, which is several of them in a row.
@@ -72,9 +73,21 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def headline(title: str) -> SafeString:
-    """Return a title for a heading: a line may break where staff typed |."""
-    return mark_safe("<wbr>".join(escape(part) for part in title.split("|")))  # noqa: S308
+def title_parts(title: str, language: str = "") -> list[str]:
+    """Return the parts of a title between which a line may break: | marks it, in Chinese only.
+
+    The language is a code or a tag, that of the reader by default.
+
+    >>> title_parts("风|水之城", "zh-hans"), title_parts("Wind | Water", "en")
+    (['风', '水之城'], ['Wind | Water'])
+    """
+    info = LANGUAGE_INFO[language.lower() or current_language()]
+    return title.split("|") if info.has_break_marks else [title]
+
+
+def headline(title: str, language: str = "") -> SafeString:
+    """Return a title for a heading: a line may break between its parts."""
+    return mark_safe("<wbr>".join(map(escape, title_parts(title, language))))  # noqa: S308
 
 
 def unbroken(text: str) -> SafeString:
@@ -83,6 +96,6 @@ def unbroken(text: str) -> SafeString:
     return mark_safe(whole)  # noqa: S308
 
 
-def plain_title(title: str) -> str:
+def plain_title(title: str, language: str = "") -> str:
     """Return a title without break marks, for ``<title>``, feeds and attributes."""
-    return title.replace("|", "")
+    return "".join(title_parts(title, language))

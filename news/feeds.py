@@ -53,12 +53,13 @@ class ArticleFeed(LanguageFeed):
         pictures = Image.objects.for_html(*(article.body for article in articles))
         for article in articles:
             html: str = render(article.body, current_language(), pictures) + _origin(article)
-            article.feed_html = absolute_html(html, request.build_absolute_uri("/"))
+            address = request.build_absolute_uri(article.get_absolute_url())
+            article.feed_html = absolute_html(html, address)
         return articles
 
     def item_title(self, item: Article) -> str:
         """Return the title."""
-        return plain_title(item.title)
+        return plain_title(item.title, current_language())
 
     def item_description(self, item: Article) -> str | None:  # type: ignore[override]
         """Return the standfirst as HTML."""
@@ -75,8 +76,9 @@ class ArticleFeed(LanguageFeed):
     def item_categories(self, item: Article) -> list[str]:
         """Return the type, and the cities and programmes that have a name in this language."""
         named = [*item.cities.all(), *item.programmes.all()]
-        names = (Translation(each, current_language()).name for each in named)
-        return [item.get_kind_display(), *(plain_title(name) for name in names if name)]
+        language = current_language()
+        names = (Translation(each, language).name for each in named)
+        return [item.get_kind_display(), *(plain_title(name, language) for name in names if name)]
 
 
 def _origin(article: Article) -> SafeString:

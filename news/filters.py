@@ -147,8 +147,10 @@ class ArticleFilters:
 
     @staticmethod
     def _named(items: Iterable[Any], named: set[int]) -> list[Choice]:
-        texts = ((item.slug, item.localized) for item in items if item.pk in named)
-        return [Choice(slug, plain_title(text.name), text.tag) for slug, text in texts]
+        texts = [item.localized for item in items if item.pk in named]
+        return [
+            Choice(each.slug, plain_title(each.name, each.language), each.tag) for each in texts
+        ]
 
     @cached_property
     def chosen(self) -> dict[str, Choice]:

@@ -19,7 +19,7 @@ def news_article(
             "@id": f"{url}#article",
             "mainEntityOfPage": url,
             "url": url,
-            "headline": plain_title(text.title),
+            "headline": plain_title(text.title, text.language),
             "description": text.standfirst,
             "image": images,
             "datePublished": article.date.isoformat(),

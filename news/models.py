@@ -20,7 +20,7 @@ from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
 from core.richtext.fields import RichTextField
-from core.typography import long_date
+from core.typography import long_date, plain_title
 from programmes.models import Programme
 
 
@@ -168,7 +168,8 @@ class Article(Publishable):
         verbose_name_plural = _("articles")
 
     def __str__(self) -> str:
-        return self.localized.title.replace("|", "")
+        text = self.localized
+        return plain_title(text.title, text.language)
 
     def get_absolute_url(self) -> str:
         """Return the address of the article in the active language."""

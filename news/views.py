@@ -18,7 +18,7 @@ from core.richtext.rendering import reading_minutes
 from core.seo.jsonld import JsonLdNode, organization
 from core.seo.meta import ObjectMeta, PageMeta
 from core.seo.sharing import qr_code_png
-from core.share_images.image import Drawing
+from core.share_images import Drawing
 from core.typography import plain_title
 from library.models import Image
 from news.cards import MOST_RELATED, by_slug, cards, heading, related
@@ -193,7 +193,7 @@ class ArticlePdf(ArticleMixin, DetailView):
             return self.explain(500, {}, is_busy=False)
         file = StoredPdf(
             name=name,
-            title=plain_title(text.title),
+            title=plain_title(text.title, text.language),
             plain_name=f"{self.object.slug}-{text.tag}.pdf",
             canonical=request.build_absolute_uri(self.get_canonical_path()),
         )

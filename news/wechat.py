@@ -45,7 +45,7 @@ def wechat_article(text: Translation) -> WeChatArticle:
     found = {key: _picture(images[key], language) for key in image_ids(html) if key in images}
     is_local = _is_local(address)
     return WeChatArticle(
-        title=plain_title(text.title),
+        title=plain_title(text.title, text.language),
         summary=text.standfirst,
         address=address,
         text=wechat_text(

@@ -13,6 +13,7 @@ from core.i18n import current_language
 from core.models import Publishable
 from core.richtext.fields import RichTextField
 from core.seo.urls import is_live
+from core.typography import plain_title
 from delivery.models import shortened
 
 
@@ -48,7 +49,8 @@ class Page(Publishable):
         verbose_name_plural = _("pages")
 
     def __str__(self) -> str:
-        return self.localized.title.replace("|", "")
+        text = self.localized
+        return plain_title(text.title, text.language)
 
     def clean(self) -> None:
         """Refuse an address that another page of the site has."""

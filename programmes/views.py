@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from core.seo.meta import ObjectMeta, PageMeta
-from core.share_images.image import Drawing
+from core.share_images import Drawing
 from library.models import Image, SourcePage
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme, ProgrammePoint
 

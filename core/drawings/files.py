@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from core.drawings.colours import RAMP
+from core.drawings.colours import RAMP, WASH
 from core.drawings.horizon import HorizonPicture
 from core.drawings.mountain import Emblem, Layer
 from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, Skyline
@@ -16,6 +16,7 @@ _ROW = re.compile(r'class="r(\d+)"')
 def _file(template: str, context: dict[str, Any]) -> str:
     drawn = render_to_string(f"drawings/{template}.svg", context)
     painted = _ROW.sub(lambda match: f'fill="{RAMP[int(match[1])]}"', drawn)
+    painted = painted.replace('class="paper-shape"', f'fill="{WASH}"')
     return painted.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
@@ -27,6 +28,11 @@ def emblem_file(emblem: Emblem) -> str:
 def horizon_file(picture: HorizonPicture) -> str:
     """Return a picture of one or more places."""
     return _file("horizon_picture", {"picture": picture})
+
+
+def range_file(picture: HorizonPicture) -> str:
+    """Return the range of all places, paler in the north."""
+    return _file("range", {"picture": picture})
 
 
 def pathway_file(layers: tuple[Layer, ...], width: int, height: int) -> str:

@@ -12,9 +12,13 @@ from django.conf import settings
 from core.pdf.text import FONTS
 
 FOLDER = "pdf"  # in the default storage
-TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "document.typ"
+TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 # What shapes a file besides its document: by name, so that one that is missing is an error.
-CODE = ("files.py", "document.py", "table.py", "text.py", "tree.py", "words.py", "worker.py")
+CODE = (
+    *("files.py", "document.py", "table.py", "text.py", "tree.py", "typeset.py", "words.py"),
+    "worker.py",
+)
+TEMPLATE_FILES = ("document.typ", "text.typ")
 FONT_FILES = ("coverage.txt", "LibreFranklin[wght].ttf", "NotoSansSC[wght].ttf")
 
 
@@ -42,7 +46,7 @@ class Document:
     url: str  # of the page that it stands for, with host
     site_name: str
     kicker: str
-    title: str  # may hold | where a line may break
+    title: str  # a Chinese one may hold | where a line may break
     standfirst: str
     date: date
     date_words: str
@@ -73,7 +77,8 @@ def _craft() -> str:
     except PackageNotFoundError:
         # Without a typesetter there are no new files, but every other part of the site works.
         digest = hashlib.sha256()
+    templates = [TEMPLATES / name for name in TEMPLATE_FILES]
     code = [Path(__file__).with_name(name) for name in CODE]
-    for path in [TEMPLATE, *code, *(FONTS / name for name in FONT_FILES)]:
+    for path in [*templates, *code, *(FONTS / name for name in FONT_FILES)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,28 +1,21 @@
 """PDF files of documents, stored in the default storage by a hash of their content."""
 
-import json
 import logging
-import shutil
-import tempfile
 import time
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core import costly
 from core.drawings.files import emblem_file
 from core.drawings.mountain import emblem
-from core.images import MAX_BYTES
-from core.pdf import worker
-from core.pdf.document import FOLDER, TEMPLATE, Document, PdfPicture
-from core.pdf.process import PdfError, lock, run
+from core.pdf.document import FOLDER, Document, PdfPicture
+from core.pdf.process import SLOTS, PdfError, lock
 from core.pdf.tree import data
+from core.pdf.typeset import typeset
 
 logger = logging.getLogger(__name__)
 
@@ -75,35 +68,8 @@ def prune(current: set[str], age: timedelta) -> int:
 
 def _typeset(document: Document) -> None:
     started = time.monotonic()
-    settings.VAR.mkdir(exist_ok=True)
-    # Beside the uploads, so that the finished file is moved into its place and never half there.
-    with tempfile.TemporaryDirectory(prefix="pdf-", dir=settings.VAR) as name:
-        folder = Path(name)
-        shutil.copy(TEMPLATE, folder / "document.typ")
-        (folder / "emblem.svg").write_text(emblem_file(emblem()))
-        for picture in [document.banner, *dict(document.pictures).values()]:
-            if picture:
-                _fetch(picture, folder / picture.key)
-        (folder / "document.json").write_text(json.dumps(data(document)))
-        run(worker, folder)
-        with _Finished((folder / "document.pdf").open("rb")) as file:
-            default_storage.save(document.storage_name, file)
+    pictures = [PdfPicture("emblem.svg", svg=emblem_file(emblem()))]
+    pictures += filter(None, [document.banner, *dict(document.pictures).values()])
+    with lock(SLOTS), typeset(data(document), pictures) as file:
+        default_storage.save(document.storage_name, file)
     logger.info("Set the PDF of %s in %.2f s", document.url, time.monotonic() - started)
-
-
-class _Finished(File):
-    """A file that a storage on the same disk may move into its place."""
-
-    def temporary_file_path(self) -> str:
-        return str(self.name)
-
-
-def _fetch(picture: PdfPicture, target: Path) -> None:
-    if picture.svg:
-        target.write_text(picture.svg)
-        return
-    try:
-        with default_storage.open(picture.name) as source:
-            target.write_bytes(source.read(MAX_BYTES + 1))
-    except OSError as fault:
-        logger.warning("The picture %s cannot be read: %s", picture.name, fault)

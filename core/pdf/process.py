@@ -1,8 +1,8 @@
 """Work on files that may be hostile, done in a child process with limits.
 
 A typesetter or a parser in native code ends its whole process when memory runs out; here that is
-a child, and the visitor's request lives on. A few children at a time on each machine: the slots
-are locks.
+a child, and the visitor's request lives on. A few children at a time on each machine: whoever
+starts one holds a slot, which is a lock.
 """
 
 import logging
@@ -19,7 +19,7 @@ from core.pdf.limits import SECONDS
 
 logger = logging.getLogger(__name__)
 
-SLOTS = 2
+SLOTS = ["slot-0", "slot-1"]
 PATIENCE = 6.0  # seconds that a visitor waits for a lock
 
 
@@ -37,26 +37,25 @@ def lock(names: list[str]) -> AbstractContextManager[None]:
 
 
 def run(module: ModuleType, folder: Path) -> None:
-    """Run a module in a child process, in one of the slots; its files are in ``folder``.
+    """Run a module in a child process; its files are in ``folder``.
 
-    Raises PdfBusyError, and PdfError with the last line that the child wrote.
+    Raises PdfError with the last line that the child wrote.
     """
-    with lock([f"slot-{number}" for number in range(SLOTS)]):
-        try:
-            child = subprocess.run(  # noqa: S603 - every word of it is ours
-                [sys.executable, "-m", module.__name__, str(folder)],
-                cwd=settings.BASE_DIR,
-                # Nothing of ours: no key and no password may be read by what runs there.
-                env={"LC_ALL": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise PdfError(f"it took more than {SECONDS} seconds") from None
+    try:
+        child = subprocess.run(  # noqa: S603 - every word of it is ours
+            [sys.executable, "-m", module.__name__, str(folder)],
+            cwd=settings.BASE_DIR,
+            # Nothing of ours: no key and no password may be read by what runs there.
+            env={"LC_ALL": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PdfError(f"it took more than {SECONDS} seconds") from None
     lines = child.stderr.strip().splitlines() or [""]
     if child.returncode:
         raise PdfError(f"{module.__name__} ended with {child.returncode}: {lines[-1][:500]}")

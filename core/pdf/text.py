@@ -1,4 +1,4 @@
-"""Text reduced to the characters that the fonts of a PDF have.
+"""Text reduced to the characters that the fonts of PDFs and share images have.
 
 A character that no font of ours has is an error in PDF/A, so it is replaced by 〓, the printers'
 own sign for a sort that is missing. What means nothing on paper is dropped.
@@ -6,6 +6,7 @@ own sign for a sort that is missing. What means nothing on paper is dropped.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.conf import settings
@@ -22,9 +23,6 @@ _SHIFTED = re.compile(f"([{''.join(LOWERED)}]+)|([{_DIGITS}]*[⁺⁻⁼⁽⁾][�
 
 # More marks on one letter only serve to paint over the lines above.
 _MARKS = 3
-# Letters, not Han: a Chinese line breaks by itself, and must not break before a full stop.
-_LONG_WORD = re.compile(r"[^\s\u2e80-\uffef]{41,}")
-_STEP = 20
 
 
 @lru_cache(maxsize=1)
@@ -43,27 +41,34 @@ def printable(text: str) -> str:
 
 
 def settable(text: str) -> str:
-    """Return ``text`` with nothing in it that the fonts cannot set or that breaks the page."""
-    found: list[str] = []
+    """Return ``text`` as it is set: with nothing that the fonts lack or that breaks the page."""
+    return "".join(shown for _character, shown in _settled(text))
+
+
+def unsettable(text: str) -> list[str]:
+    """Return the characters that the fonts lack, each once.
+
+    >>> unsettable("𠮷野川, 𠮷")
+    ['𠮷']
+    """
+    lost = (each for each, shown in _settled(text) if shown == MISSING != each)
+    return list(dict.fromkeys(lost))
+
+
+def _settled(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each character, and what is set for it."""
     marks = 0
     for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if category in ("Cc", "Cf", "Cs") or marks > _MARKS:
-            found.append(" " if character in "\t\n\r" else "")
+            yield character, " " if character in "\t\n\r" else ""
         elif ord(character) in covered() or character in LOWERED or character in RAISED:
-            found.append(character)
+            yield character, character
         elif category in ("Zs", "Zl", "Zp"):
-            found.append(" ")
-        elif not marks:
-            found.append(MISSING)
-    return _LONG_WORD.sub(_breakable, "".join(found))
-
-
-def _breakable(match: re.Match[str]) -> str:
-    """Let a line break in a word that a line may not hold, by spaces of no width."""
-    word = match[0]
-    return "\u200b".join(word[start : start + _STEP] for start in range(0, len(word), _STEP))
+            yield character, " "
+        else:
+            yield character, "" if marks else MISSING
 
 
 def pieces(text: str) -> list[tuple[str, str]]:

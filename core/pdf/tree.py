@@ -16,11 +16,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 from lxml import html as lxml_html
 
+from core.characters import shows_nothing
 from core.i18n import LANGUAGE_INFO
 from core.pdf.document import Document, PdfPicture
 from core.pdf.table import table
-from core.pdf.text import pieces, printable
+from core.pdf.text import MISSING, pieces, printable, settable
 from core.richtext.rendering import elements, quotation
+from core.typography import title_parts
 
 Data = dict[str, Any]
 Pieces = list[Any]
@@ -90,7 +92,9 @@ class Tree:
     def _block(self, element: Any) -> list[Data]:
         tag = element.tag
         if tag in ("h2", "h3"):
-            return [self._heading(element)]
+            # One that shows nothing is refused.
+            is_blank = shows_nothing(settable(element.text_content()))
+            return [] if is_blank else [self._heading(element)]
         if tag in ("ul", "ol"):
             return [{"kind": tag, "items": [self._inside(item) for item in element]}]
         if tag == "blockquote":
@@ -167,7 +171,12 @@ def data(document: Document) -> Data:
         focus = {"ratio": BANNER_RATIO, "focus": document.banner.focus}
         banner = figure(document.banner) | focus
     day = document.date.timetuple()[:3]
+    parts = title_parts(document.title, document.language)
+    if shows_nothing(settable("".join(parts))):
+        # A file without a title is refused.
+        parts = [MISSING]
     return {
+        "template": "document.typ",
         **language_and_region(LANGUAGE_INFO[document.language].tag),
         "timestamp": int(datetime(*day, tzinfo=UTC).timestamp()),
         "date": day,
@@ -176,8 +185,8 @@ def data(document: Document) -> Data:
         "origin-url": document.origin_url,
         "name": document.site_name,
         "kicker": line(document.kicker),
-        "title": printable(document.title.replace("|", "")),
-        "title-parts": [line(part) for part in document.title.split("|")],
+        "title": printable("".join(parts)),
+        "title-parts": [line(part) for part in parts],
         "description": printable(document.standfirst),
         "standfirst": line(document.standfirst),
         "facts-title": document.facts_title,

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.pdf import inspector
-from core.pdf.process import PdfBusyError, PdfError, run
+from core.pdf.process import SLOTS, PdfBusyError, PdfError, lock, run
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -33,7 +33,8 @@ def check_pdf(file: Any) -> None:
         folder = Path(name)
         (folder / "upload.pdf").write_bytes(content)
         try:
-            run(inspector, folder)
+            with lock(SLOTS):
+                run(inspector, folder)
         except PdfError:
             raise ValidationError(
                 _("The PDF is damaged, empty or protected by a password. Export it again."),

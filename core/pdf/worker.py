@@ -1,10 +1,11 @@
-"""Typesets a document in a child process: ``python -m core.pdf.worker FOLDER``.
+"""Typesets a PDF or a PNG in a child process: ``python -m core.pdf.worker FOLDER``.
 
-The folder holds ``document.typ``, ``document.json`` and the pictures that it names, as they came
-from the storage; ``document.pdf`` is written beside them. Knows nothing of Django: it starts in a
+The folder holds the templates, ``document.json`` and the pictures that it names, as they came
+from the storage; ``finished`` is written beside them. Knows nothing of Django: it starts in a
 fraction of a second, and there is nothing to read in it.
 """
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from core.pdf.limits import limit
 FONTS = Path(__file__).resolve().parent.parent.parent / "fonts"
 LONGEST_SIDE = 1600  # pixels; 240 to the inch across the page
 MOST_PIXELS = 50_000_000
+OPTIONS: dict[str, dict[str, Any]] = {
+    "document.typ": {"pdf_standards": ["a-2a", "ua-1"]},
+    "share_image.typ": {"format": "png", "ppi": 72},  # a point is a pixel
+}
 
 
 def of_kind(kind: str, node: Any) -> Iterator[dict[str, Any]]:
@@ -53,15 +58,24 @@ def prepare(source: Path, figure: dict[str, Any]) -> str:
     return ready.name
 
 
+def in_few_colours(png: bytes) -> bytes:
+    """Return the picture of a drawing with a palette, which halves its weight."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
 def main(folder: Path) -> None:
     """Typeset the document of the folder."""
-    # Here: the site, which names this module to start it, works without them.
+    # Here: the site, which names this module to start it, works without it.
     import typst
-
-    from core.pdf.words import in_words
 
     data = json.loads((folder / "document.json").read_text())
     for quotation in of_kind("quotation", data):
+        # Here: what it knows of words takes time and memory.
+        from core.pdf.words import in_words
+
         quotation["first"] = in_words(quotation["first"])
     for figure in of_kind("figure", data):
         source = folder / figure["picture"]
@@ -71,16 +85,18 @@ def main(folder: Path) -> None:
             figure["file"] = ""
             print(f"{source.name}: {fault!r}", file=sys.stderr)  # noqa: T201
     (folder / "document.json").write_text(json.dumps(data))
-    pdf = typst.compile(
-        str(folder / "document.typ"),
+    finished: Any = typst.compile(
+        str(folder / data["template"]),
         root=str(folder),
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
         ),
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=data["timestamp"],
+        **OPTIONS[data["template"]],
+        timestamp=data.get("timestamp"),
     )
-    (folder / "document.pdf").write_bytes(pdf)
+    if data["template"] == "share_image.typ" and not data["photo"]:
+        finished = in_few_colours(finished)
+    (folder / "finished").write_bytes(finished)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Atom feeds with full text, one for each language, of what exists in that language."""
 
 import datetime
+import io
+import logging
 import uuid
 from typing import Any
 
@@ -8,15 +10,26 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator, UnserializableContentError
 from lxml import html as lxml_html
 
 from core.caching.parts import kept_response
 from core.i18n import LANGUAGE_INFO, current_language
 from core.models import Publishable
 
+logger = logging.getLogger(__name__)
+
 
 class FullTextAtom(Atom1Feed):
     """Atom with the whole text of an entry, which Django's has no place for."""
+
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out an entry that no XML may hold, so that the others reach their readers."""
+        super().add_item(*args, **kwargs)
+        try:
+            self.add_item_elements(SimplerXMLGenerator(io.StringIO(), "utf-8"), self.items[-1])
+        except UnserializableContentError as fault:
+            logger.error("The feed leaves out %s: %s", self.items.pop()["link"], fault)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add the text as escaped HTML."""
@@ -61,8 +74,8 @@ def midnight(date: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(date, datetime.time.min))
 
 
-def absolute_html(html: str, root: str) -> str:
-    """Return HTML whose links and pictures also work outside of the site.
+def absolute_html(html: str, address: str) -> str:
+    """Return HTML of the page at an address, whose links and pictures also work elsewhere.
 
     Readers of feeds choose no sizes, so each picture keeps only its largest copy.
     """
@@ -72,5 +85,5 @@ def absolute_html(html: str, root: str) -> str:
     for picture in whole.iter("img"):
         for name in ("srcset", "sizes", "fetchpriority", "loading", "decoding"):
             picture.attrib.pop(name, None)
-    whole.make_links_absolute(root)
+    whole.make_links_absolute(address)
     return lxml_html.tostring(whole, encoding="unicode")

@@ -14,7 +14,8 @@ from django.utils.translation import gettext, pgettext
 from core.i18n import LANGUAGE_INFO, Language, current_language, language_path
 from core.richtext.rendering import plain_text
 from core.seo.jsonld import JsonLdNode, breadcrumbs
-from core.share_images.image import SHAPES, SQUARE, WIDE, Drawing, ShareImage, image_url
+from core.share_images import SHAPES, SQUARE, WIDE, Drawing, ShareImage, image_url
+from core.typography import plain_title
 
 # Search engines show about so many characters of a description.
 DESCRIPTION_LENGTH = 160
@@ -114,9 +115,10 @@ class PageMeta:
 
     def get_share_image(self) -> ShareImage:
         """Return the picture that goes with links to the page."""
-        with translation.override(self.get_page_language()):
+        language = self.get_page_language()
+        with translation.override(language):
             name = gettext("C40 China")
-        return ShareImage(self.get_name(), name, self.get_drawing())
+        return ShareImage(language, self.get_name(), name, self.get_drawing())
 
     def absolute(self, path: str) -> str:
         """Return a path with the scheme and the host under which the page was asked for."""
@@ -132,8 +134,8 @@ class PageMeta:
         """Return title and absolute address of the pages down to this one; [] on the home page."""
         above = [(pgettext("the public site", "Home"), reverse("home"))]
         above += [(str(title), reverse(name)) for title, name in self.trail]
-        here = (self.get_name(), self.get_canonical_path())
-        return [(title.replace("|", ""), self.absolute(path)) for title, path in [*above, here]]
+        here = (plain_title(self.get_name(), self.get_page_language()), self.get_canonical_path())
+        return [(title, self.absolute(path)) for title, path in [*above, here]]
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return what the page speaks of, in the words of schema.org, besides its trail."""
@@ -146,7 +148,7 @@ class PageMeta:
         context |= {
             "section": self.section,
             "content_apps": self.content_apps,
-            "meta_title": self.get_meta_title(),
+            "meta_title": plain_title(self.get_meta_title(), self.get_page_language()),
             "canonical": self.absolute(path + self.get_canonical_query()),
         }
         context["head"] = SimpleLazyObject(lambda: self.get_head(context["canonical"]))

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from core.i18n import LANGUAGE_INFO, localized
+from core.i18n import LANGUAGE_INFO, join_names, localized
 from core.models import Publishable
+from core.pdf.text import unsettable
 from core.richtext.fields import RichTextField
 from editing.checklist import texts as checklist_texts
 from editing.checklist.links import broken_links
 from editing.checklist.pictures import pictures_without_words
-from editing.checklist.terms import wrong_words
+from editing.checklist.terms import words_of, wrong_words
 from editing.versions import revisions
 
 # A title or a lead is meant to stay below: characters in English, Han in Chinese.
@@ -29,6 +30,8 @@ LEAD_LIMITS = {"en": 300, "zh-hans": 120}
 LEAD_LEAST = {"en": 50, "zh-hans": 25}
 # Of a lead, search engines show about so much as description.
 LEADS = ("standfirst", "summary")
+# So many characters that the fonts lack are named.
+MOST_NAMED = 10
 
 # What is looked at in every text, and in a rich one besides; true where it is an error.
 Checks = tuple[tuple[Callable[[str, str], Iterator[str]], bool], ...]
@@ -71,7 +74,7 @@ def check(
     findings = [
         finding
         for code in wanted
-        for checked in (_missing, _rows, _lengths, _texts, _pictures)
+        for checked in (_missing, _rows, _lengths, _texts, _characters, _pictures)
         for finding in checked(obj, rows, code)
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
@@ -176,6 +179,19 @@ def _texts(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             for find, is_error in (*RICH_CHECKS, *PLAIN_CHECKS) if is_rich else PLAIN_CHECKS:
                 for fault in find(text, language):
                     yield _in_field(row, name, language, fault, is_error=is_error)
+
+
+def _characters(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
+    """Yield a finding for each text of the share image, or of the PDF of an article, with a gap."""
+    has_pdf = "pdf" in (get_translatable_fields_for_model(type(obj)) or [])
+    for row in (obj, *rows):
+        for name, _field, _text in texts(row, language):
+            is_title = row is obj and name == obj.required_translations[0]
+            if (is_title or has_pdf) and (lost := unsettable(words_of(row, name, language))):
+                names = (f"{each} (U+{ord(each):04X})" for each in lost[:MOST_NAMED])
+                sentence = _("the share image and the PDF show 〓 in place of %(characters)s.")
+                fault = sentence % {"characters": join_names(names)}
+                yield _in_field(row, name, language, fault, is_error=False)
 
 
 def _in_field(row: Any, name: str, language: str, fault: str, *, is_error: bool) -> Finding:

@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.typography import plain_title
 from editing import roles
 from editing.base import DeskModelAdmin
 from editing.exchange.fields import ExchangedField, other
@@ -37,7 +36,7 @@ class Found:
     @property
     def name(self) -> str:
         """The title of the item."""
-        return plain_title(str(self.item.obj))
+        return str(self.item.obj)
 
     @property
     def url(self) -> str:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from core.richtext.fields import RichTextField
-from core.typography import plain_title
 from editing.base import DeskModelAdmin
 from editing.models import Action, Autosave, WorkflowState
 from editing.pending import changes
@@ -116,7 +115,7 @@ class DeletionMixin(DeskModelAdmin):
             Autosave.objects.of(obj).delete()
             super().delete_model(request, obj)
             parents.record(touched, request.user)
-        said = _("“%(title)s” is deleted.") % {"title": plain_title(version.title)}
+        said = _("“%(title)s” is deleted.") % {"title": version.title}
         link = format_html('<a href="{}">{}</a>', self.page_url("recoverlist"), _("Recover"))
         messages.success(request, format_html("{} {}", said, link))
 

@@ -205,7 +205,7 @@ class ListMixin:
         """The title in the language of the desk, and below it in the other language."""
         field = obj.required_translations[0]
         texts = [Translation(obj, code) for code in languages()]
-        titles = [(text.tag, plain_title(getattr(text, field))) for text in texts]
+        titles = [(text.tag, plain_title(getattr(text, field), text.language)) for text in texts]
         first, *others = [each for each in titles if each[1]] or [
             (titles[0][0], gettext("Untitled"))
         ]

@@ -66,4 +66,4 @@ def _public(site: AdminSite, request: HttpRequest, kind: PublishableModel, words
 def _page(obj: Any, language: str) -> dict[str, str]:
     title = getattr(obj, localized(obj.required_translations[0], language))
     tag = LANGUAGE_INFO[language].tag
-    return {"title": plain_title(title), "tag": tag, "url": obj.get_absolute_url()}
+    return {"title": plain_title(title, language), "tag": tag, "url": obj.get_absolute_url()}

@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext, pgettext
 
 from core.drawings.mountain import Scale, mountain
-from core.typography import plain_title
 from editing.queries.formats import (
     exact_moment,
     icon,
@@ -42,12 +41,6 @@ def amount_to_translate(amount: int, user: Any) -> str:
     if user.translates == "en":
         return ngettext("%(count)s character", "%(count)s characters", amount) % {"count": amount}
     return ngettext("%(count)s word", "%(count)s words", amount) % {"count": amount}
-
-
-@register.filter
-def plain(item: Any) -> str:
-    """The title of an item without break marks."""
-    return plain_title(str(item))
 
 
 @register.filter

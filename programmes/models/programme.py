@@ -12,6 +12,7 @@ from core.caching.statements import Statement
 from core.fields import CharField, SlugField, TextField, URLField
 from core.models import Publishable, PublishableQuerySet
 from core.richtext.fields import RichTextField
+from core.typography import plain_title
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
@@ -100,7 +101,8 @@ class Programme(Publishable):
         verbose_name_plural = _("programmes")
 
     def __str__(self) -> str:
-        return self.localized.name.replace("|", "")
+        text = self.localized
+        return plain_title(text.name, text.language)
 
     def get_absolute_url(self) -> str:
         """Return the address of the programme's page in the active language."""

@@ -5,8 +5,9 @@ from itertools import combinations
 
 import pytest
 
+from news.models import Article
 from tests.browser.test_public_pages import LANGUAGES, PATHS
-from tests.support.visits import visiting
+from tests.support.visits import OVERFLOW, visiting
 
 WIDTHS = [1440, 390, 320]
 # Drawings are looked at where they change, too.
@@ -124,3 +125,24 @@ def test_in_the_south_each_name_is_nearest_to_its_own_mark(seen):
         marks = {name: mark for name, _, mark in names if mark}
         for name, box, _ in (each for each in names if each[2] and each[0] in SOUTH):
             assert min(marks, key=lambda other: distance(box, marks[other])) == name, key
+
+
+def test_no_long_address_and_no_table_makes_a_page_wider_than_the_window(open_page):
+    long = f"https://example.org/{'a' * 150}"
+    row = "".join(f"<td>Column {number}</td>" for number in range(14))
+    body = f"<h2>{long}</h2><p>{long}/{'b' * 120}</p><ul><li>{long}</li></ul><table>{row}</table>"
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    for code in ("en", "zh_hans"):
+        for name, text in {"title": long, "standfirst": f"shade {long}", "body": body}.items():
+            setattr(article, f"{name}_{code}", text)
+    article.save()
+    page, too_wide = open_page("/en/", width=390), {}
+    root = page.url.removesuffix("/en/")
+    address = f"news/2021/{article.slug}/"
+    for language in LANGUAGES:
+        for path in ("", address, f"{address}bilingual/", "news/", "search/?q=shade"):
+            page.goto(f"{root}/{language}/{path}")
+            if wider := page.evaluate(OVERFLOW):
+                too_wide[language, path] = wider
+
+    assert too_wide == {}

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.utils import timezone
 
+from core import share_images
 from core.pdf import files as pdf_files
-from core.share_images import image
 from editing.autosave import presence, storage
 from editing.models import Autosave, Presence
 from news.models import Article
@@ -90,7 +90,7 @@ def test_sessions_that_have_ended_go(client, admin_client):
     ("folder", "delete"),
     [
         ("pdf", lambda: pdf_files.prune(set(), datetime.timedelta())),
-        ("share/aa", lambda: image.prune(datetime.timedelta())),
+        ("share/aa", lambda: share_images.prune(datetime.timedelta())),
     ],
 )
 def test_two_machines_may_delete_the_same_at_once(folder, delete):

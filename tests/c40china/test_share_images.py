@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from cities.models import City
+from core import share_images
 from core.locks import held
-from core.share_images import image as share_image
-from core.share_images.image import BusyError, Drawing, ShareImage, render, stored
+from core.share_images import BusyError, Drawing, ShareImage, render, stored
 from news.models import Article
 from tests.support.html import parsed
 from tests.support.items import jpeg, library_image, write_articles
@@ -19,7 +19,6 @@ from tests.support.public_pages import ARTICLE, PAGES
 
 LANGUAGES = ["en", "zh-hans"]
 SIZES = {"1200x630": (1200, 630), "600x600": (600, 600)}
-IMAGE = ShareImage("A title", "A site", Drawing())
 
 
 @pytest.fixture
@@ -127,7 +126,7 @@ def test_nobody_can_put_words_of_their_own_into_a_picture(client, language):
 
 
 def test_a_picture_is_drawn_once_for_all_who_ask_at_the_same_time():
-    image = ShareImage("Twenty at once", "A site", Drawing())
+    image = ShareImage("en", "Twenty at once", "A site", Drawing())
     with ThreadPoolExecutor(20) as readers:
         names = list(readers.map(lambda _: stored(image, "600x600"), range(20)))
 
@@ -138,7 +137,7 @@ def test_a_picture_is_drawn_once_for_all_who_ask_at_the_same_time():
 
 
 def test_half_a_file_is_never_sent():
-    image = ShareImage("Half a file", "A site", Drawing())
+    image = ShareImage("en", "Half a file", "A site", Drawing())
     whole = stored(image, "600x600")
     name = f"share/{image.key[:2]}/{image.key}-600x600.png"
     default_storage.delete(name)
@@ -150,7 +149,7 @@ def test_half_a_file_is_never_sent():
 
 
 def test_who_would_wait_too_long_is_told_to_come_again(client, monkeypatch):
-    monkeypatch.setattr(share_image, "PATIENCE", 0)
+    monkeypatch.setattr(share_images, "PATIENCE", 0)
     City.objects.filter(slug="fuzhou").update(name_en="Not drawn before")
     with held(["picture"], 0, BusyError):
         response = client.get("/en/cities/fuzhou/share-600x600.png")
@@ -168,7 +167,7 @@ def test_the_picture_shows_the_photograph_of_an_article(client, pictures_of):
 
 
 def test_a_photograph_that_is_lost_leaves_the_emblem():
-    lost = ShareImage("A title", "A site", Drawing(photo="library/lost.jpg"))
+    lost = ShareImage("en", "A title", "A site", Drawing(photo="library/lost.jpg"))
 
     assert opened(render(lost, "600x600")).size == (600, 600)
 
@@ -187,4 +186,5 @@ def test_a_photograph_that_is_lost_leaves_the_emblem():
 )
 @pytest.mark.parametrize("shape", SIZES)
 def test_any_title_makes_a_picture(title, shape):
-    assert opened(render(ShareImage(title, "A site", Drawing()), shape)).size == SIZES[shape]
+    image = ShareImage("zh-hans", title, "A site", Drawing())
+    assert opened(render(image, shape)).size == SIZES[shape]

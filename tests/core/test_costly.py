@@ -6,12 +6,13 @@ import pytest
 
 from accounts.hashers import PBKDF2PasswordHasher
 from core import costly
-from core.share_images.image import Drawing, ShareImage, stored
+from core.share_images import Drawing, ShareImage, stored
 from news.models import Article
 
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "/en/news/2021/china-special-envoy-c40"
+NEVER_DRAWN = ShareImage("en", "Never drawn", "A site", Drawing())
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ COSTLY = {
     "search": lambda client: search(client, "climate city energy building carbon water air green"),
     "search for what nobody wrote": lambda client: search(client, "climatte"),
     "pdf": lambda client: pdf(client, "Never set before"),
-    "picture": lambda client: stored(ShareImage("Never drawn", "A site", Drawing()), "600x600"),
+    "picture": lambda client: stored(NEVER_DRAWN, "600x600"),
     "password": lambda client: PBKDF2PasswordHasher().encode("password", "salt", 1),
 }
 

@@ -7,6 +7,7 @@ import lxml.etree
 import lxml.html
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -104,6 +105,38 @@ def test_links_and_pictures_work_outside_of_the_site(read, language):
     assert picture.get("srcset") is None
 
 
+def test_a_link_within_the_text_leads_to_its_place_on_the_page(read, language):
+    Article.objects.update(body_en='<p><a href="#part-two">below</a></p>', body_zh_hans="")
+    Article.objects.update(body_zh_hans=F("body_en"))
+
+    entry = next(each for each in read(language).entries if SLUG in each.link)
+    link = lxml.html.fromstring(entry.content[0].value).cssselect("a")[0]
+    assert link.get("href") == f"{entry.link}#part-two"
+
+
+@pytest.mark.parametrize("column", ["title", "standfirst", "body"])
+def test_a_text_that_no_xml_may_hold_spoils_no_feed(read, language, column, caplog):
+    write_articles(1)
+    whole = {entry.link for entry in read(language).entries}
+    with connection.cursor() as cursor:
+        # As no form and no loader would store it.
+        name = f"{column}_{language.replace('-', '_')}"
+        cursor.execute(f"UPDATE news_article SET {name} = 'a\x02b' WHERE slug = %s", [SLUG])  # noqa: S608
+
+    left = {entry.link for entry in read(language).entries}
+    lost = {link for link in whole if SLUG in link} - left
+    assert whole - left == lost
+    assert [link for link in lost if link not in caplog.text] == []
+    assert lost or column == "body"
+
+
+def test_a_bar_in_an_english_title_is_drawn_and_a_chinese_one_is_a_mark(read, language):
+    Article.objects.filter(slug=SLUG).update(title_en="Wind | Water", title_zh_hans="风|水之城")
+
+    entry = next(each for each in read(language).entries if SLUG in each.link)
+    assert entry.title == {"en": "Wind | Water", "zh-hans": "风水之城"}[language]
+
+
 def test_what_looks_like_markup_in_a_title_is_text(read, client, language):
     title, standfirst = "A <b> & | c", "1 < 2 & 3"
     Article.objects.update(title_en=title, title_zh_hans=title)
@@ -111,7 +144,8 @@ def test_what_looks_like_markup_in_a_title_is_text(read, client, language):
 
     feed = lxml.etree.fromstring(client.get(f"/{language}/news/feed/").content)
     atom = "{http://www.w3.org/2005/Atom}"
-    assert feed.find(f"{atom}entry/{atom}title").text == "A <b> &  c"
+    shown = {"en": "A <b> & | c", "zh-hans": "A <b> &  c"}[language]
+    assert feed.find(f"{atom}entry/{atom}title").text == shown
     assert feed.find(f"{atom}entry/{atom}summary").text == "1 &lt; 2 &amp; 3"
 
 

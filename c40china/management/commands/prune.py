@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from core import share_images
 from core.pdf import files
-from core.share_images import image
 from editing.autosave import presence, storage
 from news.pdf import documents
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             "autosaves": storage.prune(),
             "signs of open forms": presence.prune(),
             "PDFs": files.prune(current, PDF_AGE),
-            "share images": image.prune(SHARE_IMAGE_AGE),
+            "share images": share_images.prune(SHARE_IMAGE_AGE),
         }
         counts = ", ".join(f"{count} {name}" for name, count in deleted.items())
         self.stdout.write(f"Deleted expired sessions, {counts}.")

@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext
 
+from core.drawings.colours import INK, MUTED, PAPER, RAMP, WASH
 from core.drawings.pathway import pathway
 from tests.core.drawings.places import BEIJING, DALIAN, FUZHOU, PILOTS, SHENZHEN, THIRTEEN
 
@@ -256,3 +257,12 @@ def test_the_pathway_rises_peaks_and_falls_without_a_corner_at_the_peak():
         # The handles on both sides of the peak are level with it.
         assert steps[6 * top - 6 + 3] == steps[6 * top - 6 + 5]
         assert steps[6 * top + 1] == 0
+
+
+def test_colours_are_those_of_the_style_sheet(root):
+    light = (root / "static/css/tokens.css").read_text().partition("@media")[0]
+    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+
+    assert [tokens[f"r{row}"] for row in range(13)] == list(RAMP)
+    named = [tokens[name] for name in ("paper", "wash", "ink", "muted")]
+    assert named == [PAPER, WASH, INK, MUTED]

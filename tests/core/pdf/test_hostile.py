@@ -89,9 +89,20 @@ def test_what_no_font_has_is_marked_and_the_rest_is_set(text, shown):
     assert pdf.faults(content) == {"2a": [], "ua1": [], "syntax": []}
 
 
-def test_word_that_no_line_holds_is_broken():
-    lines = pdf.lines(set_body(f"<p>{'w' * 3000}</p>"))
-    assert max(len(line.text) for line in lines) < 150
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_word_that_no_line_holds_is_broken_and_copied_as_it_is(language):
+    address = f"https://example.org/{'a' * 180}/{'b' * 120}"
+    content = set_body(f"<p>{address}</p><p>{'w' * 3000}</p>", language=language)
+    assert max(len(line.text) for line in pdf.lines(content)) < 150
+    assert address in "".join(pdf.text(content).split())
+
+
+@pytest.mark.parametrize("title", ["", "\u200b", "|", "\u0488"])
+def test_titles_and_headings_that_show_nothing_do_no_harm(title):
+    body = f"<h2>\u200b</h2><h3> </h3><h2>{title}</h2><p>A roof.</p><h2>Two</h2>"
+    content = set_body(body, language="zh-hans", title=title)
+    assert pdf.faults(content) == {"2a": [], "ua1": [], "syntax": []}
+    assert [words for _level, words in pdf.outline(content)][1:] == ["Key facts", "Two"]
 
 
 OTHER_KINDS = ("BMP", "TIFF", "GIF", "AVIF")

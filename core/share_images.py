@@ -1,12 +1,13 @@
 """Share images: the drawing of a page, its title and the name of the site.
 
-Chat applications show the wide one beside a link; WeChat takes the square one. Each is drawn when
-it is first asked for and kept in the default storage under a name that its content gives it.
+Chat applications show the wide one beside a link; WeChat takes the square one. Each is typeset as
+PDFs are when it is first asked for, and kept in the default storage under a name that its content
+gives it.
 """
 
 import hashlib
-import io
 import json
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,27 +17,32 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageOps
 
 from core import costly
-from core.drawings.colours import INK, MUTED, PAPER
+from core.drawings.colours import INK, MUTED, PAPER, WASH
+from core.drawings.files import horizon_file, pathway_file, range_file, skylines_file
 from core.drawings.horizon import horizon, picture
 from core.drawings.mountain import EMBLEM_LATITUDE
 from core.drawings.pathway import pathway
-from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, skylines
+from core.drawings.skyline import skylines
+from core.i18n import LANGUAGE_INFO
 from core.locks import held
-from core.share_images.raster import LayerGroup, Scene, paint
-from core.share_images.typeset import fit, width, write
+from core.pdf.document import PdfPicture
+from core.pdf.process import PdfError
+from core.pdf.tree import figure, language_and_region, line
+from core.pdf.typeset import typeset
+from core.typography import title_parts
+
+logger = logging.getLogger(__name__)
 
 # Goes into every name: raise it when the pictures change their looks.
-DESIGN = 1
+DESIGN = 2
 # Seconds that a visitor waits while other pictures are drawn; one takes a tenth of a second.
 PATIENCE = 10
 # The last bytes of every PNG.
 END_OF_PNG = b"IEND\xaeB`\x82"
 # Where the storage keeps them.
 FOLDER = "share"
-TITLE_WEIGHT, NAME_WEIGHT = 640, 700
 
 Position = tuple[float, float]
 
@@ -79,6 +85,7 @@ class Drawing:
 class ShareImage:
     """A picture as data; the same data is the same file. ``name`` is that of the site."""
 
+    language: str
     title: str
     name: str
     drawing: Drawing
@@ -98,7 +105,8 @@ def image_url(path: str, shape: str, image: ShareImage) -> str:
 def stored(image: ShareImage, shape: str) -> bytes:
     """Return the picture as PNG, drawn now if it is not in the storage yet.
 
-    One is drawn at a time, and one that all ask for is drawn once. Raises BusyError after a wait.
+    One is drawn at a time, and one that all ask for is drawn once. Raises BusyError after a wait,
+    and PdfError, which has been logged then.
     """
     name = f"{FOLDER}/{image.key[:2]}/{image.key}-{shape}.png"
     if (found := _read(name)) is not None:
@@ -106,7 +114,11 @@ def stored(image: ShareImage, shape: str) -> bytes:
     costly.begin("picture")
     with held(["picture"], PATIENCE, BusyError):
         if (found := _read(name)) is None:
-            found = render(image, shape)
+            try:
+                found = render(image, shape)
+            except PdfError as fault:
+                logger.error("No share image of %r: %s", image.title, fault)
+                raise
             default_storage.delete(name)
             default_storage.save(name, ContentFile(found))
         return found
@@ -142,78 +154,32 @@ def prune(age: timedelta) -> int:
 
 
 def render(image: ShareImage, shape_name: str) -> bytes:
-    """Return the picture as PNG."""
-    shape = SHAPES[shape_name]
-    canvas = Image.new("RGB", (shape.width, shape.height), PAPER)
-    canvas.paste(_picture(image.drawing, shape.width, shape.drawing))
-    draw = ImageDraw.Draw(canvas)
-    draw.rectangle((0, shape.drawing, shape.width, shape.drawing + 1), fill=INK)
-    _write_title(draw, shape, image.title)
-    _sign(canvas, shape, image.name)
-    out = io.BytesIO()
-    # A photograph would lose by a palette; a drawing has few colours and halves its weight.
-    kept = canvas if image.drawing.photo else canvas.quantize(128, dither=Image.Dither.NONE)
-    kept.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def _write_title(draw: ImageDraw.ImageDraw, shape: ShareImageShape, title: str) -> None:
-    room = shape.width - 2 * shape.margin
-    lines, size = fit(title, room, shape.lines, shape.sizes, TITLE_WEIGHT)
-    base = shape.drawing + shape.margin * 0.5 + size
-    for line in lines:
-        write(draw, shape.margin, base, line, size, TITLE_WEIGHT, INK)
-        base += size * 1.22
-
-
-def _sign(canvas: Image.Image, shape: ShareImageShape, name: str) -> None:
-    """Put the name of the site into the lower right corner."""
-    draw = ImageDraw.Draw(canvas)
-    left = shape.width - shape.margin - width(name, shape.name, NAME_WEIGHT)
-    base = shape.height - round(shape.margin * 0.5)
-    write(draw, left, base, name, shape.name, NAME_WEIGHT, MUTED)
-
-
-def _picture(drawing: Drawing, across: int, up: int) -> Image.Image:
+    """Return the picture as PNG. Raises PdfError."""
+    shape, drawing = SHAPES[shape_name], image.drawing
+    form = FORMS[drawing.form](drawing.positions, shape.width, shape.drawing)
+    pictures, photo = [PdfPicture("drawing.svg", svg=form)], None
     if drawing.photo:
-        try:
-            with default_storage.open(drawing.photo) as file, Image.open(file) as photo:
-                # A JPEG is read no larger than needed.
-                photo.draft("RGB", (across, up))
-                return ImageOps.fit(photo.convert("RGB"), (across, up), centering=drawing.focus)
-        except OSError:
-            # A link without its photograph is better than a link without a picture.
-            drawing = Drawing()
-    return paint(FORMS[drawing.form](drawing.positions, across, up), across, up)
+        pictures.append(PdfPicture("photo", name=drawing.photo))
+        ratio = shape.width / shape.drawing
+        photo = figure(pictures[-1]) | {"ratio": ratio, "focus": drawing.focus}
+    parts = title_parts(image.title, image.language)
+    data = {
+        **language_and_region(LANGUAGE_INFO[image.language].tag),
+        "template": "share_image.typ",
+        "title-parts": [line(part) for part in parts],
+        "name": image.name,
+        "shape": shape._asdict(),
+        "colours": [INK, MUTED, PAPER, WASH],
+        "photo": photo,
+    }
+    with typeset(data, pictures) as file:
+        return file.read()
 
 
-def _range(positions: tuple[Position, ...], across: int, up: int) -> Scene:
-    drawn = horizon(positions)
-    groups = (LayerGroup(each.x, each.layers, each.opacity) for each in drawn.mountains)
-    return Scene(drawn.width, drawn.height, tuple(groups))
-
-
-def _places(positions: tuple[Position, ...], across: int, up: int) -> Scene:
-    drawn = picture(positions, f"{across}:{up}")
-    groups = (LayerGroup(each.x, each.layers) for each in drawn.mountains)
-    return Scene(drawn.width, drawn.height, tuple(groups))
-
-
-def _pathway(positions: tuple[Position, ...], across: int, up: int) -> Scene:
-    return Scene(across, up, (LayerGroup(0, pathway(across, up)),))
-
-
-def _skylines(positions: tuple[Position, ...], across: int, up: int) -> Scene:
-    # As wide as the picture: filling it with the towers would cut off their tops.
-    width = max(TOGETHER_WIDTH, TOGETHER_HEIGHT * across / up)
-    left = (width - TOGETHER_WIDTH) / 2
-    groups = tuple(LayerGroup(left + each.x, each.layers) for each in skylines(positions))
-    return Scene(width, TOGETHER_HEIGHT, groups)
-
-
-FORMS: dict[str, Callable[[tuple[Position, ...], int, int], Scene]] = {
-    "range": _range,
-    "places": _places,
-    "pathway": _pathway,
-    "skylines": _skylines,
+# As SVG; what is too wide is cut at both sides.
+FORMS: dict[str, Callable[[tuple[Position, ...], int, int], str]] = {
+    "range": lambda positions, _across, _up: range_file(horizon(positions)),
+    "places": lambda positions, across, up: horizon_file(picture(positions, f"{across}:{up}")),
+    "pathway": lambda _positions, across, up: pathway_file(pathway(across, up), across, up),
+    "skylines": lambda positions, _across, _up: skylines_file(skylines(positions)),
 }

@@ -1,1 +1,0 @@
-"""The pictures that go with links, painted by Pillow."""
