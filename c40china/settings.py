@@ -227,6 +227,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+# After a log-in at an address that leads nowhere on this site.
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = ["accounts.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
