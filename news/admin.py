@@ -1,7 +1,11 @@
 """Articles in the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import pair
@@ -54,6 +58,10 @@ class ArticleAdmin(WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
         (_("Related"), {"fields": ("cities", "programmes")}),
         PUBLISHING,
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """A new article is of today."""
+        return {"date": str(timezone.localdate())} | super().get_changeform_initial_data(request)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Offer the few cities and programmes as check boxes, all in sight."""

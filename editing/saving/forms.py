@@ -7,6 +7,7 @@ from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from core.bilingual import HeadlineField
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from editing.checklist.facts import unshown
 from editing.saving import language_marks
 from editing.versions import parents
 from editing.workflow.items import lock_without_pending
@@ -59,6 +61,11 @@ class ColumnsMixin:
         obj = kwargs.get("obj")
         adminform = context["adminform"]
         context["columns"] = language_marks.columns(request, context, obj)
+        for _code, name, sentence in unshown(adminform.form.instance):
+            if field := adminform.form.fields.get(name):
+                field.help_text = format_html(
+                    '<strong class="warning">{}</strong> {}', sentence, field.help_text
+                )
         _show_as_read(adminform.form.instance, adminform.readonly_fields)
         for rows in context["inline_admin_formsets"]:
             names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields

@@ -120,9 +120,12 @@ const publish = form?.querySelector("[name=_publish][data-later]")
 const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []
 if (publish && times.length === 2) {
   const name = () => {
-    const [year, month, day] = times[0].value.split(/\D/)
-    const [hour, minute = 0] = times[1].value.split(/\D/)
-    const isLater = Date.UTC(year, month - 1, day, hour - 8, minute) > Date.now()
+    const [day, time] = [...times].map((each) => each.value.normalize("NFKC"))
+    const [, year, month, date] = day.match(/(\d{4})\D*(\d\d?)\D*(\d\d?)/) ?? []
+    const start = year ? Date.UTC(year, month - 1, date) : Date.parse(`${day} UTC`)
+    const [, hour, minute = 0] = time.match(/(\d\d?)\D*(\d\d?)?/) ?? []
+    const half = /下午|p/i.test(time) && hour < 12 ? 12 : 0
+    const isLater = start + Date.UTC(1970, 0, 1, +hour + half - 8, minute) > Date.now()
     publish.textContent = isLater ? publish.dataset.later : publish.dataset.now
   }
   // Django's calendar fills the fields without an event of its own.

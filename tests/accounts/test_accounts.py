@@ -1,7 +1,6 @@
 """Accounts: names as their owners write them, passwords, and pages that are not for everyone."""
 
 import pytest
-
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -56,7 +55,7 @@ LOGIN = "/admin/login/"
 def add_account(desk, role, **fields):
     """Send the form of a new account; return the answer."""
     form = {"username": "new", "interface_language": "zh-hans", "email": "new@example.org"}
-    form |= {"password1": PASSWORD, "password2": PASSWORD, "role": role and role.pk or ""}
+    form |= {"password1": PASSWORD, "password2": PASSWORD, "role": (role and role.pk) or ""}
     return desk.client.post(reverse("admin:accounts_user_add"), form | fields)
 
 
