@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from core.dates import TypedDateField, TypedMomentField
+from core.forms.dates import TypedDateField, TypedMomentField
 from core.i18n import LANGUAGE_INFO, Language, in_each_language
 from core.models import points_to
 

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import TypedDateField
+from core.forms.dates import TypedDateField
 from editing import roles
 from editing.models import Action, Activity
 from editing.spreadsheets import escape_formula

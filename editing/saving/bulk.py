@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from core.dates import TypedMomentField
+from core.forms.dates import TypedMomentField
 from core.i18n import LANGUAGE_INFO
 from editing import roles
 from editing.base import DeskModelAdmin

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
+from core.forms.slugs import free_slug
+from core.i18n import in_each_language
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
 from editing.checklist.facts import unshown
@@ -31,7 +33,17 @@ class ChildForm(forms.ModelForm):
         """Lock the parents; refuse to save while one of them has pending changes."""
         data = super().clean() or self.cleaned_data
         lock_without_pending(parents.parents_of(self.instance, data))
+        if data.get("slug") == "":
+            self._make_slug(data)
         return data
+
+    def _make_slug(self, data: dict[str, Any]) -> None:
+        """Make the slug of a title, the English one if there are two."""
+        title = self.instance.required_translations[0]
+        titles = [data.get(column) or "" for column in in_each_language(title)]
+        data["slug"] = free_slug(self.instance, titles)
+        if not data["slug"]:
+            self.add_error("slug", _("Enter a title, of which it is made, or type it."))
 
 
 class ColumnsMixin:
@@ -49,6 +61,10 @@ class ColumnsMixin:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.SplitDateTimeField):
             name_parts(formfield)
+        if formfield and db_field.name == "slug" and self._required():
+            formfield.required = False
+            made = _("Left empty, it is made of the title.")
+            formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}

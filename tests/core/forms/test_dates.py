@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.dates import TypedDateField, TypedMomentField, TypedTimeField
+from core.forms.dates import TypedDateField, TypedMomentField, TypedTimeField
 
-CASES = Path(__file__).parent.parent / "cases" / "dates.txt"
+CASES = Path(__file__).parents[2] / "cases" / "dates.txt"
 
 
 def cases():
