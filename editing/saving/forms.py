@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +19,7 @@ from core.i18n import in_each_language
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
 from editing.checklist.facts import unshown
+from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
 from editing.versions import parents
 from editing.workflow.items import lock_without_pending
@@ -109,4 +111,7 @@ def _show_as_read(row: Any, readonly_fields: Any) -> None:
     for name in flatten(readonly_fields):
         field = next((each for each in row._meta.local_fields if each.name == name), None)
         if isinstance(field, RichTextField) and (language := getattr(field, "language", "")):
-            setattr(row, name, render(getattr(row, name), language, {}))
+            text = getattr(row, name)
+            # Django would make a line break of each line end.
+            shown = render(text, language, pictures_of(text)).replace("\n", " ")
+            setattr(row, name, mark_safe(shown))  # noqa: S308 - rendered
