@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
+from editing.history.duplicating import DuplicateMixin
 from editing.inlines import TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article, KeyFact
@@ -27,7 +28,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
+class ArticleAdmin(DuplicateMixin, WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
     """An article."""
 
     list_columns = ("kind", "date")
@@ -61,7 +62,7 @@ class ArticleAdmin(WeChatMixin, SearchMixin, TransferMixin, PublishableAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """A new article is of today."""
-        return {"date": str(timezone.localdate())} | super().get_changeform_initial_data(request)
+        return {"date": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Offer the few cities and programmes as check boxes, all in sight."""

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 
+from editing.history.duplicating import DuplicateMixin
 from editing.inlines import StackedRows, TabularRows
 from editing.lists.transfer import TransferMixin
 from news.models import Article
@@ -42,6 +43,7 @@ FEW = ("Translator", "Reviewer")
 SHOWN = {
     *("list_columns", "list_filter", "search_fields", "date_hierarchy", "add_words"),
     *("fieldsets", "inlines", "prepopulated_fields", "formfield_for_manytomany"),
+    "get_changeform_initial_data",
     *("list_select_related", "get_preview_path"),
 }
 SHOWN_OF_ROWS = {"model", "fields", "max_num", "show_change_link"}
@@ -75,6 +77,7 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
             *TransferMixin.__mro__,
             SearchMixin,
             WeChatMixin,
+            DuplicateMixin,
         }
         for rows in kind.inlines:
             assert own_names(rows) <= SHOWN_OF_ROWS
