@@ -5,11 +5,14 @@ They are registered in ``c40china.admin``, which logs each change.
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +22,7 @@ from core.i18n import join_names
 # The roles are made by migrations and are the same on every site: nobody edits them.
 admin.site.unregister(Group)
 
-DESK: Any = (gettext_lazy("Desk"), {"fields": ("interface_language", "groups", "translates")})
+PERSON = (("last_name", "first_name"), "email", "role", "translates", "interface_language")
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -29,10 +32,56 @@ class RoleFilter(admin.RelatedFieldListFilter):
         return [(key, _(str(name))) for key, name in super().field_choices(*args, **kwargs)]
 
 
-class NewUserForm(AdminUserCreationForm):
-    """Django's form without the choice of an unusable password."""
+class RoleField(forms.ModelChoiceField):
+    """One of the roles, named in the language of the desk."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, obj: Group) -> str:
+        return _(obj.name)
+
+
+class RoleForm(forms.ModelForm):
+    """Gives an account its one role. Who has a role may log in at the desk."""
+
+    role = RoleField(
+        label=gettext_lazy("Role"),
+        queryset=Group.objects.order_by("pk"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose a role: it says what the person may do.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].required = not self.instance.is_superuser
+        if self.instance.pk:
+            self.initial["role"] = self.instance.groups.order_by("pk").last()
+
+    def clean(self) -> dict[str, Any]:
+        """Let the role decide who is staff; a translator needs a language."""
+        data = super().clean() or self.cleaned_data
+        role = data.get("role")
+        self.instance.is_staff = self.instance.is_superuser or role is not None
+        if role and role.name == "Translator" and not data.get("translates"):
+            self.add_error("translates", _("Choose the language that the person translates into."))
+        return data
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        role = self.cleaned_data["role"]
+        self.instance.groups.set([role] if role else [])
+
+
+class NewUserForm(RoleForm, AdminUserCreationForm):
+    """Django's form with a role, and without the choice of an unusable password."""
 
     usable_password: Any = None
+
+
+class ChangedUserForm(RoleForm, UserChangeForm):
+    """Django's form with a role, and without the password's algorithm."""
+
+    password: Any = None
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -49,17 +98,23 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ("username", "last_name", "first_name", "email", "roles", "is_active")
     list_filter = (("groups", RoleFilter), "is_active", "interface_language")
     filter_horizontal = ()
+    form = ChangedUserForm
+    add_form = NewUserForm
+    # Django's own announces a second form with more options.
+    add_form_template = None
+    change_password_form = PasswordForm
+    readonly_fields = ("new_password", "last_login", "date_joined")
+    add_fieldsets = ((None, {"fields": ("username", *PERSON, "password1", "password2")}),)
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (gettext_lazy("Person"), {"fields": ("last_name", "first_name", "email")}),
-        DESK,
-        (gettext_lazy("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (None, {"fields": ("username", *PERSON, "new_password", "is_active")}),
         (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    readonly_fields = ("last_login", "date_joined")
-    add_form = NewUserForm
-    change_password_form = PasswordForm
-    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}), DESK)
+
+    @admin.display(description=gettext_lazy("password"))
+    def new_password(self, user: User) -> str:
+        """The way to the form for a new password."""
+        url = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Set a new password"))
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
@@ -69,20 +124,6 @@ class UserAdmin(DjangoUserAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Load the roles with the list."""
         return super().get_queryset(request).prefetch_related("groups")
-
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer the roles as check boxes, in the language of the desk."""
-        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups":
-            field.label = _("Roles")
-            field.help_text = ""
-            field.label_from_instance = lambda group: _(group.name)
-        return field
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only a superuser can make another superuser."""
-        names = super().get_readonly_fields(request, obj)
-        return names if request.user.is_superuser else (*names, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody may change the account of a user with more permissions."""

@@ -237,6 +237,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+# After a log-in at an address that leads nowhere on this site.
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = ["accounts.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -343,6 +345,9 @@ PAGE_PARAMETERS = {
 # then send it as long again while it asks, or while the site does not answer, so a page that is
 # withdrawn can be seen for twice as long. With 0, everyone asks every time, and it is gone at once.
 CDN_SECONDS = number("C40_CDN_SECONDS", "0")
+
+# Chinese by its sound, for search and slugs: 47,000 phrases of pypinyin would take 40 MB.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 # --- Languages and time ------------------------------------------------------------------------
 

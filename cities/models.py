@@ -55,6 +55,12 @@ class City(Publishable):
 
     required_translations = ("name",)
     unread_texts = ("sort_key",)
+    shown_with = {
+        "population": "population_source",
+        "population_year": "population",
+        "member_since": "member_since_source",
+    }
+    dates_of_the_past = ("member_since",)
 
     slug = SlugField(
         _("slug"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from core.characters import one_line
+from core.forms.dates import TypedDateField, TypedMomentField
 from core.i18n import LANGUAGE_INFO, Language, in_each_language
 from core.models import points_to
 
@@ -23,8 +24,12 @@ def pair(field: str) -> tuple[str, ...]:
     return in_each_language(field)
 
 
-# An address typed without its scheme means https, as from Django 6 on.
-FORMFIELDS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+FORMFIELDS: dict[Any, dict[str, Any]] = {
+    # An address typed without its scheme means https, as from Django 6 on.
+    models.URLField: {"assume_scheme": "https"},
+    models.DateField: {"form_class": TypedDateField},
+    models.DateTimeField: {"form_class": TypedMomentField},
+}
 
 
 def _label_text(name: Any, language: Language) -> SafeString:

@@ -1,6 +1,6 @@
 """Base of the content models: publication status and languages; the version of all content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -111,6 +111,10 @@ class Publishable(models.Model):
     required_translations: tuple[str, ...] = ("title",)
     # The bilingual fields that no reader sees, such as a key by which lists are sorted.
     unread_texts: tuple[str, ...] = ()
+    # Facts that readers see only along with another field, such as their source.
+    shown_with: Mapping[str, str] = {}
+    # Dates of what has happened: one that is yet to come is asked about.
+    dates_of_the_past: tuple[str, ...] = ()
 
     status = models.CharField(
         _("status"),

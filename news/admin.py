@@ -1,12 +1,17 @@
 """Articles in the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, PublishableAdmin
+from editing.history.duplicating import DuplicateMixin
 from editing.inlines import TabularRows
 from news.models import Article, KeyFact
 from news.wechat_admin import WeChatMixin
@@ -22,7 +27,7 @@ class KeyFactInline(TabularRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(WeChatMixin, SearchMixin, PublishableAdmin):
+class ArticleAdmin(DuplicateMixin, WeChatMixin, SearchMixin, PublishableAdmin):
     """An article."""
 
     list_columns = ("kind", "date")
@@ -53,6 +58,10 @@ class ArticleAdmin(WeChatMixin, SearchMixin, PublishableAdmin):
         (_("Related"), {"fields": ("cities", "programmes")}),
         PUBLISHING,
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """A new article is of today."""
+        return {"date": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Offer the few cities and programmes as check boxes, all in sight."""

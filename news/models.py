@@ -91,6 +91,8 @@ class Article(Publishable):
         EVENT = "event", _("Event")
 
     required_translations = ("title", "body")
+    shown_with = {"first_address": "first_publisher", "first_date": "first_publisher"}
+    dates_of_the_past = ("date", "first_date")
 
     kind = CharField(_("type"), max_length=20, choices=Kind, default=Kind.NEWS)
     slug = SlugField(

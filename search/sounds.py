@@ -1,13 +1,9 @@
 """Chinese typed by its sound: characters that are written otherwise and spoken alike."""
 
-import os
 from collections import defaultdict
 from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise, product
-
-# Its 47,000 phrases would take 40 MB; readings of single characters are all that is asked for.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 # What a pair that no title has counts against a reading, and what another character does.
 UNKNOWN_PAIR, OTHER_CHARACTER = 3, 1

@@ -19,6 +19,7 @@ from core.models import Publishable
 from core.pdf.text import unsettable
 from core.richtext.fields import RichTextField
 from editing.checklist import texts as checklist_texts
+from editing.checklist.facts import doubts
 from editing.checklist.links import broken_links
 from editing.checklist.pictures import pictures_without_words
 from editing.checklist.terms import words_of, wrong_words
@@ -44,7 +45,7 @@ RICH_CHECKS: Checks = (
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem in the text of a language: the sentence, and the column that it is about."""
+    """A problem in a text, in a language or "" for all: the sentence, and its column."""
 
     language: str
     field: str
@@ -53,8 +54,8 @@ class Finding:
 
     @property
     def info(self) -> Any:
-        """The language, with its names."""
-        return LANGUAGE_INFO[self.language]
+        """The language, with its names; None for what is the same in all."""
+        return LANGUAGE_INFO.get(self.language)
 
 
 def check(
@@ -78,6 +79,10 @@ def check(
         for finding in checked(obj, rows, code)
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
+    findings += [
+        Finding(code, column, f"{label(obj, column)}{colon()}{sentence}", is_error=False)
+        for code, column, sentence in doubts(obj, wanted)
+    ]
     if terms:
         findings += [each for code in wanted for each in _words(obj, rows, code, terms, source)]
     return sorted(findings, key=lambda finding: not finding.is_error)
@@ -195,7 +200,7 @@ def _characters(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
 
 
 def _in_field(row: Any, name: str, language: str, fault: str, *, is_error: bool) -> Finding:
-    sentence = label(row, name) + pgettext("between a label and its value", ": ") + fault
+    sentence = label(row, name) + colon() + fault
     return Finding(language, localized(name, language), sentence, is_error)
 
 
@@ -204,6 +209,11 @@ def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     for picture in pictures_without_words(obj, html, language):
         sentence = _("The picture “%(name)s” has no alternative text.") % {"name": picture}
         yield Finding(language, "image", sentence)
+
+
+def colon() -> str:
+    """Return what stands between the name of a field and what is said of it."""
+    return pgettext("between a label and its value", ": ")
 
 
 def label(obj: models.Model | type[models.Model], name: str) -> str:

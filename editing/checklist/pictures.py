@@ -13,6 +13,11 @@ from core.richtext.rendering import image_ids
 PICTURES = "library.Image"
 
 
+def pictures_of(text: str | None) -> dict[int, Any]:
+    """Return the pictures of a rich text by their keys."""
+    return apps.get_model(PICTURES)._default_manager.for_html(text)  # type: ignore[attr-defined]
+
+
 def pictures_without_words(
     obj: models.Model, texts: Iterable[str], language: str
 ) -> Iterable[models.Model]:

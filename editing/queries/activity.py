@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms.dates import TypedDateField
 from editing import roles
 from editing.models import Action, Activity
 from editing.spreadsheets import escape_formula
@@ -39,10 +40,10 @@ class ActivityFilters(forms.Form):
     kind = forms.ModelChoiceField(
         ContentType.objects.none(), label=gettext_lazy("kind"), required=False
     )
-    since = forms.DateField(
+    since = TypedDateField(
         label=gettext_lazy("from"), required=False, widget=forms.DateInput({"type": "date"})
     )
-    until = forms.DateField(
+    until = TypedDateField(
         label=gettext_lazy("until"), required=False, widget=forms.DateInput({"type": "date"})
     )
     q = forms.CharField(label=gettext_lazy("title"), required=False)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from core.forms.dates import TypedMomentField
 from core.i18n import LANGUAGE_INFO
 from editing import roles
 from editing.base import DeskModelAdmin
@@ -33,8 +34,8 @@ class Refused(Exception):
 class TimeForm(forms.Form):
     """When the chosen items go out."""
 
-    publish_at = forms.SplitDateTimeField(
-        label=gettext_lazy("publish at"), widget=AdminSplitDateTime
+    publish_at = TypedMomentField(
+        label=gettext_lazy("publish at (Beijing time)"), widget=AdminSplitDateTime
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,13 +7,19 @@ from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
+from core.forms.slugs import free_slug
+from core.i18n import in_each_language
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from editing.checklist.facts import unshown
+from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
 from editing.versions import parents
 from editing.workflow.items import lock_without_pending
@@ -29,7 +35,17 @@ class ChildForm(forms.ModelForm):
         """Lock the parents; refuse to save while one of them has pending changes."""
         data = super().clean() or self.cleaned_data
         lock_without_pending(parents.parents_of(self.instance, data))
+        if data.get("slug") == "":
+            self._make_slug(data)
         return data
+
+    def _make_slug(self, data: dict[str, Any]) -> None:
+        """Make the slug of a title, the English one if there are two."""
+        title = self.instance.required_translations[0]
+        titles = [data.get(column) or "" for column in in_each_language(title)]
+        data["slug"] = free_slug(self.instance, titles)
+        if not data["slug"]:
+            self.add_error("slug", _("Enter a title, of which it is made, or type it."))
 
 
 class ColumnsMixin:
@@ -47,6 +63,10 @@ class ColumnsMixin:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.SplitDateTimeField):
             name_parts(formfield)
+        if formfield and db_field.name == "slug" and self._required():
+            formfield.required = False
+            made = _("Left empty, it is made of the title.")
+            formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}
@@ -59,6 +79,11 @@ class ColumnsMixin:
         obj = kwargs.get("obj")
         adminform = context["adminform"]
         context["columns"] = language_marks.columns(request, context, obj)
+        for _code, name, sentence in unshown(adminform.form.instance):
+            if field := adminform.form.fields.get(name):
+                field.help_text = format_html(
+                    '<strong class="warning">{}</strong> {}', sentence, field.help_text
+                )
         _show_as_read(adminform.form.instance, adminform.readonly_fields)
         for rows in context["inline_admin_formsets"]:
             names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields
@@ -86,4 +111,7 @@ def _show_as_read(row: Any, readonly_fields: Any) -> None:
     for name in flatten(readonly_fields):
         field = next((each for each in row._meta.local_fields if each.name == name), None)
         if isinstance(field, RichTextField) and (language := getattr(field, "language", "")):
-            setattr(row, name, render(getattr(row, name), language, {}))
+            text = getattr(row, name)
+            # Django would make a line break of each line end.
+            shown = render(text, language, pictures_of(text)).replace("\n", " ")
+            setattr(row, name, mark_safe(shown))  # noqa: S308 - rendered

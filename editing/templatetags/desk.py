@@ -1,9 +1,11 @@
 """Template tags of the desk: icons, pills, dates, counts of filters."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import ngettext, pgettext
@@ -70,6 +72,29 @@ def facet(choice: dict[str, Any]) -> tuple[str, str]:
     words = str(choice["display"])
     found = re.fullmatch(r"(.*) \((\d+|-)\)", words, re.DOTALL)
     return (found[1], found[2]) if found else (words, "")
+
+
+@register.inclusion_tag("editing/form_faults.html")
+def form_faults(adminform: Any, inline_admin_formsets: Any) -> dict[str, Any]:
+    """The faults of a form that was sent, each with a link to its field."""
+    faults = [*_faults(adminform.form)]
+    for formset in (each.formset for each in inline_admin_formsets):
+        name = capfirst(formset.model._meta.verbose_name)
+        for sentence in formset.non_form_errors():
+            faults.append({"target": f"{formset.prefix}-group", "row": name, "sentence": sentence})
+        for number, form in enumerate(formset.forms, 1):
+            faults += _faults(form, f"{name} {number}")
+    return {"faults": faults}
+
+
+def _faults(form: Any, row: str = "") -> Iterator[dict[str, Any]]:
+    for name, sentences in form.errors.items():
+        if name == NON_FIELD_ERRORS:
+            target, label = form.prefix, ""
+        else:
+            target, label = form[name].auto_id, form[name].label
+        for sentence in sentences if target else ():
+            yield {"target": target, "row": row, "label": label, "sentence": sentence}
 
 
 @register.inclusion_tag("editing/two_mountains.svg")

@@ -22,6 +22,25 @@ if (buttons.length) {
   }
 }
 
+// --- A fault of the form or a point of the checklist leads to its field ---------------------------
+const goTo = (link) => {
+  const id = link.hash.slice(1)
+  const field = document.getElementById(id) ?? document.getElementById(`${id}_0`)
+  const target = field?.closest(".prose-editor")?.querySelector(".ProseMirror") ??
+    (field?.tabIndex < 0 ? field.querySelector("input:not([type=hidden]), select, textarea") : field)
+  // It may be in the language that is out of sight.
+  if (target && !target.offsetParent) show("both")
+  target?.focus()
+  return target
+}
+for (const link of document.querySelectorAll(".form-faults a, .desk-checklist a")) {
+  link.addEventListener("click", (event) => {
+    if (goTo(link)) event.preventDefault()
+  })
+}
+const fault = document.querySelector(".form-faults a")
+if (fault) goTo(fault)
+
 // --- Long texts: how many words and Han characters, and a whole screen to write in ----------------
 const HAN = /\p{Script=Han}/gu
 const count = (text, inHan) => {
@@ -78,6 +97,8 @@ const fullScreen = (row, bar) => {
 }
 const dressText = (editor) => {
   editor.classList.add("dressed")
+  // It comes later than the page; meanwhile somebody may have begun elsewhere.
+  if (fault && fault.hash.slice(1) === editor.querySelector("textarea").id && document.activeElement === document.body) goTo(fault)
   const text = editor.querySelector(".ProseMirror")
   fullScreen(editor.closest(".form-row"), editor.querySelector(".prose-menubar"))
   addCount(editor.querySelector("textarea"), () => written(text), (update) => {
@@ -120,9 +141,12 @@ const publish = form?.querySelector("[name=_publish][data-later]")
 const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []
 if (publish && times.length === 2) {
   const name = () => {
-    const [year, month, day] = times[0].value.split(/\D/)
-    const [hour, minute = 0] = times[1].value.split(/\D/)
-    const isLater = Date.UTC(year, month - 1, day, hour - 8, minute) > Date.now()
+    const [day, time] = [...times].map((each) => each.value.normalize("NFKC"))
+    const [, year, month, date] = day.match(/(\d{4})\D*(\d\d?)\D*(\d\d?)/) ?? []
+    const start = year ? Date.UTC(year, month - 1, date) : Date.parse(`${day} UTC`)
+    const [, hour, minute = 0] = time.match(/(\d\d?)\D*(\d\d?)?/) ?? []
+    const half = /下午|p/i.test(time) && hour < 12 ? 12 : 0
+    const isLater = start + Date.UTC(1970, 0, 1, +hour + half - 8, minute) > Date.now()
     publish.textContent = isLater ? publish.dataset.later : publish.dataset.now
   }
   // Django's calendar fills the fields without an event of its own.

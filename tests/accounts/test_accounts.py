@@ -1,11 +1,19 @@
 """Accounts: names as their owners write them, passwords, and pages that are not for everyone."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from news.models import Article
-from tests.support.desk_client import Desk, person
+from tests.support.desk_client import Desk, person, superuser
 from tests.support.html import parsed
+
+
+@pytest.fixture
+def administrator():
+    return Desk(person("Administrator"))
 
 
 @pytest.mark.parametrize(
@@ -38,3 +46,76 @@ def test_a_page_that_is_not_for_a_role_says_so_in_the_language_of_the_desk(langu
     heading = parsed(refused).cssselect("h1")[0]
     expected = {"en": "Not for your account", "zh-hans": "无权访问"}
     assert heading.text_content().strip() == expected[language]
+
+
+PASSWORD = "s3cret-and-plain"
+LOGIN = "/admin/login/"
+
+
+def add_account(desk, role, **fields):
+    """Send the form of a new account; return the answer."""
+    form = {"username": "new", "interface_language": "zh-hans", "email": "new@example.org"}
+    form |= {"password1": PASSWORD, "password2": PASSWORD, "role": (role and role.pk) or ""}
+    return desk.client.post(reverse("admin:accounts_user_add"), form | fields)
+
+
+@pytest.mark.parametrize("role", ["Editor", "Reviewer", "Administrator"])
+def test_who_gets_a_role_can_log_in_at_once(administrator, role):
+    assert add_account(administrator, Group.objects.get(name=role)).status_code == 302
+    client = Client()
+
+    answer = client.post(LOGIN, {"username": "new", "password": PASSWORD}, follow=True)
+
+    assert answer.status_code == 200
+    assert parsed(answer).cssselect("html")[0].get("lang") == "zh-hans"
+    assert parsed(answer).cssselect("#user-tools")
+
+
+def test_the_form_of_an_account_asks_for_what_an_office_knows(administrator, language):
+    administrator.user.interface_language = language
+    administrator.user.save()
+    mei = person("Reviewer", "mei")
+    new = administrator.get(reverse("admin:accounts_user_add"))
+    form = administrator.get(administrator.url(mei))
+
+    asked = {"username", "last_name", "first_name", "email", "role", "translates"}
+    asked |= {"interface_language"}
+    for page, more in ((new, {"password1", "password2"}), (form, {"is_active"})):
+        fields = page.cssselect("#user_form fieldset :is(input, select)[name]")
+        assert {each.get("name") for each in fields} == asked | more
+    chosen = form.cssselect("[name=role][checked]")
+    assert [each.getparent().text_content().strip() for each in chosen] == [
+        {"en": "Reviewer", "zh-hans": "审核人"}[language]
+    ]
+    assert "pbkdf2" not in form.text_content()
+
+
+def test_an_account_needs_a_role_and_a_translator_a_language(administrator):
+    def faults(role, **fields):
+        page = parsed(add_account(administrator, role, **fields))
+        return [each.text_content().strip() for each in page.cssselect("ul.errorlist li")]
+
+    assert faults(None) == ["Choose a role: it says what the person may do."]
+    translator = Group.objects.get(name="Translator")
+    assert faults(translator) == ["Choose the language that the person translates into."]
+    assert add_account(administrator, translator, translates="en").status_code == 302
+
+
+def test_whoever_may_do_everything_is_shown_to_administrators_and_keeps_access(administrator):
+    chief = superuser()
+    assert administrator.get(administrator.url(chief)).cssselect("[name=role]") == []
+    desk = Desk(chief)
+
+    desk.save(chief, email="chief@example.org")
+
+    assert (chief.is_staff, chief.is_superuser, chief.email) == (True, True, "chief@example.org")
+
+
+@pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "javascript:1", ""])
+def test_a_login_that_may_not_lead_on_ends_on_the_first_page(target):
+    person("Editor", "mei")
+    data = {"username": "mei", "password": "x", "next": target}
+
+    answer = Client().post(LOGIN, data)
+
+    assert answer.headers["Location"] == "/admin/"

@@ -105,7 +105,7 @@ def test_who_changed_whose_role_is_a_line_of_the_activity(administrator):
     reviewing = Group.objects.get(name="Reviewer")
 
     form = administrator.form(mei)
-    answer = administrator.send(mei, form | {"groups": [reviewing.pk], "_save": ""})
+    answer = administrator.send(mei, form | {"role": reviewing.pk, "_save": ""})
 
     assert answer.status_code == 302, answer.content.decode()
     assert whys(administrator)[0] == [
@@ -114,8 +114,8 @@ def test_who_changed_whose_role_is_a_line_of_the_activity(administrator):
 
 
 def test_a_new_account_begins_with_its_first_role(administrator):
-    sent = {"username": "new", "interface_language": "en"}
-    sent |= {"groups": [Group.objects.get(name="Editor").pk]}
+    editing = Group.objects.get(name="Editor")
+    sent = {"username": "new", "interface_language": "en", "role": editing.pk}
 
     administrator.client.post(reverse("admin:accounts_user_add"), sent | PASSWORD)
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 
+from editing.history.duplicating import DuplicateMixin
 from editing.inlines import StackedRows, TabularRows
 from news.models import Article
 from news.wechat_admin import WeChatMixin
@@ -11,6 +12,7 @@ from programmes.models import FocusArea
 from search.admin import SearchMixin
 from tests.support import permission_matrix
 from tests.support.desk_client import Desk, person, superuser
+from tests.support.items import library_image
 
 TABLES = permission_matrix.read_tables()
 ASKED = [
@@ -40,6 +42,7 @@ FEW = ("Translator", "Reviewer")
 SHOWN = {
     *("list_columns", "list_filter", "search_fields", "date_hierarchy", "add_words"),
     *("fieldsets", "inlines", "prepopulated_fields", "formfield_for_manytomany"),
+    "get_changeform_initial_data",
     *("list_select_related", "get_preview_path"),
 }
 SHOWN_OF_ROWS = {"model", "fields", "max_num", "show_change_link"}
@@ -72,6 +75,7 @@ def test_a_kind_that_is_published_has_the_rules_of_articles_and_none_of_its_own(
         assert set(articles.__mro__[1:]) - set(kind.__mro__) <= {
             SearchMixin,
             WeChatMixin,
+            DuplicateMixin,
         }
         for rows in kind.inlines:
             assert own_names(rows) <= SHOWN_OF_ROWS
@@ -151,6 +155,22 @@ def test_a_translator_reads_the_other_language_as_a_text_under_its_own_names(tra
     assert "[en]" not in page.text_content()
     draft.refresh_from_db()
     assert draft.body_en == "<p>What the <strong>cities</strong> wrote.</p>"
+
+
+def test_a_translator_sees_pictures_lists_and_quotations_of_the_source(translator, draft):
+    picture = library_image()
+    draft.body_en = (
+        "<ul><li><p>One</p></li></ul><blockquote data-speaker='Us'><p>Said.</p></blockquote>"
+        f"<figure data-image='{picture.pk}'></figure>"
+    )
+    draft.save()
+
+    box = translator.get(translator.url(draft)).cssselect(".field-body_en .readonly")[0]
+
+    assert [each.get("alt") for each in box.cssselect("img")] == ["A roof"]
+    assert [each.text_content() for each in box.cssselect("ul > li")] == ["One"]
+    assert box.cssselect("blockquote + figcaption b")[0].text_content() == "Us"
+    assert box.cssselect("br") == []
 
 
 def test_whoever_may_not_change_a_text_of_a_row_reads_it_as_readers_do(translator):

@@ -15,6 +15,7 @@ from core.models import Publishable
 from delivery.models import NotFoundAddress, Redirect
 from editing.admin import VersionedAdmin
 from editing.autosave import storage
+from editing.history.duplicating import DuplicateMixin
 from editing.lists.transfer import TransferMixin
 from editing.models import Action, Stage, WorkflowState
 from editing.pending import changes
@@ -72,7 +73,7 @@ def read_tables():
 def sections_of(model):
     """Return the sections of the tables that hold for a kind."""
     kind = admin.site.get_model_admin(model)
-    more = {"table": TransferMixin, "wechat": WeChatMixin}
+    more = {"table": TransferMixin, "wechat": WeChatMixin, "duplicate": DuplicateMixin}
     return [SECTIONS[model], *(name for name, mixin in more.items() if isinstance(kind, mixin))]
 
 

@@ -1,8 +1,15 @@
 """Before something goes out, each language is looked at: errors stop that language alone."""
 
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
 from cities.models import City
 from editing.checklist.checks import check
 from news.models import Article
+from programmes.models import Milestone
+from tests.support.html import parsed
 from tests.support.items import article, library_image
 
 
@@ -132,3 +139,71 @@ def test_the_key_by_which_a_chinese_list_is_sorted_is_no_english_word():
     assert city.sort_key_zh_hans.isascii()
 
     assert [each for each in check(city) if each.field.startswith("sort_key")] == []
+
+
+def test_a_fact_that_readers_do_not_see_is_named_in_the_form_and_in_the_checklist(editor):
+    fuzhou = City.objects.get(slug="fuzhou")
+    source = fuzhou.member_since_source
+    fuzhou.member_since_source, fuzhou.population = "", 8_000_000
+    fuzhou.save()
+    sentences = {
+        "population": "Not shown, because “Source of the population figure” is empty.",
+        "member_since": "Not shown, because “Source of member since” is empty.",
+    }
+
+    page = editor.get(editor.url(fuzhou))
+
+    for name, sentence in sentences.items():
+        assert sentence in page.cssselect(f".field-{name}")[0].text_content()
+        points = page.cssselect(f".desk-checklist a[href='#id_{name}']")
+        assert [each.text_content().partition(": ")[2] for each in points] == [sentence]
+    fuzhou.member_since_source, fuzhou.population = source, None
+    fuzhou.save()
+    assert "Not shown" not in editor.get(editor.url(fuzhou)).text_content()
+
+
+def test_where_a_text_first_stood_is_not_shown_without_its_publisher(draft):
+    draft.first_address, draft.first_publisher_en = "https://example.org/", "A paper"
+
+    warnings = {each for each in found(draft, errors=False) if "Not shown" in each[1]}
+    assert warnings == {
+        ("zh-hans", "Address there: Not shown, because “First published by” is empty.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("0205-04-01", "Date: Is the year right? It is 0205."),
+        ("2205-04-01", "Date: Is the year right? It is 2205."),
+        (timezone.localdate() + timedelta(days=3), "Date: The day is yet to come: "),
+        (timezone.localdate(), ""),
+    ],
+)
+def test_a_year_or_a_day_that_may_be_a_slip_is_asked_about(draft, day, said):
+    draft.date = day
+
+    warnings = [sentence for code, sentence in found(draft, errors=False) if not code]
+    assert [each.startswith(said) for each in warnings] == ([True] if said else [])
+
+
+def test_days_to_come_are_asked_about_in_articles_and_not_in_milestones(draft, editor):
+    form = editor.form(draft) | {"date": str(timezone.localdate() + timedelta(days=9))}
+    editor.send(draft, form | {"_save": ""})
+
+    page = editor.get(editor.url(draft))
+    assert "yet to come" in page.cssselect(".desk-checklist a[href='#id_date']")[0].text_content()
+    refused = parsed(editor.send(draft, editor.form(draft) | {"date": "2205-04-01"}))
+    assert "Is the year right?" in refused.cssselect(".field-date .errorlist")[0].text_content()
+    milestone = Milestone(date=timezone.localdate() + timedelta(days=9), title_en="x")
+    assert found(milestone, errors=False) == set()
+
+
+def test_a_new_article_is_of_today_and_no_other_time_is_written_beside_it(editor, language):
+    editor.user.interface_language = language
+    editor.user.save()
+
+    page = editor.get("/admin/news/article/add/")
+
+    shown = page.cssselect("[name=date]")[0].get("value").replace("/", "-")
+    assert shown == str(timezone.localdate())

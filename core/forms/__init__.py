@@ -1,0 +1,1 @@
+"""What people type into forms, made into what is stored."""
