@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from core.characters import without_invisible
-from core.richtext.attributes import LINK_SCHEMES
+from core.richtext.links import LINK_SCHEMES
 from core.richtext.outline import RENAMED, arrange
 from core.richtext.widgets import RichTextWidget
 
@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "p": set(),
     "br": set(),
     "ul": set(),
-    "ol": set(),
+    "ol": {"start"},
     "li": set(),
     "a": {"href"},
     "strong": set(),
@@ -52,10 +52,11 @@ ALLOWED: dict[str, set[str]] = {
     "figure": {"data-image"},
 }
 
-# Their text is code or belongs to another document; it is never part of a text.
+# Their text is code, was struck out or belongs to another document: never part of a text.
 _DROPPED_WITH_CONTENT = {
     *("script", "style", "template", "iframe", "object", "noscript", "noembed", "noframes"),
     *("svg", "math", "title", "textarea", "select", "xmp", "plaintext", "audio", "video"),
+    *("del", "s", "strike"),
 }
 
 _CLEANER = nh3.Cleaner(
@@ -95,6 +96,7 @@ EXTENSIONS: dict[str, Any] = {
     "Language": True,
     "Quotation": True,
     "LibraryFigure": True,
+    "Paste": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,

@@ -20,6 +20,7 @@ RENAMED = {
     **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "dl"), ""),
     **dict.fromkeys(("dt", "dd", "address", "figcaption", "caption", "tfoot", "main"), ""),
     "hr": "hr",
+    "rt": "rt",
 }
 
 _INLINE = ("a", "span", "strong", "em", "sub", "sup")  # outermost first
@@ -115,6 +116,7 @@ class _Outline(HTMLParser):
         self.block = "p"
         self.line: TextLine = []
         self.spaced = True  # the line is empty or ends in white space
+        self.before_reading = 0  # how many pieces of the line stand before <rt>
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = RENAMED.get(tag, tag)
@@ -123,6 +125,9 @@ class _Outline(HTMLParser):
             self.add_break()
         elif tag == "hr":
             self.end_block()  # void: no end tag will come
+        elif tag == "rt":
+            self.before_reading = len(self.line)
+            self.opened.append((tag, None))
         elif tag in _INLINE:
             self.marks.append((tag, mark_attribute(tag, values)))
             self.opened.append((tag, None))
@@ -138,6 +143,9 @@ class _Outline(HTMLParser):
         tag, box = self.opened.pop()
         if tag in _INLINE:
             self.marks.pop()
+            return
+        if tag == "rt":
+            self.end_reading()
             return
         self.end_block()
         self.block = "p"
@@ -180,6 +188,15 @@ class _Outline(HTMLParser):
             tag = self.block if box is self.root else "p"
             box.children.append(f"<{tag}>{_written(self.line)}</{tag}>")
         self.line, self.spaced = [], True
+
+    def end_reading(self) -> None:
+        """Put the reading of a character in brackets, unless it came with its own (``<rp>``)."""
+        at = self.before_reading
+        has_brackets = at and self.line[at - 1][0].endswith(("(", "（"))
+        if at < len(self.line) and not has_brackets:
+            self.line.insert(at, ("（", self.line[at][1]))
+            self.line.append(("）", self.line[-1][1]))
+            self.spaced = False
 
     def place_of_text(self) -> _Box:
         box = self.boxes[-1]
