@@ -1,10 +1,22 @@
-"""Which attributes a rich text may carry, and with which values."""
+"""Which tags of a rich text are read as others, and which attributes it may carry."""
 
 import re
 from html import escape
 
 from core.characters import one_line
 from core.richtext.links import stored_address
+
+# Tags that are read as another one, as in text pasted from a word processor. '' only separates.
+RENAMED = {
+    "b": "strong",
+    "i": "em",
+    "h1": "h2",
+    **dict.fromkeys(("h4", "h5", "h6"), "h3"),
+    **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "dl"), ""),
+    **dict.fromkeys(("dt", "dd", "address", "figcaption", "caption", "tfoot", "main"), ""),
+    "hr": "hr",
+    "rt": "rt",
+}
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")

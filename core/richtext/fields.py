@@ -4,7 +4,7 @@ A text is kept in one canonical form, so that saving an unchanged text changes n
 
 * top level: ``h2 h3 p ul ol blockquote table figure``, nothing else and nothing between them;
 * lists hold ``li``, tables ``thead``/``tbody`` > ``tr`` > ``th``/``td``; quotations, list items
-  and cells hold paragraphs (list items also lists, at most three levels);
+  and cells hold paragraphs (list items also lists, at most three levels); ``ol[start]``;
 * in a paragraph or heading: text, ``br``, ``a[href]``, ``span[lang]``, ``strong em sub sup``;
 * a quotation: ``<blockquote data-speaker="…" data-role="…" data-translated-from="en">``;
 * a picture: ``<figure data-image="12"></figure>``, the key of a row in the picture library.
@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from core.characters import without_invisible
+from core.richtext.attributes import RENAMED
 from core.richtext.links import LINK_SCHEMES
-from core.richtext.outline import RENAMED, arrange
+from core.richtext.outline import arrange
 from core.richtext.widgets import RichTextWidget
 
 # The one allow-list: tag -> the attributes it may carry.

@@ -26,11 +26,11 @@ PASTE = """(element, all) => all.map(([html, text]) => {
   const frame = element.closest('.prose-editor');
   return [frame.querySelector('textarea').value, frame.querySelector('[role=status]').textContent];
 })"""
-STEPS = "<ol><li><p>收集雨水</p><ol><li><p>屋顶</p></li><li><p>路面</p></li></ol></li><li><p>储存雨水</p></li></ol>"
 LISTS = (
     "<h2>Shade与树荫</h2><ul><li><p>Trees along ten streets</p><ul><li><p>planted in "
     "<strong>spring</strong></p></li></ul></li><li><p>遮阳棚与<em>座椅</em></p></li></ul>"
-    f"<h3>第二部分</h3>{STEPS}"
+    "<h3>第二部分</h3><ol><li><p>收集雨水</p><ol><li><p>屋顶</p></li><li><p>路面</p></li></ol></li>"
+    "<li><p>储存雨水</p></li></ol>"
     '<p>中间一段。See <a href="https://example.org/rain?a=1">the plan</a>.</p>'
     "<ol><li><p>First step</p></li><li><p>Second step</p></li></ol>"
 )
@@ -74,11 +74,11 @@ def item(listed, level, mark, words, tag="p"):
 
 BULLETS = ["·", "o", "l", "§", "Ø", "ü", "-", "•"]
 # With the number that each stands for.
-NUMBERS = {"2": 2, "（三）": 3, "4、": 4, "d)": 4, "iv.": 4, "⑤": 5, "第六条": 6, "1.2.3": 3, "二十一、": 21}
+NUMBERS = [("2", 2), ("1.2.3", 3), ("d)", 4), ("iv.", 4), ("⑤", 5), ("（三）", 3), ("二十一、", 21)]
 FRAGMENTS = [
     *(
         (item("l0", 1, mark, "x"), f'<ol start="{number}"><li><p>x</p></li></ol>', "")
-        for mark, number in NUMBERS.items()
+        for mark, number in NUMBERS
     ),
     (
         "".join(item("l0", 1, mark, "x") for mark in BULLETS),
@@ -87,19 +87,20 @@ FRAGMENTS = [
     ),
     (
         item("l0", 1, "1.", "a") + "<p>b</p>" + item("l0", 1, "2.", "c") + item("l0", 1, "1.", "d"),
-        '<ol><li><p>a</p></li></ol><p>b</p><ol start="2"><li><p>c</p></li></ol><ol><li><p>d</p></li></ol>',
+        '<ol><li><p>a</p></li></ol><p>b</p><ol start="2"><li><p>c</p></li></ol>'
+        "<ol><li><p>d</p></li></ol>",
         "",
     ),
     (item("l0", 1, "一、", "<b>总则</b>", "h1"), "<h2>一、总则</h2>", ""),
     (
-        "<style>.a { font: bold 12px serif } .b { font-style: italic; vertical-align: super }</style>"
+        "<style>.a {font: bold 9px serif} .b {font-style: italic; vertical-align: super}</style>"
         '<p>1 <span class="a">two</span> <span class="b">3</span></p>',
         "<p>1 <strong>two</strong> <em><sup>3</sup></em></p>",
         "",
     ),
     (
-        '<p><span lang="EN-US">own</span> <span lang="zh-CN">福州</span> <span lang="zh-CN">2</span></p>',
-        '<p>own <span lang="zh-Hans">福州</span> 2</p>',
+        '<p><span lang="EN-US">own</span> <span lang="zh-CN">福州</span> <b lang="zh-CN">2</b></p>',
+        '<p>own <span lang="zh-Hans">福州</span> <strong>2</strong></p>',
         "",
     ),
     (
@@ -139,7 +140,7 @@ def linked(address, href=""):
 
 AB = "https://example.org/a/b"
 PLAIN = [
-    *((f"请看{AB}{sign}谢谢。", f"<p>请看{linked(AB)}{sign}谢谢。</p>") for sign in "，（、。；：》）谢"),
+    *((f"请看{AB}{sign}谢", f"<p>请看{linked(AB)}{sign}谢</p>") for sign in "，（、。；：》）谢"),
     (
         "See (www.example.org/a_(b)), a@example.org.",
         f"<p>See ({linked('www.example.org/a_(b)', 'https://www.example.org/a_(b)')}), "
@@ -208,5 +209,5 @@ def test_an_address_ends_where_the_sentence_goes_on(form):
     form.locator("dialog[open] [type=submit]").click()
     expect(editor.locator("a")).to_have_attribute("href", "https://www.c40.org")
 
-    ((_stored, note),) = pasted(form, "en", [('<p>x<img src="https://example.org/x.png"></p><hr>', "")])
+    ((_stored, note),) = pasted(form, "en", [('<p>x<img src="/x.png"></p><hr>', "")])
     assert note.startswith("未粘贴：图片和分隔线。")

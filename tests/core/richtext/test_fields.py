@@ -17,8 +17,8 @@ TAGS = [*ALLOWED, "h1", "div", "b", "hr", "dl", "caption", "script", "svg", "sty
 TAGS += ["ruby", "rt", "rp", "s"]
 ATTRIBUTES = [
     *("", ' href="/x"', ' href="javascript:x"', ' href="https://a.b/?x=1&y=\'"', ' onclick="x"'),
-    *(" start='3'", ' lang="zh-Hans"', ' data-image="3"', ' data-speaker=" A &quot; b"', ' colspan="2"'),
-    ' data-translated-from="en"',
+    *(' lang="zh-Hans"', ' data-image="3"', ' data-speaker=" A &quot; b"', ' colspan="2"'),
+    *(' data-translated-from="en"', ' start="3"'),
 ]
 PIECES = st.one_of(
     st.text(max_size=5),

@@ -1,5 +1,7 @@
 """Where links of a text lead, as it is stored."""
 
+from urllib.parse import quote
+
 import pytest
 
 from core.richtext.fields import clean
@@ -22,8 +24,8 @@ BEHIND = {
     "https://www.google.com.hk/url?sa=t&amp;url=https%3A%2F%2Fexample.org%2Frain%3Fa%3D1": RAIN,
     "https://link.zhihu.com/?target=https%3A//example.org/rain%3Fa%3D1": RAIN,
     "https://c.pc.qq.com/middlem.html?pfurl=https%3A%2F%2Fexample.org%2Frain%3Fa%3D1": RAIN,
-    "https://apc01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Frain%3Fa%3D1": RAIN,
-    "https://l.facebook.com/l.php?u=https://www.google.com/url?q%3Dhttps://example.org/a": "https://example.org/a",
+    "https://a.safelinks.protection.outlook.com/?url=https://example.org/rain%3Fa%3D1": RAIN,
+    "https://l.facebook.com/l.php?u=https://www.google.com/url?q%3D" + quote(RAIN): RAIN,
     "https://example.org/rain plan.pdf": "https://example.org/rain%20plan.pdf",
     "https://www.google.com/url?q=https://example.org/rain+plan": "https://example.org/rain%20plan",
 }
