@@ -9,7 +9,7 @@ const LEFT_OUT = {
   fields: gettext("form fields"),
   rules: gettext("rules"),
   comments: gettext("comments"),
-  struck: gettext("struck-out and deleted words"),
+  struck: gettext("struck-out or deleted words"),
 }
 const AS_WORDS = {
   tables: gettext("tables within tables or lists"),
@@ -26,12 +26,14 @@ const sentence = (text, names, found) => {
   return named.length ? text.replace("{what}", list) : ""
 }
 
-const report = (found) =>
-  [
+const report = (found) => {
+  const sentences = [
     sentence(gettext("Left out: {what}."), LEFT_OUT, found),
     sentence(gettext("Kept as plain words: {what}."), AS_WORDS, found),
     found.has("pictures") ? gettext("Pictures come into a text from the library.") : "",
-  ].filter(Boolean)
+  ]
+  return sentences.filter(Boolean).join(" ").replaceAll("。 ", "。")
+}
 
 export const Paste = Extension.create({
   name: "pasting",
@@ -48,20 +50,19 @@ export const Paste = Extension.create({
 
   addProseMirrorPlugins() {
     const { editor, storage } = this
+    const forget = () => {
+      storage.note.textContent = ""
+      return false
+    }
     const languages = this.options.languages.map(({ tag }) => tag)
     return [
       new Plugin({
         props: {
-          handleDOMEvents: {
-            paste: () => {
-              storage.note.textContent = ""
-              return false
-            },
-          },
+          handleDOMEvents: { paste: forget, drop: forget },
           transformPastedHTML(pasted) {
             if (pasted.includes("data-pm-slice")) return pasted // from another text of the desk
             const { html, found } = readPasted(pasted, editor.view.dom.lang, languages)
-            storage.note.textContent = report(found).join(" ")
+            storage.note.textContent = report(found)
             return html
           },
         },
