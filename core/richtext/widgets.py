@@ -11,12 +11,16 @@ from js_asset import ImportMap, Media
 from core.i18n import LANGUAGE_INFO
 
 # Our own extensions; each module exports them by the names of EXTENSIONS in core.richtext.fields.
-MODULES = ("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js")
+MODULES = (
+    *("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js"),
+    "editor/paste.js",
+)
+# What they share is found by name: the address of a static file holds its fingerprint.
+_SHARED = ("dialog", "addresses", "paste-html", "paste-lists", "paste-marks")
 
 _MEDIA = Media(
     css={"all": ["editor/editor.css"]},
-    # Their shared part is found by name: the address of a static file holds its fingerprint.
-    importmap=ImportMap({"editor/dialog": "editor/dialog.js"}),
+    importmap=ImportMap({f"editor/{name}": f"editor/{name}.js" for name in _SHARED}),
 )
 
 
@@ -40,6 +44,7 @@ class RichTextWidget(AdminProseEditorWidget):
                 "Language": {"languages": languages},
                 "Link": config["extensions"]["Link"] | {"pagesUrl": reverse("admin:links")},
                 "Quotation": {"languages": languages},
+                "Paste": {"languages": languages},
                 "LibraryFigure": {
                     "url": reverse("admin:library_image_choices"),
                     "addUrl": reverse("admin:library_image_add"),
