@@ -5,19 +5,34 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, localized
 
 # Our own extensions; each module exports them by the names of EXTENSIONS in core.richtext.fields.
 MODULES = ("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js")
+SHARED = ("dialog", "left-out", "pictures")
 
 _MEDIA = Media(
     css={"all": ["editor/editor.css"]},
-    # Their shared part is found by name: the address of a static file holds its fingerprint.
-    importmap=ImportMap({"editor/dialog": "editor/dialog.js"}),
+    # What they share is found by name: the address of a static file holds its fingerprint.
+    importmap=ImportMap({f"editor/{each}": f"editor/{each}.js" for each in SHARED}),
 )
+
+
+def _words_of_pictures() -> list[dict[str, str]]:
+    """Return the fields for the alternative text of a picture, each in its language."""
+    fields = []
+    for code in LANGUAGE_INFO:
+        with translation.override(code):
+            label = capfirst(gettext("alternative text"))
+            name = localized("alt", code)
+            fields.append({"name": name, "tag": LANGUAGE_INFO[code].tag, "label": label})
+    return fields
 
 
 class RichTextWidget(AdminProseEditorWidget):
@@ -43,6 +58,7 @@ class RichTextWidget(AdminProseEditorWidget):
                 "LibraryFigure": {
                     "url": reverse("admin:library_image_choices"),
                     "addUrl": reverse("admin:library_image_add"),
+                    "words": _words_of_pictures(),
                 },
             },
         }

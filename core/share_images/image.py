@@ -8,14 +8,12 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 from PIL import Image, ImageDraw, ImageOps
 
 from core import costly
@@ -27,6 +25,7 @@ from core.drawings.skyline import TOGETHER_HEIGHT, TOGETHER_WIDTH, skylines
 from core.locks import held
 from core.share_images.raster import LayerGroup, Scene, paint
 from core.share_images.typeset import fit, width, write
+from core.storage import delete_older, files_in
 
 # Goes into every name: raise it when the pictures change their looks.
 DESIGN = 1
@@ -129,16 +128,8 @@ def prune(age: timedelta) -> int:
     """
     if not default_storage.exists(FOLDER):
         return 0
-    oldest, deleted = timezone.now() - age, 0
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for file in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            name = f"{FOLDER}/{folder}/{file}"
-            # Another machine may delete it at the same moment.
-            with suppress(FileNotFoundError):
-                if default_storage.get_modified_time(name) < oldest:
-                    default_storage.delete(name)
-                    deleted += 1
-    return deleted
+    folders = default_storage.listdir(FOLDER)[0]
+    return sum(delete_older(files_in(f"{FOLDER}/{folder}"), age) for folder in folders)
 
 
 def render(image: ShareImage, shape_name: str) -> bytes:
