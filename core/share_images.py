@@ -9,14 +9,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from core import costly
 from core.drawings.colours import INK, MUTED, PAPER, WASH
@@ -31,6 +29,7 @@ from core.pdf.document import PdfPicture
 from core.pdf.process import PdfError
 from core.pdf.tree import figure, language_and_region, line
 from core.pdf.typeset import typeset
+from core.storage import delete_older, files_in
 from core.typography import title_parts
 
 logger = logging.getLogger(__name__)
@@ -141,16 +140,8 @@ def prune(age: timedelta) -> int:
     """
     if not default_storage.exists(FOLDER):
         return 0
-    oldest, deleted = timezone.now() - age, 0
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for file in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            name = f"{FOLDER}/{folder}/{file}"
-            # Another machine may delete it at the same moment.
-            with suppress(FileNotFoundError):
-                if default_storage.get_modified_time(name) < oldest:
-                    default_storage.delete(name)
-                    deleted += 1
-    return deleted
+    folders = default_storage.listdir(FOLDER)[0]
+    return sum(delete_older(files_in(f"{FOLDER}/{folder}"), age) for folder in folders)
 
 
 def render(image: ShareImage, shape_name: str) -> bytes:

@@ -2,12 +2,10 @@
 
 import logging
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from core import costly
 from core.drawings.files import emblem_file
@@ -16,6 +14,7 @@ from core.pdf.document import FOLDER, Document, PdfPicture
 from core.pdf.process import SLOTS, PdfError, lock
 from core.pdf.tree import data
 from core.pdf.typeset import typeset
+from core.storage import delete_older, files_in
 
 logger = logging.getLogger(__name__)
 
@@ -52,18 +51,7 @@ def prune(current: set[str], age: timedelta) -> int:
 
     The age leaves alone what is being sent or has just been set.
     """
-    try:
-        _folders, files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    oldest, deleted = timezone.now() - age, 0
-    for name in {f"{FOLDER}/{file}" for file in files} - current:
-        # Another machine may delete it at the same moment.
-        with suppress(FileNotFoundError):
-            if default_storage.get_modified_time(name) < oldest:
-                default_storage.delete(name)
-                deleted += 1
-    return deleted
+    return delete_older(set(files_in(FOLDER)) - current, age)
 
 
 def _typeset(document: Document) -> None:

@@ -5,23 +5,40 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, localized
 
 # Our own extensions; each module exports them by the names of EXTENSIONS in core.richtext.fields.
 MODULES = (
     *("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js"),
     "editor/paste.js",
 )
-# What they share is found by name: the address of a static file holds its fingerprint.
-_SHARED = ("dialog", "addresses", "paste-html", "paste-lists", "paste-marks")
+SHARED = (
+    *("dialog", "addresses", "left-out", "pictures"),
+    *("paste-html", "paste-lists", "paste-marks"),
+)
 
 _MEDIA = Media(
     css={"all": ["editor/editor.css"]},
-    importmap=ImportMap({f"editor/{name}": f"editor/{name}.js" for name in _SHARED}),
+    # What they share is found by name: the address of a static file holds its fingerprint.
+    importmap=ImportMap({f"editor/{each}": f"editor/{each}.js" for each in SHARED}),
 )
+
+
+def _words_of_pictures() -> list[dict[str, str]]:
+    """Return the fields for the alternative text of a picture, each in its language."""
+    fields = []
+    for code in LANGUAGE_INFO:
+        with translation.override(code):
+            label = capfirst(gettext("alternative text"))
+            name = localized("alt", code)
+            fields.append({"name": name, "tag": LANGUAGE_INFO[code].tag, "label": label})
+    return fields
 
 
 class RichTextWidget(AdminProseEditorWidget):
@@ -48,6 +65,7 @@ class RichTextWidget(AdminProseEditorWidget):
                 "LibraryFigure": {
                     "url": reverse("admin:library_image_choices"),
                     "addUrl": reverse("admin:library_image_add"),
+                    "words": _words_of_pictures(),
                 },
             },
         }

@@ -17,7 +17,7 @@ from library.usage import texts_with_image
 
 
 def upload_path(image: "Image", name: str) -> str:
-    """Return a random path: file names may hold names of people and dates."""
+    """Return a random path: readers see it, and file names may hold names of people and dates."""
     key = uuid4().hex
     return f"library/{key[:2]}/{key}.{name.rpartition('.')[2].lower()}"
 
@@ -54,6 +54,7 @@ class Image(models.Model):
             "are removed."
         ),
     )
+    file_name = CharField(_("file name"), max_length=255, blank=True, editable=False)
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     focus = PPOIField(
@@ -91,7 +92,13 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
-        return self.alt or self.caption or self.file.name.rpartition("/")[2]
+        return self.alt or self.caption or self.file_name or self.file.name.rpartition("/")[2]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the name of an uploaded file, which its path does not show."""
+        if self.file and not self.file._committed:
+            self.file_name = self.file.name.replace("\\", "/").rpartition("/")[2][-255:]
+        super().save(*args, **kwargs)
 
     @property
     def focus_point(self) -> tuple[float, float]:

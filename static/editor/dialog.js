@@ -16,10 +16,27 @@ export const field = (label, tag, attributes, children = []) => {
 export const button = (textContent, onclick) =>
   crel("button", { type: "button", textContent, onclick })
 
+/** Says below each control of a form what is wrong with it, and leads to the first of them. */
+export const complain = (form, errors) => {
+  for (const note of form.querySelectorAll(".dialog-error")) note.remove()
+  const wrong = []
+  for (const control of form.elements) {
+    const id = `${control.id}-error`
+    const sentences = errors[control.name]
+    control.toggleAttribute("aria-invalid", Boolean(sentences))
+    control.removeAttribute("aria-describedby")
+    if (!sentences) continue
+    wrong.push(control)
+    control.setAttribute("aria-describedby", id)
+    control.after(crel("p", { id, className: "dialog-error", textContent: sentences.join(" ") }))
+  }
+  wrong[0]?.focus()
+}
+
 /**
  * Shows `parts` under `title` and resolves to what `close(value)` is called with, or to null.
  * `build` receives `close` and returns the parts; `submit`, if given, returns the value of the
- * form and puts a button there under the name `submitText`.
+ * form, or null to stay open, and puts a button there under the name `submitText`.
  */
 export const openDialog = ({ title, build, submit, submitText }) =>
   new Promise((resolve) => {
@@ -39,9 +56,14 @@ export const openDialog = ({ title, build, submit, submitText }) =>
       ...build(close),
       buttons,
     ])
-    form.addEventListener("submit", (event) => {
+    let busy = false
+    form.addEventListener("submit", async (event) => {
       event.preventDefault()
-      if (submit) close(submit(form))
+      if (busy || !submit) return
+      busy = true
+      const value = await submit(form)
+      busy = false
+      if (value !== null && dialog.open) close(value)
     })
     dialog.append(form)
     dialog.addEventListener("close", () => {

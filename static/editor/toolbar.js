@@ -5,19 +5,21 @@ import {
   Extension,
   gettext,
   Link as BaseLink,
+  ListItem as BaseListItem,
   Plugin,
   Table as BaseTable,
 } from "django-prose-editor/editor"
 import { completed, isAddress, linkAddresses } from "editor/addresses"
 import { button, field, openDialog } from "editor/dialog"
+import { leftOut } from "editor/left-out"
 
 // The editor names its own buttons in English only.
 const TITLES = {
   paragraph: gettext("Paragraph"),
   heading2: gettext("Heading"),
   heading3: gettext("Subheading"),
-  bulletList: gettext("List"),
-  orderedList: gettext("Numbered list"),
+  bulletList: gettext("List (Tab: one level in, Shift+Tab: one level out)"),
+  orderedList: gettext("Numbered list (Tab: one level in, Shift+Tab: one level out)"),
   bold: gettext("Bold"),
   italic: gettext("Emphasis"),
   subscript: gettext("Subscript"),
@@ -27,7 +29,7 @@ const TITLES = {
   table: gettext("Table"),
   "table:addColumnAfter": gettext("Add column"),
   "table:deleteColumn": gettext("Delete column"),
-  "table:addRowAfter": gettext("Add row"),
+  "table:addRowAfter": gettext("Add row (Alt+Enter)"),
   "table:deleteRow": gettext("Delete row"),
   "table:mergeCells": gettext("Merge cells"),
   "table:splitCell": gettext("Split cell"),
@@ -37,11 +39,17 @@ const TITLES = {
   "history:redo": gettext("Redo"),
 }
 
+// There, Esc leads out of it.
+const isFullScreen = (element) => element.closest(".full")
+
+/** The names of the nodes around a position, by depth. */
+const ancestors = ($pos) => Array.from({ length: $pos.depth + 1 }, (_, depth) => $pos.node(depth).type.name)
+
 const shown = (toolbar) =>
   [...toolbar.querySelectorAll("button")].filter((each) => each.getClientRects().length)
 
-/** One stop for the Tab key; arrows, Home and End move among the buttons. */
-const makeToolbar = (toolbar, label) => {
+/** One stop for the Tab key; arrows, Home and End move among the buttons, Esc leads back. */
+const makeToolbar = (toolbar, label, leave) => {
   toolbar.setAttribute("role", "toolbar")
   toolbar.setAttribute("aria-label", label)
   const all = [...toolbar.querySelectorAll("button")]
@@ -56,6 +64,7 @@ const makeToolbar = (toolbar, label) => {
     for (const each of all) each.tabIndex = each === target ? 0 : -1
   })
   toolbar.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !isFullScreen(toolbar)) leave()
     const buttons = shown(toolbar)
     const at = buttons.indexOf(event.target)
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key]
@@ -92,18 +101,21 @@ export const Toolbar = Extension.create({
       const pressed = toolbar?.querySelectorAll("button") ?? []
       for (const each of pressed) each.ariaPressed = each.classList.contains("active")
     }
-    makeToolbar(element.querySelector(".prose-menubar"), `${gettext("Format")}: ${label}`)
+    const leave = () => this.editor.commands.focus()
+    makeToolbar(element.querySelector(".prose-menubar"), `${gettext("Format")}: ${label}`, leave)
+    leftOut(this.editor, [])
     this.editor.on("transaction", show)
     show()
   },
 
   addKeyboardShortcuts() {
-    return {
-      "Alt-F10": ({ editor }) => {
-        editor.options.element.querySelector('.prose-menubar button[tabindex="0"]').focus()
-        return true
-      },
+    const { editor } = this
+    const enter = () => {
+      const buttons = shown(editor.options.element.querySelector(".prose-menubar"))
+      ;(buttons.find((each) => each.tabIndex === 0) ?? buttons[0]).focus()
+      return true
     }
+    return { "Alt-F10": enter, Escape: () => !isFullScreen(editor.view.dom) && enter() }
   },
 })
 
@@ -117,6 +129,30 @@ export const Table = BaseTable.extend({
         ({ commands }) =>
           commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
     }
+  },
+
+  addKeyboardShortcuts() {
+    // Tab leaves a table as it leaves any text; arrows lead from cell to cell.
+    const { Tab: _tab, "Shift-Tab": _back, ...others } = this.parent()
+    return {
+      ...others,
+      "Alt-Enter": ({ editor }) => {
+        const { $to } = editor.state.selection
+        const depth = ancestors($to).indexOf("tableRow")
+        if (depth < 0) return false
+        // Into the first cell of the new row, and its paragraph.
+        return editor.chain().addRowAfter().setTextSelection($to.after(depth) + 3).run()
+      },
+    }
+  },
+})
+
+/** Tab and Shift+Tab move an item as far as there is a level for it; else they leave the text. */
+export const ListItem = BaseListItem.extend({
+  addKeyboardShortcuts() {
+    const { "Shift-Tab": out, ...others } = this.parent()
+    const levels = ({ $from }) => ancestors($from).filter((each) => each === this.name).length
+    return { ...others, "Shift-Tab": (given) => levels(given.editor.state.selection) > 1 && out(given) }
   },
 })
 

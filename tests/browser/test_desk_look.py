@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -12,6 +13,7 @@ from accounts.models import User
 from news.models import Article
 from programmes.models import Programme
 from tests.support.desk_client import superuser
+from tests.support.items import library_image, photo
 from tests.support.visits import visiting, wait_for_editors
 
 pytestmark = pytest.mark.usefixtures("fixture_articles")
@@ -87,6 +89,9 @@ ENGLISH, CHINESE = (
 @pytest.fixture(scope="module", params=[ENGLISH, CHINESE])
 def visit(request, module_articles, browser, session_server):
     """What the browser notes of every page of the desk in a language."""
+    # A picture without words is called by its file, however long that name is.
+    file = SimpleUploadedFile(f"{'屋顶' * 40}.jpg", photo())
+    library_image(file, alt_en="", alt_zh_hans="", decorative=True)
     with visiting(browser, session_server, chief(request.param)) as visit:
         for path in pages():
             visit.goes_to(path)
@@ -116,7 +121,7 @@ def test_the_desk_never_breaks_the_policy_nor_asks_others(visit):
 
 # What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
 NAMES = re.compile(
-    r"https?://\S+|C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|chief"
+    r"https?://\S+|C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|Tab|Shift|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|jpg|chief"
 )
 
 

@@ -4,6 +4,7 @@ import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import PIL.Image
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -14,6 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core import share_images
+from core.images import encode_anew, unsaved
 from core.pdf import files as pdf_files
 from editing.autosave import presence, storage
 from editing.models import Autosave, Presence
@@ -65,6 +67,17 @@ def test_share_images_go_after_three_months_and_are_drawn_again_when_asked_for(c
     assert drawn_before
     assert files("share") == set()
     assert client.get(url).content == drawn
+
+
+def test_a_picture_of_a_form_with_errors_goes_after_a_day():
+    found = []
+    kept = unsaved.keep(encode_anew(PIL.Image.new("RGB", (8, 8)), "roof.jpg"))
+    for days in (0, 2):
+        prune(days)
+        found.append(unsaved.find(kept) is not None)
+
+    assert found == [True, False]
+    assert files("unsaved") == set()
 
 
 def test_autosaves_go_after_three_months_and_signs_of_open_forms_after_a_day(admin_user):

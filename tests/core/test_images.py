@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import ExifTags
 
 from core.images import COPIES, MAX_BYTES, PictureFormField, encode_anew
@@ -53,6 +54,43 @@ def test_a_harmful_or_foreign_file_is_refused_in_words(data, code):
 
     assert error.value.code == code
     assert error.value.messages[0].endswith(".")
+
+
+def animated(kind):
+    """Return the bytes of a picture with two frames."""
+    file = io.BytesIO()
+    frames = [PIL.Image.new("RGB", (64, 40), colour) for colour in ("teal", "navy")]
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:])
+    return file.getvalue()
+
+
+HEIC = b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (HEIC, ("export it as JPEG", "导出为JPEG")),
+        *(
+            (data, ("Save one frame", "另存为JPEG或PNG"))
+            for data in map(animated, ("GIF", "WEBP", "PNG"))
+        ),
+        (photo(kind="GIF", mode="P"), ("Save one frame", "另存为JPEG或PNG")),
+    ],
+    ids=["heic", "gif", "webp", "apng", "gif of one frame"],
+)
+def test_what_is_refused_comes_with_what_to_do_in_both_languages(data, words):
+    with pytest.raises(ValidationError) as error:
+        upload(data)
+
+    assert error.value.code == "wrong_format"
+    for language, expected in zip(("en", "zh-hans"), words, strict=True):
+        with translation.override(language):
+            assert expected in error.value.messages[0]
+
+
+def test_a_photograph_with_a_second_view_is_no_animation():
+    assert upload(animated("MPO")).size > 0
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -1,14 +1,18 @@
 """Pictures with their words, from the upload to the page."""
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from editing.models import Activity
 from library.models import Image
 from news.models import Article
-from tests.support.desk_client import Desk, superuser
+from tests.support.desk_client import Desk, person, superuser
+from tests.support.html import form_values, parsed
 from tests.support.items import jpeg, library_image
 
 pytestmark = pytest.mark.usefixtures("one_article")
@@ -106,3 +110,66 @@ def test_a_picture_that_a_text_shows_cannot_be_deleted_and_the_desk_says_where(a
 
     assert "Mayors from ten countries" in page.text_content()
     assert Image.objects.exists()
+
+
+def add(desk, **data):
+    """Send the form of a new picture; return the answer."""
+    data = {"focus": "0.5x0.5", "alt_en": "A roof", "alt_zh_hans": "屋顶"} | data
+    headers = {"Accept": data.pop("accept", "text/html")}
+    return desk.client.post(reverse("admin:library_image_add"), data, headers=headers)
+
+
+def test_a_chosen_file_is_kept_while_the_form_has_errors_and_its_name_is_shown(language):
+    desk = Desk(superuser(language))
+    answer = add(desk, file=jpeg((320, 200)), alt_zh_hans="")
+    page = parsed(answer)
+    assert "roof.jpg" in page.cssselect(".kept-file")[0].text_content()
+    again = add(desk, **form_values(page) | {"alt_en": "", "alt_zh_hans": "", "decorative": "on"})
+
+    image = Image.objects.get()
+    assert (answer.status_code, again.status_code) == (200, 302)
+    assert (image.file_name, str(image), image.width) == ("roof.jpg", "roof.jpg", 320)
+    assert "roof.jpg" in desk.get(desk.url(image)).text_content()
+    choices = desk.client.get(reverse("admin:library_image_choices"), {"q": "roof.jpg"}).json()
+    assert [each["name"] for each in choices["pictures"]] == ["roof.jpg"]
+    kept = form_values(page)["file_kept"]
+    stored = signing.loads(kept, salt="unsaved")[0]
+    assert default_storage.exists(stored)
+    assert desk.client.get(f"/media/{stored}").status_code == 404
+    for forged in (kept + "x", signing.dumps(["secret_key", "a", "b"])):
+        assert add(desk, file_kept=forged).status_code == 200
+    assert Image.objects.count() == 1
+
+
+def test_the_editor_adds_a_picture_through_the_form_and_its_permissions():
+    accept = "application/json"
+    editor = Desk(person("Editor"))
+    refused = add(editor, accept=accept, file=jpeg(), alt_en="")
+    taken = add(editor, accept=accept, file=jpeg())
+    translator = Desk(person("Translator"))
+
+    assert list(refused.json()["errors"]) == ["alt_en"]
+    assert taken.json()["name"] == "A roof"
+    assert editor.messages() == []
+    assert Activity.objects.filter(object_id=taken.json()["key"]).exists()
+    assert add(translator, accept=accept, file=jpeg()).status_code == 403
+    url = reverse("admin:library_image_choices")
+    assert [each.client.get(url).json()["may_add"] for each in (editor, translator)] == [
+        True,
+        False,
+    ]
+
+
+def test_the_list_says_where_each_picture_is_shown(article, image, language):
+    show_in(article, image)
+    Article.objects.update(image=image)
+    library_image(jpeg(), alt_en="", alt_zh_hans="", decorative=True)
+    page = Desk(superuser(language)).get(reverse("admin:library_image_changelist"))
+
+    first, _second = page.cssselect("#result_list tbody tr")
+    assert "roof.jpg" in first.text_content()
+    places = [each.text_content() for each in page.cssselect("td.field-shown_in")]
+    assert len(places) == 2
+    assert places[0] == "–"
+    assert places[1].count({"en": "Mayors", "zh-hans": "市长"}[language]) == 1
+    assert first.cssselect(".field-decorative img")[0].get("alt") in ("Yes", "是")

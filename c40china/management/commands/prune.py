@@ -1,4 +1,4 @@
-"""Delete autosaves, presence, sessions, PDFs and share images that are no longer needed."""
+"""Delete autosaves, presence, sessions, PDFs and pictures that are no longer needed."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from core import share_images
+from core.images import unsaved
 from core.pdf import files
 from editing.autosave import presence, storage
 from news.pdf import documents
@@ -20,8 +21,9 @@ class Command(BaseCommand):
 
     help = (
         "Deletes autosaves older than 90 days, signs of open forms older than a day, expired "
-        "sessions, PDFs older than 7 days that no published article would be sent as, and share "
-        "images older than 90 days. The server runs it once a day."
+        "sessions, PDFs older than 7 days that no published article would be sent as, share "
+        "images older than 90 days, and pictures of unsaved forms older than a day. The server "
+        "runs it once a day."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,6 +35,7 @@ class Command(BaseCommand):
             "signs of open forms": presence.prune(),
             "PDFs": files.prune(current, PDF_AGE),
             "share images": share_images.prune(SHARE_IMAGE_AGE),
+            "pictures of unsaved forms": unsaved.prune(),
         }
         counts = ", ".join(f"{count} {name}" for name, count in deleted.items())
         self.stdout.write(f"Deleted expired sessions, {counts}.")

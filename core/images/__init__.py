@@ -1,0 +1,15 @@
+"""Uploaded pictures: checks, re-encoding, and the sized copies for pages."""
+
+from core.images.checks import MAX_BYTES, encode_anew
+from core.images.copies import COPIES, jpeg_copy, sources
+from core.images.fields import PictureField, PictureFormField
+
+__all__ = [
+    "COPIES",
+    "MAX_BYTES",
+    "PictureField",
+    "PictureFormField",
+    "encode_anew",
+    "jpeg_copy",
+    "sources",
+]
