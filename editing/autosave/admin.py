@@ -108,7 +108,7 @@ class AutosaveMixin(DeskModelAdmin):
         )
         shape, saved = form_now(change)
         typed = form_state.sent(storage.form_data(row), shape)
-        return three_way.differences(None, saved, typed, shape)
+        return three_way.differences(saved, saved, typed, shape)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
