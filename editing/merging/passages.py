@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
+# From so many of a hundred on, two blocks count as one that was changed.
+ALIKE = 60
 Blocks = list[str]
 
 
@@ -40,16 +44,26 @@ def passages(base: Blocks, theirs: Blocks, mine: Blocks) -> Iterator[Passage]:
 
 
 def _hunks(base: Blocks, side: Blocks, *, is_mine: bool) -> Iterator[Hunk]:
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, base, side, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if i2 - i1 == j2 - j1:
-            # As many as before: each was changed by itself.
-            for offset in range(i2 - i1):
-                start, block = i1 + offset, side[j1 + offset]
-                yield Hunk(start, start + 1, is_mine, [block])
-        else:
-            yield Hunk(i1, i2, is_mine, side[j1:j2])
+    matcher = SequenceMatcher(None, base, side, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            for start, end, blocks in _pairs(base[i1:i2], side[j1:j2]):
+                yield Hunk(i1 + start, i1 + end, is_mine, blocks)
+
+
+def _pairs(base: Blocks, side: Blocks) -> Iterator[tuple[int, int, Blocks]]:
+    """Yield what stands in place of which blocks: each block beside the one that is most like it."""
+    scores = ((fuzz.ratio(a, b), i, j) for i, a in enumerate(base) for j, b in enumerate(side))
+    score, i, j = max(scores, default=(0, 0, 0))
+    if score >= ALIKE:
+        yield from _pairs(base[:i], side[:j])
+        yield i, i + 1, [side[j]]
+        for start, end, blocks in _pairs(base[i + 1 :], side[j + 1 :]):
+            yield i + 1 + start, i + 1 + end, blocks
+    elif len(base) == len(side):
+        yield from ((i, i + 1, [block]) for i, block in enumerate(side))
+    elif base or side:
+        yield 0, len(base), side
 
 
 def _overlapping(hunks: list[Hunk]) -> list[list[Hunk]]:

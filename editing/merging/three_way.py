@@ -55,9 +55,8 @@ class Difference:
     def third_field(self) -> SafeString:
         """The field in which a third version is written, as in the form."""
         name = f"_third-{self.number}"
-        attributes = {"id": name, "aria-label": f"{_('Third version')}: {self.label}"}
         widget: Any = self.form_field.widget if self.form_field else Textarea()
-        return widget.render(name, self.third or self.proposal, widget.attrs | attributes)
+        return widget.render(name, self.third or self.proposal, widget.attrs | {"id": name})
 
 
 def differences(

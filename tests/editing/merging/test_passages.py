@@ -29,6 +29,17 @@ def text(*paragraphs):
         ("abcd", "axyd", "abCd", ["b x b", "c y C"]),
         ("abcd", "axyzd", "abCd", ["bc xyz bC"]),
         ("", "x", "y", ["- x y"]),
+        # What is most alike is taken for the same block.
+        (
+            ["Fuzhou wrote of its shade.", "Wuhan wrote of water."],
+            ["Fuzhou wrote of shade.", "Wuhan wrote of rain and water.", "New"],
+            ["Fuzhou wrote of its trees.", "Wuhan wrote of water."],
+            [
+                "Fuzhou wrote of its shade. Fuzhou wrote of shade. Fuzhou wrote of its trees.",
+                "Wuhan wrote of water. Wuhan wrote of rain and water. Wuhan wrote of water.",
+                "- New -",
+            ],
+        ),
     ],
 )
 def test_passages_are_as_small_as_they_can_be(base, theirs, mine, found):
