@@ -43,8 +43,11 @@ class AutosaveMixin(DeskModelAdmin):
             return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.get_changeable_object(request, object_id)
         answer = {"kept": "", "version": "", "others": ""}
-        if obj is not None:
-            presence.mark_present(obj, request.user)
+        if obj is not None and storage.GONE in request.POST:
+            presence.mark_absent(obj, request.user)
+        elif obj is not None:
+            is_in_background = request.POST.get("_only_here") == "hidden"
+            presence.mark_present(obj, request.user, is_in_background=is_in_background)
             answer["others"] = presence.others_message(obj, request.user)
         if "_only_here" not in request.POST:
             row = storage.save(self.model, obj.pk if obj else 0, request.user, request.POST)
