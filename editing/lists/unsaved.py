@@ -15,7 +15,7 @@ from editing.queries.rows import SHOWN, ItemLine, Listing, item_url, languages, 
 def never_saved(site: AdminSite, request: HttpRequest, kinds: list[PublishableModel]) -> Listing:
     """Return the kept texts of new items, the newest first, each with the way to go on with it."""
     may_add = [kind for kind in kinds if site.get_model_admin(kind).has_add_permission(request)]
-    models = {each.pk: kind for kind, each in ContentType.objects.get_for_models(*may_add).items()}
+    models = {ContentType.objects.get_for_model(kind).pk: kind for kind in may_add}
     rows = Autosave.objects.filter(user=request.user, object_id=0, content_type__in=models)
     lines = [_line(models[row.content_type_id], row) for row in rows.order_by("-at", "-pk")[:SHOWN]]
     return Listing(lines, [])

@@ -139,7 +139,7 @@ def clash_page(change: SaveRequest, found: list[three_way.Difference], began: st
         "title": _("Two versions to bring together"),
         "both": [each for each in found if each.by == three_way.BOTH],
         "joined": [each for each in found if each.by != three_way.BOTH],
-        "own": _fields(request.POST),
+        "own": sent_fields(request.POST),
         "began": began,
         "token": change.item.workflow_state.edit_token,
         "last": revisions.get_for_object(obj).select_related("user").first(),
@@ -151,8 +151,9 @@ def clash_page(change: SaveRequest, found: list[three_way.Difference], began: st
 
 def _editor_media(request: HttpRequest, found: list[three_way.Difference]) -> Media:
     """Return the scripts and styles of the fields in which a third version is written."""
-    widgets = (each.form_field.widget for each in found if each.takes_third and each.form_field)
-    return Media.from_media(sum((each.media for each in widgets), Media()), nonce=get_nonce(request))
+    fields = (each.form_field for each in found if each.takes_third and each.form_field)
+    media = sum((field.widget.media for field in fields), Media())
+    return Media.from_media(media, nonce=get_nonce(request))
 
 
 def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
@@ -167,7 +168,7 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
     context = {
         "title": _("Deleted while you were writing"),
         "line": line,
-        "own": _fields(request.POST),
+        "own": sent_fields(request.POST),
         "token": request.POST.get("loaded_token", ""),
         "may_add": admin.has_add_permission(request),
         "has_files": bool(request.FILES),
@@ -177,7 +178,7 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
         shape, _state = _read(add)
         mine = form_state.sent(request.POST, shape)
         new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
-        context["new"] = _fields(new)
+        context["new"] = sent_fields(new)
     fields: Any = {each.name: each for each in admin.opts.fields}
     context["texts"] = [
         (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
@@ -187,11 +188,11 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
     return admin.page(request, "merging/deleted", None, context, status=409).render()
 
 
-def _fields(data: QueryDict) -> list[tuple[str, str]]:
+def sent_fields(data: QueryDict) -> list[tuple[str, str]]:
     """Return the fields of a sent form that are sent again, without the buttons."""
     return [
         (name, value)
         for name in data
         for value in data.getlist(name)
-        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-"))
+        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-", "_slug"))
     ]

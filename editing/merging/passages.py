@@ -52,7 +52,7 @@ def _hunks(base: Blocks, side: Blocks, *, is_mine: bool) -> Iterator[Hunk]:
 
 
 def _pairs(base: Blocks, side: Blocks) -> Iterator[tuple[int, int, Blocks]]:
-    """Yield what stands in place of which blocks: each block beside the one that is most like it."""
+    """Yield what stands in place of which blocks, each block beside the one it is most like."""
     scores = ((fuzz.ratio(a, b), i, j) for i, a in enumerate(base) for j, b in enumerate(side))
     score, i, j = max(scores, default=(0, 0, 0))
     if score >= ALIKE:

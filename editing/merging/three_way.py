@@ -24,7 +24,7 @@ ROW = ""  # stands for the row itself: one side removed it
 
 @dataclass
 class Difference:
-    """A field, a passage of a rich text or a whole row in which my form and what is saved differ."""
+    """A field, a passage of a rich text or a row in which my form and what is saved differ."""
 
     unit: Unit
     field: str

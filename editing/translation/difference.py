@@ -62,19 +62,20 @@ def html_difference(old: str, new: str) -> tuple[SafeString, SafeString]:
     trees = [lxml_html.fragment_fromstring(html, create_parent="div") for html in (old, new)]
     spots = [tree.xpath(".//text()") for tree in trees]
     # A line end after each piece of text, so that no word reaches from one element into the next.
-    texts = ["".join(f"{spot}\n" for spot in side) for side in spots]
+    before, after = ("".join(f"{spot}\n" for spot in side) for side in spots)
     is_marked: dict[int, list[bool]] = {-1: [], 1: []}
-    for kind, found in pieces(*texts):
+    for kind, found in pieces(before, after):
         length = sum(map(len, found))
         for side, flags in is_marked.items():
             if kind in (0, side):
                 flags += [bool(kind)] * length
     for side, own in zip((-1, 1), spots, strict=True):
-        flags = iter(is_marked[side])
+        start = 0
         for spot in own:
-            runs = groupby(zip(spot, flags), key=lambda pair: pair[1])
-            _mark(spot, [(flag, "".join(c for c, _f in run)) for flag, run in runs], TAGS[side])
-            next(flags)
+            flags = is_marked[side][start : start + len(spot)]
+            runs = groupby(zip(flags, spot, strict=True), key=lambda pair: pair[0])
+            _mark(spot, [(flag, "".join(c for _f, c in run)) for flag, run in runs], TAGS[side])
+            start += len(spot) + 1
     marked = ["".join(lxml_html.tostring(each, encoding="unicode") for each in t) for t in trees]
     return mark_safe(marked[0]), mark_safe(marked[1])  # noqa: S308
 

@@ -112,7 +112,9 @@ def test_a_form_from_an_earlier_login_is_refused_in_words(draft, language, title
     assert dict(client.session) == before
 
 
-@pytest.mark.parametrize(("spoken", "title"), [("en", "Nothing was saved"), ("zh-hans", "内容未保存")])
+@pytest.mark.parametrize(
+    ("spoken", "title"), [("en", "Nothing was saved"), ("zh-hans", "内容未保存")]
+)
 def test_who_has_lost_all_cookies_is_answered_in_the_language_of_the_form(draft, spoken, title):
     desk = Desk(person("Editor", interface_language=spoken))
     field = desk.get(desk.url(draft)).cssselect("form [name=_language]")[0]
@@ -157,7 +159,8 @@ def shown_others(desk, obj):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Also open: Lin, other"), ("zh-hans", "同时打开的还有：Lin、other")]
+    ("language", "words"),
+    [("en", "Also open: Lin, other"), ("zh-hans", "同时打开的还有：Lin、other")],
 )
 def test_who_else_has_the_item_open_is_named(reviewer, other, draft, language, words):
     desk = Desk(person("Editor", first_name="Lin", interface_language=language))

@@ -1,4 +1,4 @@
-"""Two people change one text: paragraphs that one of them changed are joined, others are asked about."""
+"""Two people change one text: what one of them changed is joined, the rest is asked about."""
 
 import pytest
 
