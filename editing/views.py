@@ -43,9 +43,18 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the page for a failed CSRF check, with the way to go on."""
+    """Return the page for a failed CSRF check, with the way to go on.
+
+    It is in the language that was sent with the form: who has lost all cookies is not known.
+    """
     match = request.resolver_match
     is_form = match is not None and str(match.url_name).endswith(("_add", "_change"))
     form = request.get_full_path() if is_form else ""
-    context = admin.site.each_context(request) | {"title": _("Nothing was saved"), "form_url": form}
-    return render(request, "editing/403_csrf.html", context, status=403)
+    sent = request.POST.get("_language", "")
+    language = sent if sent in LANGUAGE_INFO else translation.get_language()
+    with translation.override(language):
+        title = _("Nothing was saved")
+        context = admin.site.each_context(request) | {"title": title, "form_url": form}
+        response = render(request, "editing/403_csrf.html", context, status=403)
+    response.headers["Content-Language"] = str(language)
+    return response

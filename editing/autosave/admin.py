@@ -44,8 +44,11 @@ class AutosaveMixin(DeskModelAdmin):
             return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.get_changeable_object(request, object_id)
         answer = {"kept": "", "version": "", "others": ""}
-        if obj is not None:
-            presence.mark_present(obj, request.user)
+        if obj is not None and storage.GONE in request.POST:
+            presence.mark_absent(obj, request.user)
+        elif obj is not None:
+            is_in_background = request.POST.get("_only_here") == "hidden"
+            presence.mark_present(obj, request.user, is_in_background=is_in_background)
             answer["others"] = presence.others_message(obj, request.user)
         if "_only_here" not in request.POST:
             row = storage.save(self.model, obj.pk if obj else 0, request.user, request.POST)
@@ -108,7 +111,7 @@ class AutosaveMixin(DeskModelAdmin):
         )
         shape, saved = form_now(change)
         typed = form_state.sent(storage.form_data(row), shape)
-        return three_way.differences(None, saved, typed, shape)
+        return three_way.differences(saved, saved, typed, shape)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -23,7 +23,9 @@ FOR_A_PERSON = 50
 MAX_AGE = timedelta(days=90)
 # Comes with what a lost connection left in the browser: the moment of what was kept before it.
 AFTER = "_after"
-PRIVATE = ("csrfmiddlewaretoken", AFTER)
+# Comes with the last text of a form that is closed.
+GONE = "_gone"
+PRIVATE = ("csrfmiddlewaretoken", AFTER, GONE)
 
 
 def form_key_of(data: QueryDict) -> str:

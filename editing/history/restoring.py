@@ -1,5 +1,6 @@
 """Restoring an earlier version of an item, and recovering a deleted item."""
 
+from itertools import count
 from typing import Any
 
 from django.db import models, transaction
@@ -9,20 +10,25 @@ from editing.history.deletion import reattach
 from editing.models import Action, Activity, Stage
 from editing.pending import changes
 from editing.versions import parents, revisions
+from editing.versions.references import Reference
 from editing.versions.revert import revert
 from editing.workflow.items import Item, lock_item, lock_without_pending
 
 
-def restore(item: Item, version: Activity) -> None:
-    """Revert an item to a version, and record the result as its newest version."""
+def restore(item: Item, version: Activity) -> list[Reference]:
+    """Revert an item to a version, and record the result as its newest version.
+
+    Return what was left out because it refers to something that has been deleted.
+    """
     obj = item.obj
+    left_out: list[Reference] = []
     is_publishable = isinstance(obj, Publishable)
     waits = is_publishable and item.is_released
     exclude = (*changes.PUBLICATION_FIELDS, "expire_at") if is_publishable else ()
     with transaction.atomic():
         touched = parents.parents_of(obj)
         lock_without_pending(touched)
-        revert(version.revision, exclude, obj)
+        revert(version.revision, exclude, obj, left_out=left_out)
         obj.refresh_from_db()
         lock_without_pending(parents.parents_of(obj))
         if is_publishable and not waits:
@@ -38,11 +44,41 @@ def restore(item: Item, version: Activity) -> None:
     if waits:
         obj.refresh_from_db()
         changes.store(item, rows, Stage.DRAFT, Action.RESTORED)
+    return left_out
 
 
-def recover(line: Activity, user: Any) -> models.Model:
-    """Recreate a deleted item from its last version."""
-    revert(line.revision)
+def is_slug_taken(line: Activity) -> bool:
+    """Whether another item has the slug of a deleted one by now."""
+    slug = _slug_of(line)
+    return bool(slug) and _kind_of(line)._base_manager.filter(slug=slug).exists()
+
+
+def free_slug(line: Activity) -> str:
+    """Return a slug like that of a deleted item which no other item has."""
+    model = _kind_of(line)
+    start = _slug_of(line)[: model._meta.get_field("slug").max_length - 5]
+    taken = set(
+        model._base_manager.filter(slug__startswith=f"{start}-").values_list("slug", flat=True)
+    )
+    return next(slug for number in count(2) if (slug := f"{start}-{number}") not in taken)
+
+
+def _kind_of(line: Activity) -> Any:
+    return line.content_type.model_class()
+
+
+def _slug_of(line: Activity) -> str:
+    version = line.versions.get(content_type=line.content_type, object_id=line.object_id)
+    return str(version.field_dict.get("slug") or "")
+
+
+def recover(line: Activity, user: Any, slug: str = "") -> tuple[models.Model, list[Reference]]:
+    """Recreate a deleted item from its last version, with another slug if one is given.
+
+    Return it, and what was left out because it refers to something that has been deleted.
+    """
+    left_out: list[Reference] = []
+    revert(line.revision, left_out=left_out, slug=slug)
     obj = line.content_type.get_object_for_this_type(pk=line.object_id)
     lock_without_pending(parents.parents_of(obj))
     if isinstance(obj, Publishable):
@@ -52,4 +88,4 @@ def recover(line: Activity, user: Any) -> models.Model:
     lock_item(type(obj), obj.pk, user)
     revisions.record(obj, user, Action.RECOVERED)
     parents.record(parents.parents_of(obj), user)
-    return obj
+    return obj, left_out

@@ -17,6 +17,7 @@ from core.i18n import LANGUAGE_INFO, current_language
 from editing import roles
 from editing.lists.dashboard import Dashboard
 from editing.lists.search import pages_to_link, search_everything
+from editing.lists.unsaved import never_saved
 from editing.queries.activity import activity_view
 
 MenuGroup = dict[str, Any]
@@ -97,8 +98,9 @@ class DeskSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what waits for the person instead of a list of tables."""
-        board = {"board": Dashboard(self, request)}
-        return super().index(request, board | (extra_context or {}))
+        board = Dashboard(self, request)
+        context = {"board": board, "never_saved": never_saved(self, request, board.kinds)}
+        return super().index(request, context | (extra_context or {}))
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Show what matches ``q``, of every kind that can be searched."""

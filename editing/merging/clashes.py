@@ -12,11 +12,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from js_asset import Media
 from reversion.models import Revision
 
 from core.bilingual import column_labels
+from core.csp import get_nonce
 from core.i18n import LANGUAGE_INFO
 from editing.merging import form_state, three_way
 from editing.models import Activity
@@ -53,12 +55,16 @@ def conflict_page(change: SaveRequest) -> HttpResponse | None:
     mine = form_state.sent(request.POST, shape)
     found = three_way.differences(base, theirs, mine, shape)
     missing = three_way.choose(found, request.POST)
+    asks = missing or is_joined or not has_saved_alone(change, began)
     # A form that says what is saved already (a button pressed twice) has nothing to choose.
-    if found and (not is_current or (missing and is_joined)):
+    if found and (asks if not is_current else missing):
         if is_joined and is_current:
-            names = ", ".join(each.label for each in missing)
-            messages.error(request, _("Choose for each field first: %(names)s.") % {"names": names})
+            said = _("Choose for each field first: %(names)s.")
+            messages.error(request, said % {"names": names_of(missing)})
         return clash_page(change, found, began)
+    if taken := [each for each in found if each.by == three_way.THEIRS and not is_joined]:
+        said = _("Joined with what you saved in another window: %(names)s.")
+        messages.info(request, said % {"names": names_of(taken)})
     state = three_way.merged(theirs, found)
     request.POST = form_state.as_data(state, theirs, request.POST, shape)  # type: ignore[assignment]
     return None
@@ -72,13 +78,29 @@ def form_now(change: SaveRequest) -> Formed:
         return _formed(change, None)
 
 
-def form_then(change: SaveRequest, token: str) -> form_state.State | None:
-    """Return what the form showed under a token; None if that is not known any more."""
-    obj = change.item.obj
+def names_of(found: list[three_way.Difference]) -> str:
+    """Return the names of the fields, each once."""
+    return ", ".join(dict.fromkeys(each.label for each in found))
+
+
+def line_of(change: SaveRequest, token: str) -> Activity | None:
+    """Return the line of the activity that gave the item a token."""
     try:
-        line = Activity.objects.of(obj).filter(token=UUID(token)).first()
+        return Activity.objects.of(change.item.obj).filter(token=UUID(token)).first()
     except ValueError:
         return None
+
+
+def has_saved_alone(change: SaveRequest, token: str) -> bool:
+    """Whether nobody but the user has done anything to the item since it had a token."""
+    line = line_of(change, token)
+    since = Activity.objects.of(change.item.obj).exclude(user=change.request.user)
+    return line is not None and not since.filter(pk__gt=line.pk).exists()
+
+
+def form_then(change: SaveRequest, token: str) -> form_state.State | None:
+    """Return what the form showed under a token; None if that is not known any more."""
+    obj, line = change.item.obj, line_of(change, token)
     if line is not None and line.revision is None:
         # The changes were discarded then: what had been published was left.
         line = revisions.get_for_object(obj).filter(is_pending=False, pk__lt=line.pk).first()
@@ -120,13 +142,21 @@ def clash_page(change: SaveRequest, found: list[three_way.Difference], began: st
         "title": _("Two versions to bring together"),
         "both": [each for each in found if each.by == three_way.BOTH],
         "joined": [each for each in found if each.by != three_way.BOTH],
-        "own": _fields(request.POST),
+        "own": sent_fields(request.POST),
         "began": began,
         "token": change.item.workflow_state.edit_token,
         "last": revisions.get_for_object(obj).select_related("user").first(),
         "has_files": bool(request.FILES),
+        "media": _editor_media(request, [each for each in found if each.by == three_way.BOTH]),
     }
     return change.admin.page(request, "merging/clash", obj, context, status=409).render()
+
+
+def _editor_media(request: HttpRequest, found: list[three_way.Difference]) -> Media:
+    """Return the scripts and styles of the fields in which a third version is written."""
+    fields = (each.form_field for each in found if each.takes_third and each.form_field)
+    media = sum((field.widget.media for field in fields), Media())
+    return Media.from_media(media, nonce=get_nonce(request))
 
 
 def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
@@ -141,7 +171,7 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
     context = {
         "title": _("Deleted while you were writing"),
         "line": line,
-        "own": _fields(request.POST),
+        "own": sent_fields(request.POST),
         "token": request.POST.get("loaded_token", ""),
         "may_add": admin.has_add_permission(request),
         "has_files": bool(request.FILES),
@@ -151,7 +181,7 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
         shape, _state = _read(add)
         mine = form_state.sent(request.POST, shape)
         new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
-        context["new"] = _fields(new)
+        context["new"] = sent_fields(new)
     fields: Any = {each.name: each for each in admin.opts.fields}
     context["texts"] = [
         (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
@@ -161,11 +191,11 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
     return admin.page(request, "merging/deleted", None, context, status=409).render()
 
 
-def _fields(data: QueryDict) -> list[tuple[str, str]]:
+def sent_fields(data: QueryDict) -> list[tuple[str, str]]:
     """Return the fields of a sent form that are sent again, without the buttons."""
     return [
         (name, value)
         for name in data
         for value in data.getlist(name)
-        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-"))
+        if name not in OWN and not name.startswith(("_choice-", "_third-", "_undo-", "_slug"))
     ]

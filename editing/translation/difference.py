@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
 from diff_match_patch import diff_match_patch
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from lxml import html as lxml_html
 
 # A run of letters and digits is one word; each Han character and each sign stands alone.
 TOKEN = re.compile(r"[^\W\u3400-\u9fff_]+(?:['’-][^\W\u3400-\u9fff_]+)*|\s+|.", re.DOTALL)
@@ -52,6 +55,46 @@ def difference(old: str, new: str) -> tuple[SafeString, SafeString, int]:
                 sides[side].append(f"<{tag}>{text}</{tag}>")
     marked = [mark_safe("".join(sides[side]).replace("\n", "<br>")) for side in (-1, 1)]  # noqa: S308
     return marked[0], marked[1], places
+
+
+def html_difference(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Return two texts of safe HTML with the words marked in which they differ."""
+    trees = [lxml_html.fragment_fromstring(html, create_parent="div") for html in (old, new)]
+    spots = [tree.xpath(".//text()") for tree in trees]
+    # A line end after each piece of text, so that no word reaches from one element into the next.
+    before, after = ("".join(f"{spot}\n" for spot in side) for side in spots)
+    is_marked: dict[int, list[bool]] = {-1: [], 1: []}
+    for kind, found in pieces(before, after):
+        length = sum(map(len, found))
+        for side, flags in is_marked.items():
+            if kind in (0, side):
+                flags += [bool(kind)] * length
+    for side, own in zip((-1, 1), spots, strict=True):
+        start = 0
+        for spot in own:
+            flags = is_marked[side][start : start + len(spot)]
+            runs = groupby(zip(flags, spot, strict=True), key=lambda pair: pair[0])
+            _mark(spot, [(flag, "".join(c for _f, c in run)) for flag, run in runs], TAGS[side])
+            start += len(spot) + 1
+    marked = ["".join(lxml_html.tostring(each, encoding="unicode") for each in t) for t in trees]
+    return mark_safe(marked[0]), mark_safe(marked[1])  # noqa: S308
+
+
+def _mark(spot: Any, runs: list[tuple[bool, str]], tag: str) -> None:
+    """Put the marked runs of a text of lxml into elements of their own."""
+    parent = spot.getparent()
+    holder = parent if spot.is_text else parent.getparent()
+    place = 0 if spot.is_text else holder.index(parent) + 1
+    before, name = parent, "text" if spot.is_text else "tail"
+    setattr(parent, name, "")
+    for flag, text in runs:
+        if flag and text.strip():
+            before, name = holder.makeelement(tag), "tail"
+            before.text = text
+            holder.insert(place, before)
+            place += 1
+        else:
+            setattr(before, name, (getattr(before, name) or "") + text)
 
 
 def changes(old: str, new: str) -> SafeString:

@@ -1,10 +1,12 @@
 """Comparison of two versions: Chinese by character, English by word, rows included."""
 
 import dataclasses
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +21,7 @@ from reversion.models import Revision, Version
 
 from core.i18n import LANGUAGE_INFO, Language, current_language, join_names
 from core.richtext.fields import RichTextField
+from editing.models import Activity
 from editing.translation.difference import difference
 from editing.translation.richtext_lines import readable
 from editing.versions.revisions import is_original_field, with_relations
@@ -27,6 +30,8 @@ from editing.versions.revisions import is_original_field, with_relations
 LEFT_OUT = ("updated_at", "held_back")
 # The names of rows by their model and key.
 Names = dict[type[models.Model], dict[Any, str]]
+# Which row of a version.
+RowKey = tuple[ContentType, str]
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,50 @@ def compare(old: Revision | None, new: Revision | None) -> list[Change]:
     names = _names([*before.items(), *after.items()])
     keys = dict.fromkeys([*before, *after])
     return [change(key, before.get(key), after.get(key), names) for key in keys]
+
+
+def what_changed(lines: list[Activity]) -> dict[int, str]:
+    """Return which fields and rows changed in each of these versions, in a few words.
+
+    ``lines`` are of one item, the newest first; what came before the last one is not read.
+    """
+    versions = Version.objects.filter(revision__in=[line.revision_id for line in lines])
+    fields: dict[int | None, dict[RowKey, Any]] = defaultdict(dict)
+    for version in versions.select_related("content_type"):
+        values = json.loads(version.serialized_data)[0]["fields"]
+        fields[version.revision_id][version.content_type, version.object_id] = values
+    return {
+        new.pk: _named(new, fields[old.revision_id], fields[new.revision_id])
+        for new, old in pairwise(lines)
+    }
+
+
+def _named(line: Activity, old: dict[RowKey, Any], new: dict[RowKey, Any]) -> str:
+    own = (line.content_type, str(line.object_id))
+    model: Any = line.content_type.model_class()
+    names: dict[str, list[str]] = {}
+    before, after = old.get(own, {}), new.get(own, {})
+    for name in after:
+        if name in before and before[name] != after[name] and name not in (*LEFT_OUT, "status"):
+            field: Any = model._meta.get_field(name)
+            named = capfirst(str(getattr(field, "translated_field", field).verbose_name))
+            language = LANGUAGE_INFO.get(getattr(field, "language", ""))
+            names.setdefault(named, []).extend([language.short_name] if language else [])
+    for kind in dict.fromkeys(kind for kind, key in (*old, *new) if (kind, key) != own):
+        if _rows(old, kind) != _rows(new, kind):
+            rows: Any = kind.model_class()
+            names[capfirst(str(rows._meta.verbose_name_plural))] = []
+    partly = _("%(name)s (%(languages)s)")
+    return join_names(
+        partly % {"name": name, "languages": join_names(found)}
+        if 0 < len(found) < len(LANGUAGE_INFO)
+        else name
+        for name, found in names.items()
+    )
+
+
+def _rows(version: dict[RowKey, Any], kind: ContentType) -> dict[str, Any]:
+    return {key: values for (each, key), values in version.items() if each == kind}
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from reversion.models import Revision, Version
 
 from core.fields import CleanedField
 from editing.models import PendingProblem
+from editing.versions.references import Reference, VersionsByModel, gone, leave_out
 from editing.versions.revisions import descendants_by_level, is_original_field
 
-VersionsByModel = dict[type[models.Model], dict[Any, Version]]
 RowsByModel = dict[type[models.Model], dict[Any, models.Model]]
 
 
@@ -32,32 +32,47 @@ def revert(
     obj: models.Model | None = None,
     *,
     is_shown_only: bool = False,
+    left_out: list[Reference] | None = None,
+    slug: str = "",
 ) -> models.Model | None:
     """Revert the rows and relations of an item to a revision.
 
     The fields named in ``exclude`` keep what the living item ``obj`` has. With ``is_shown_only``
     the caller rolls back: rows are written without signals, and a copy of ``obj`` is returned; else
-    ``obj`` is saved, with its signals. Raises ValidationError, with a ``PendingProblem`` as its
-    code, if the version refers to something that is gone or claims what another item has by now;
-    nothing is written then.
+    ``obj`` is saved, with its signals. Given a list ``left_out``, what refers to something deleted
+    is left out and added to it; given a ``slug``, the item has that one instead.
+
+    Raises ValidationError, with a ``PendingProblem`` as its code, if the version refers to
+    something that is gone or claims what another item has by now; nothing is written then.
     """
     try:
         with transaction.atomic():
-            return _revert(revision, exclude, obj, is_shown_only)
+            by_model = _versions(revision, slug)
+            _leave_out_gone(revision, by_model, left_out)
+            return _revert(by_model, exclude, obj, is_shown_only)
     except IntegrityError as error:
         raise ValidationError(_taken(revision), code=PendingProblem.TAKEN) from error
     except (DataError, RevertError) as error:
         raise ValidationError(PendingProblem.BROKEN.label, code=PendingProblem.BROKEN) from error
 
 
-def _revert(
-    revision: Revision, exclude: Iterable[str], obj: models.Model | None, is_shown_only: bool
-) -> models.Model | None:
+def _versions(revision: Revision, slug: str) -> VersionsByModel:
     by_model: VersionsByModel = defaultdict(dict)
     for version in revision.version_set.select_related("content_type"):
         model: Any = version.content_type.model_class()
         by_model[model][model._meta.pk.to_python(version.object_id)] = version
-    check_references(by_model)
+    if slug:
+        own = revision.activity
+        by_model[own.content_type.model_class()][own.object_id].field_dict["slug"] = slug
+    return by_model
+
+
+def _revert(
+    by_model: VersionsByModel,
+    exclude: Iterable[str],
+    obj: models.Model | None,
+    is_shown_only: bool,
+) -> models.Model | None:
     living = {name: getattr(obj, name) for name in exclude}
     # In the default language, from which modeltranslation fills its original fields.
     with translation.override(settings.LANGUAGE_CODE):
@@ -72,29 +87,26 @@ def _revert(
     return obj
 
 
-def check_references(by_model: VersionsByModel) -> None:
-    """Raise ValidationError if a version points to a row that does not exist any more."""
-    wanted: dict[Any, dict[Any, str]] = defaultdict(dict)
-    for model, versions in by_model.items():
-        field: Any
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-            if not field.is_relation:
-                continue
-            for version in versions.values():
-                value = version.field_dict.get(field.attname)
-                for key in value if isinstance(value, list) else [value]:
-                    pk = field.related_model._meta.pk.to_python(key)
-                    if key is not None and pk not in by_model.get(field.related_model, ()):
-                        wanted[field.related_model][pk] = field.verbose_name
-    for model, keys in wanted.items():
-        there = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-        for key, name in keys.items():
-            if key not in there:
-                raise ValidationError(
-                    _("This version refers to something that has been deleted: %(field)s."),
-                    code=PendingProblem.GONE,
-                    params={"field": name},
-                )
+def _leave_out_gone(
+    revision: Revision, by_model: VersionsByModel, left_out: list[Reference] | None
+) -> None:
+    """Leave out the references to what has been deleted; refuse if that may or can not be done."""
+    own = (revision.activity.content_type_id, str(revision.activity.object_id))
+    while found := gone(by_model):
+        needed = [
+            each
+            for each in found
+            if not (each.field.many_to_many or each.field.null)
+            and (each.version.content_type_id, each.version.object_id) == own
+        ]
+        if left_out is None or needed:
+            raise ValidationError(
+                _("This version refers to something that has been deleted: %(field)s."),
+                code=PendingProblem.GONE,
+                params={"field": (needed or found)[0]},
+            )
+        leave_out(by_model, found)
+        left_out.extend(found)
 
 
 def _taken(revision: Revision) -> str:

@@ -15,7 +15,6 @@
   let composing = false;
   let leaving = false;
   let busy = false;
-  let beats = 0;
 
   const typed = () => {
     const data = new FormData(form);
@@ -25,7 +24,9 @@
     return new URLSearchParams(data);
   };
 
-  const isNew = (text) => sent !== undefined && text !== sent;
+  // A note on the change, and whatever else begins with an underscore, is no text of the item.
+  const content = (text) => [...new URLSearchParams(text)].filter(([name]) => !name.startsWith("_")).join("\n");
+  const isNew = (text) => sent !== undefined && content(text) !== content(sent);
   const store = (text) => {
     // A browser keeps no more than some millions of characters.
     try { localStorage.setItem(local, `${text}&_after=${encodeURIComponent(version)}`); } catch {}
@@ -44,17 +45,18 @@
     return response.json();
   };
 
+  const here = () => new URLSearchParams({ _only_here: document.hidden ? "hidden" : "1" });
+
   const save = async () => {
     // Chinese is typed through an input method: half a word is no text.
     if (composing || leaving || busy) return;
     const body = typed();
     const text = body.toString();
     const changed = isNew(text);
-    if (!changed && beats++ % 6) return;
     busy = true;
     try {
       if (changed) state.textContent = autosave.dataset.saving;
-      const answer = await post(changed ? body : new URLSearchParams({ _only_here: "1" }));
+      const answer = await post(changed ? body : here());
       others.textContent = answer.others;
       // A text that is being sent meanwhile is newer, and has been stored.
       if (!changed || leaving) return;
@@ -117,9 +119,13 @@
   }
   save();
   setInterval(save, every);
-  // A tab that is closed: what was typed since the last time still arrives.
+  // A tab that is closed: what was typed since the last time still arrives, and that nobody is here.
   addEventListener("pagehide", () => {
+    if (leaving) return;
     const body = typed();
-    if (!leaving && isNew(body.toString())) navigator.sendBeacon(autosave.dataset.url, body);
+    const last = isNew(body.toString()) ? body : here();
+    last.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    last.set("_gone", "1");
+    navigator.sendBeacon(autosave.dataset.url, last);
   });
 })();

@@ -10,6 +10,7 @@ from accounts.models import User
 from editing.models import Autosave, Presence
 from news.models import Article
 from tests.support.desk_client import Desk, person, session_cookie
+from tests.support.visits import wait_for_editors
 
 
 @pytest.fixture
@@ -53,9 +54,14 @@ def test_a_form_tells_at_once_that_it_is_open_and_keeps_nothing_until_something_
     page.wait_for_load_state("networkidle")
     assert [row.item for row in Presence.objects.all()] == [draft]
 
+    page.locator("[name=_note]").fill("Only a note")
     with answered(page):
         pass_time(page, 31)
     assert not Autosave.objects.exists()
+
+    with answered(page):
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    assert not Presence.objects.exists()
 
 
 def test_what_a_lost_connection_left_in_the_browser_arrives_at_the_next_opening(open_form):
@@ -150,6 +156,27 @@ def test_a_form_from_before_another_login_is_opened_again_with_its_text(open_for
     page.get_by_role("link", name="Take it over").click()
 
     expect(page.locator("#id_title_en")).to_have_value("Typed before")
+
+
+def test_what_was_typed_just_before_all_cookies_were_lost_is_offered_after_the_next_login(
+    open_form, server, draft
+):
+    page = open_form()
+    User.objects.update(interface_language="zh-hans")
+    page.reload()
+    wait_for_editors(page)
+    page.locator("#id_title_en").fill("Typed at the last moment")
+    page.context.clear_cookies()
+    page.locator(".submit-row button.default").click()
+    expect(page.locator("#content > h1")).to_have_text("内容未保存")
+
+    page.get_by_role("link", name="重新打开表单").click()
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill("x")
+    page.locator("#id_password").press("Enter")
+
+    page.locator(".desk-offer a[href^='?']").click()
+    expect(page.locator("#id_title_en")).to_have_value("Typed at the last moment")
 
 
 def test_a_form_that_is_refused_leaves_its_text_in_the_browser_until_it_is_saved(open_form, draft):

@@ -112,6 +112,23 @@ def test_a_form_from_an_earlier_login_is_refused_in_words(draft, language, title
     assert dict(client.session) == before
 
 
+@pytest.mark.parametrize(
+    ("spoken", "title"), [("en", "Nothing was saved"), ("zh-hans", "内容未保存")]
+)
+def test_who_has_lost_all_cookies_is_answered_in_the_language_of_the_form(draft, spoken, title):
+    desk = Desk(person("Editor", interface_language=spoken))
+    field = desk.get(desk.url(draft)).cssselect("form [name=_language]")[0]
+    sent = desk.form(draft) | {"title_en": "Typed before", "_language": field.get("value")}
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "fr"})
+
+    refused = client.post(desk.url(draft), sent)
+
+    page = parsed(refused)
+    assert (refused.status_code, refused["Content-Language"]) == (403, spoken)
+    assert page.cssselect("#content > h1")[0].text_content() == title
+    assert page.cssselect(f"#content a[href='{desk.url(draft)}']")
+
+
 def test_a_visitor_without_a_token_is_refused_in_words():
     client = Client(enforce_csrf_checks=True)
 
@@ -141,22 +158,45 @@ def shown_others(desk, obj):
     return desk.get(desk.url(obj)).get_element_by_id("desk-others").text_content()
 
 
-def test_who_else_has_the_item_open_is_counted_and_not_named(editor, reviewer, draft):
-    assert beat(editor, draft)["others"] == shown_others(editor, draft) == ""
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Also open: Lin, other"), ("zh-hans", "同时打开的还有：Lin、other")],
+)
+def test_who_else_has_the_item_open_is_named(reviewer, other, draft, language, words):
+    desk = Desk(person("Editor", first_name="Lin", interface_language=language))
+    assert beat(desk, draft)["others"] == shown_others(desk, draft) == ""
 
-    assert shown_others(reviewer, draft) == "Also open: 1 other editor"
-    beat(reviewer, draft)
-    assert beat(editor, draft)["others"] == "Also open: 1 other editor"
+    assert shown_others(reviewer, draft) == "Also open: Lin"
+    assert beat(other, draft)["others"] == "Also open: Lin"
+    reader = Desk(person("Editor", "reader", interface_language=language))
+    assert beat(reader, draft)["others"] == words
     assert not Autosave.objects.exists()
 
 
-def test_who_has_gone_is_no_longer_counted(editor, reviewer, draft):
-    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+@pytest.mark.parametrize(
+    ("sent", "seconds", "is_there"),
+    [
+        # The form of the one who looks asks every five seconds: 15 after leaving at most.
+        ({"_only_here": "1"}, 9, True),
+        ({"_only_here": "1"}, 10, False),
+        # A tab in the background is let to send once a minute.
+        ({"_only_here": "hidden"}, 80, True),
+        ({"_only_here": "hidden"}, 90, False),
+        ({"_only_here": "1", "_gone": "1"}, 0, False),
+        ({"title_en": "The last words", "_gone": "1"}, 0, False),
+    ],
+)
+def test_who_has_gone_is_no_longer_named(editor, reviewer, draft, sent, seconds, is_there):
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False) as clock:
         editor.client.force_login(editor.user)
-        beat(editor, draft)
-    with time_machine.travel("2026-11-24T02:01:31Z", tick=False):
         reviewer.client.force_login(reviewer.user)
-        assert shown_others(reviewer, draft) == ""
+        beat(editor, draft)
+        editor.client.post(editor.url(draft, "autosave"), sent)
+        clock.shift(seconds)
+        assert bool(shown_others(reviewer, draft)) == is_there
+
+    assert Autosave.objects.filter(data__contains="last").exists() == ("title_en" in sent)
+    assert not Autosave.objects.filter(data__contains="_gone").exists()
 
 
 def test_opening_a_form_writes_nothing(editor, draft):

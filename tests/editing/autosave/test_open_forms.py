@@ -87,6 +87,40 @@ def test_each_of_several_is_compared_and_dropped_by_itself(editor, draft):
     assert titles(editor, url) == {"Tab two"}
 
 
+def test_what_is_kept_is_offered_in_one_bar_the_newest_first_and_each_can_be_dropped(editor, draft):
+    url = editor.url(draft)
+    for title in ("One", "Two", "Three"):
+        open_tab(editor, url, title)
+
+    page = editor.get(url)
+
+    (bar,) = page.cssselect(".desk-offer")
+    assert len(bar.cssselect(":scope > p")) == 1
+    assert "2 older texts" in bar.cssselect("details summary")[0].text_content()
+    newest, *_older = [each.get("href") for each in bar.cssselect("a[href^='?']")]
+    assert form_values(editor.get(url + newest))["title_en"] == "Three"
+    drops = bar.cssselect("button[form=desk-drop]")
+    assert len(drops) == 3
+    assert page.get_element_by_id("desk-drop").get("method") == "post"
+    editor.client.post(drops[1].get("formaction"))
+    assert titles(editor, url) == {"One", "Three"}
+
+
+def test_text_of_an_item_that_was_never_saved_stands_on_the_first_page(editor, other, draft):
+    open_tab(editor, editor.url(draft), "Of a draft")
+    assert not editor.get("/admin/").cssselect("#board-never-saved")
+    open_tab(editor, ADD, "Never saved")
+    typed = form_values(editor.get(ADD)) | {"title_zh_hans": "从未保存"}
+    editor.client.post(AUTOSAVE_NEW, typed)
+
+    links = editor.get("/admin/").get_element_by_id("board-never-saved").getparent()
+    links = links.cssselect(".waiting a")
+
+    assert [each.text_content() for each in links] == ["从未保存", "Never saved"]
+    assert form_values(editor.get(links[1].get("href")))["title_en"] == "Never saved"
+    assert not other.get("/admin/").cssselect("#board-never-saved")
+
+
 def test_nobody_is_given_what_another_person_keeps(editor, other, draft):
     open_tab(editor, editor.url(draft), "Mine")
     row = Autosave.objects.get()

@@ -81,6 +81,22 @@ def test_what_was_typed_while_an_item_was_deleted_is_offered_when_it_is_recovere
     assert Article.objects.get(pk=draft.pk).title_en == "A draft"
 
 
+def test_what_was_typed_comes_along_where_the_slug_was_taken_meanwhile(editor, reviewer, draft):
+    page = deleted_meanwhile(editor, reviewer, draft)
+    Article.objects.create(slug=draft.slug, date="2026-01-01", title_en="Taker")
+    asked = parsed(send(editor, page, "desk-recover"))
+    form = next(each for each in asked.forms if "_slug" in each.fields)
+
+    answer = editor.client.post(
+        page.get_element_by_id("desk-recover").get("action"), dict(form.form_values()), follow=True
+    )
+
+    assert (
+        parsed(answer).cssselect("[name=title_en]")[0].text_content().strip() == "Typed meanwhile"
+    )
+    assert Article.objects.get(pk=draft.pk).slug == f"{draft.slug}-2"
+
+
 def test_who_may_not_write_a_new_item_sees_the_text_to_keep_a_copy_of(translator, reviewer, draft):
     form = translator.form(draft) | {"title_zh_hans": "刚译的标题"}
     reviewer.delete(draft)

@@ -108,17 +108,70 @@ def test_restoring_what_is_published_changes_nothing_for_readers(reviewer, live,
     assert live.title_en == title
 
 
-def test_a_version_that_refers_to_something_deleted_is_not_restored(reviewer, draft, city):
-    draft.cities.add(city)
-    reviewer.save(draft)
-    line = versions_of(draft)[0]
-    reviewer.save(draft, cities=[])
+LEFT_OUT = [
+    ("en", "Left out, because it has been deleted: Cities in this article: Gone."),
+    ("zh-hans", "以下内容已被删除，未能恢复：本文涉及城市：Gone。"),
+]
+
+
+@pytest.mark.parametrize(("language", "words"), LEFT_OUT)
+@pytest.mark.parametrize("kind", ["draft", "live"])
+def test_a_version_that_names_a_deleted_city_is_restored_without_it(
+    request, city, kind, language, words
+):
+    desk = Desk(person("Reviewer", interface_language=language))
+    obj = request.getfixturevalue(kind)
+    fuzhou = City.objects.get(slug="fuzhou")
+    button = "_save" if kind == "draft" else "_publish"
+    desk.save(obj, button, cities=[city.pk, fuzhou.pk], title_en="With a city")
+    line = versions_of(obj)[0]
+    desk.save(obj, button, cities=[], title_en="Without")
+    desk.delete(city)
+    desk.messages()
+
+    desk.client.post(desk.url(obj, "restore", line.pk))
+
+    assert words in desk.messages()
+    form = desk.form(obj)
+    assert form["title_en"] == "With a city"
+    desk.save(obj, button)
+    assert [*obj.cities.all()] == [fuzhou]
+
+
+def test_a_row_that_cannot_be_without_what_was_deleted_is_left_out(reviewer):
+    programme = Programme.objects.get(slug="cbp")
+    line = revisions.record(programme, None, Action.CHANGED)
+    pilot = programme.pilots.first()
+    others = {each.pk for each in programme.pilots.exclude(pk=pilot.pk)}
+    city = pilot.city
+    pilot.delete()
+    revisions.record(programme, None, Action.CHANGED)
     city.delete()
 
-    reviewer.client.post(reviewer.url(draft, "restore", line.pk))
+    reviewer.client.post(reviewer.url(programme, "restore", line.pk))
+    reviewer.save(programme, "_publish")
 
-    assert "refers to something that has been deleted" in reviewer.messages()[0]
-    assert draft.cities.count() == 0
+    assert {each.pk for each in programme.pilots.all()} == others
+
+
+def test_the_history_says_what_changed(editor, draft, language):
+    words = {
+        "en": ("Title (English), Text", "Key facts"),
+        "zh-hans": ("标题（English）、正文", "要点"),
+    }
+    desk = Desk(person("Editor", "reader", interface_language=language))
+    texts = {"body_en": "<p>New.</p>", "body_zh_hans": "<p>新。</p>"}
+    editor.save(draft, title_en="Second", **texts)
+    draft.key_facts.create(label_en="From", value_en="Here")
+    revisions.record(draft, None, Action.CHANGED)
+
+    rows = desk.get(desk.url(draft, "history")).cssselect(".desk-history tbody tr")
+
+    said = [row.cssselect("td")[4].text_content() for row in rows]
+    title, facts = words[language]
+    assert title in said[1]
+    assert facts in said[0]
+    assert "Title" not in said[-1]
 
 
 def test_a_long_history_is_listed_a_page_at_a_time(reviewer, draft):
@@ -153,15 +206,27 @@ def test_an_address_that_was_taken_meanwhile_is_said_in_words(draft, language, w
     assert draft.slug == "moved"
 
 
-@pytest.mark.parametrize(("language", "words"), TAKEN)
-def test_a_deleted_item_whose_address_was_taken_is_not_recovered(draft, language, words):
+def test_a_deleted_item_whose_slug_was_taken_is_looked_at_and_offered_a_free_one(draft, language):
     desk = Desk(person("Reviewer", interface_language=language))
+    desk.save(draft, body_en="<p>What was deleted.</p>")
     line = desk.delete(draft)
-    Article.objects.create(slug="a-draft", date="2026-01-01", title_en="Taker")
-    desk.messages()
+    for slug in ("a-draft", "a-draft-2"):
+        Article.objects.create(slug=slug, date="2026-01-01", title_en="Taker")
+    listed = desk.get("/admin/news/article/recover/").cssselect("ul.lined li a")
+    url = listed[0].get("href")
 
-    assert desk.recover(draft, line) is None
-    assert words in desk.messages()[0]
+    page = desk.get(url)
+    assert "What was deleted." in page.get_element_by_id("content").text_content()
+    assert page.cssselect("input[name=_slug]")[0].get("value") == "a-draft-3"
+    assert desk.client.post(url).status_code == 200
+    assert desk.client.post(url, {"_slug": "a-draft-2"}).status_code == 302
+    assert desk.client.post(url, {"_slug": "no slug"}).status_code == 302
+    assert not Article.objects.filter(pk=line.object_id).exists()
+
+    desk.client.post(url, {"_slug": "a-draft-3"})
+
+    found = Article.objects.get(pk=line.object_id)
+    assert (found.slug, found.status, found.title_en) == ("a-draft-3", "draft", "A draft")
 
 
 def test_deleting_shows_what_breaks_and_recovering_mends_it(reviewer, live):
