@@ -3,24 +3,28 @@
 They are registered in ``c40china.admin``, which logs each change.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UsernameField
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import links
 from accounts.models import User
 from core.i18n import join_names
 
-# The roles are made by migrations and are the same on every site: nobody edits them.
-admin.site.unregister(Group)
+# The roles are made by migrations and are the same on every site: nobody edits them. What belongs
+# to one's own account is on its own pages.
+admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 
 PERSON = (("last_name", "first_name"), "email", "role", "translates", "interface_language")
 
@@ -72,24 +76,24 @@ class RoleForm(forms.ModelForm):
         self.instance.groups.set([role] if role else [])
 
 
-class NewUserForm(RoleForm, AdminUserCreationForm):
-    """Django's form with a role, and without the choice of an unusable password."""
+class NewUserForm(RoleForm):
+    """A new account, whose owner will choose the password."""
 
-    usable_password: Any = None
+    class Meta:
+        model = User
+        fields = ("username",)
+        field_classes: ClassVar = {"username": UsernameField}
+
+    def save(self, commit: bool = True) -> User:
+        """No password opens it until then."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class ChangedUserForm(RoleForm, UserChangeForm):
     """Django's form with a role, and without the password's algorithm."""
 
     password: Any = None
-
-
-class PasswordForm(AdminPasswordChangeForm):
-    """Django's form for another user's password, without that choice."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
 
 
 class UserAdmin(DjangoUserAdmin):
@@ -102,19 +106,35 @@ class UserAdmin(DjangoUserAdmin):
     add_form = NewUserForm
     # Django's own announces a second form with more options.
     add_form_template = None
-    change_password_form = PasswordForm
     readonly_fields = ("new_password", "last_login", "date_joined")
-    add_fieldsets = ((None, {"fields": ("username", *PERSON, "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", *PERSON)}),)
     fieldsets = (
         (None, {"fields": ("username", *PERSON, "new_password", "is_active")}),
         (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
 
+    def get_urls(self) -> Any:
+        """Leave out Django's form for the password of somebody else."""
+        return super(DjangoUserAdmin, self).get_urls()
+
     @admin.display(description=gettext_lazy("password"))
     def new_password(self, user: User) -> str:
-        """The way to the form for a new password."""
-        url = reverse("admin:auth_user_password_change", args=[user.pk])
-        return format_html('<a href="{}">{}</a>', url, _("Set a new password"))
+        """The button that saves the form and makes a link."""
+        words = _("Save, and make a link for a new password")
+        return format_html('<button type="submit" class="button" name="_link">{}</button>', words)
+
+    def response_add(self, request: HttpRequest, obj: User, *args: Any) -> HttpResponse:
+        """Make the link with which the person begins."""
+        response = super(DjangoUserAdmin, self).response_add(request, obj, *args)
+        links.offer(request, obj)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        """Make another link where one was asked for."""
+        response = super().response_change(request, obj)
+        if "_link" in request.POST:
+            links.offer(request, obj)
+        return response
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:

@@ -170,6 +170,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_guid",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "reversion",
     "import_export",
     "imagefield",
@@ -210,6 +213,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.IdleSessionMiddleware",
     "accounts.middleware.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -230,6 +236,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.account",
                 "c40china.context_processors.navigation",
             ],
         },
@@ -249,6 +256,54 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Login, second factors and sessions are those of django-allauth; its forms are told what to be.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "reauthenticate": "accounts.forms.PasswordConfirmForm",
+    "reset_password_from_key": "accounts.forms.FirstPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+# Tries to log in: of an address, and of wrong passwords for an account.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,10/5m/key"}
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeConfirmForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "C40 China"
+# Half a minute before and after: clocks of phones are not exact.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
+# A site with a public name asks everybody for a second factor, wherever the server listens.
+SECOND_FACTOR = bool(HOSTS)
+# Whoever speaks https for the site, or stands before a server on loopback, is a proxy, and the last
+# address in X-Forwarded-For is the one that it has seen.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS or (HOSTS and LOOPBACK) else 0
+# Hours without a page of the desk, after which one logs in anew.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+# Hours in which the link for a first or a new password can be used, once.
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
+
+# Counts of tries and such, shared by all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+    }
+}
 
 # --- The desk ----------------------------------------------------------------------------------
 
@@ -305,6 +360,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # at every change of a row (core.caching). Named here is what must not move it: models of which
 # readers see nothing, each with the reason. A model that is not named moves it.
 UNSEEN_MODELS = {
+    "account.EmailAddress": "accounts have their address themselves",
+    "account.EmailConfirmation": "nobody confirms an address",
     "accounts.User": "readers learn no names of staff",
     "admin.LogEntry": "the desk has its own, and shows neither to readers",
     "auth.Group": "who may do what on the desk",
@@ -316,11 +373,13 @@ UNSEEN_MODELS = {
     "editing.Autosave": "what was typed and not saved",
     "editing.Presence": "who has a form open",
     "editing.TranslationState": "which text is behind which; pages go by whether a text is there",
+    "mfa.Authenticator": "second factors of staff",
     "reversion.Revision": "readers see an earlier text only once it is written into its item",
     "reversion.Version": "readers see an earlier text only once it is written into its item",
     "search.Tokens": "written in one transaction with its index entry, which moves it",
     "seeding.LoadedItem": "what the loader remembers of its files",
     "sessions.Session": "who is signed in",
+    "usersessions.UserSession": "where staff are signed in",
 }
 # Models of which readers notice one thing alone: the moment at which something is published.
 SCHEDULES = {"editing.WorkflowState": "scheduled_at"}

@@ -16,6 +16,7 @@ handler404 = "c40china.views.page_not_found"
 
 urlpatterns = [
     path("admin/language/", set_interface_language, name="set_interface_language"),
+    path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("preview/", include("editing.urls")),
     path("media/<path:path>", stored_file),

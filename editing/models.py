@@ -188,6 +188,9 @@ class Action(models.TextChoices):
     IMPORTED = "imported", _("imported")
     LOADED = "loaded", _("loaded")
     FOUND = "found", _("kept what was there")
+    LOGGED_IN = "login", _("logged in as")
+    LOGGED_OUT = "logout", _("logged out as")
+    REFUSED = "refused", _("refused a wrong password or code for")
 
 
 class Activity(ItemRow):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.db.models import Count, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -23,13 +22,6 @@ from editing.queries.activity import activity_view
 MenuGroup = dict[str, Any]
 
 
-class LoginForm(AdminAuthenticationForm):
-    """Django's form, with labels that end without a colon: they stand above their fields."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-
-
 class DeskSite(admin.AdminSite):
     """Django's admin under the name of this site."""
 
@@ -37,7 +29,6 @@ class DeskSite(admin.AdminSite):
     site_header = _("C40 China desk")
     index_title = pgettext_lazy("the first page", "Desk")
     empty_value_display = "–"
-    login_form = LoginForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the numbers of the menu, the languages to switch to, and where the activity is."""

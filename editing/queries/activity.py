@@ -92,9 +92,14 @@ def activity_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
         raise PermissionDenied
     query = request.GET.copy()
     filters = ActivityFilters(query)
+    lines = filters.lines()
+    if not request.user.has_perm("accounts.view_user"):
+        # Who logs in when is for those who keep the accounts.
+        accounts = ContentType.objects.get_for_model(get_user_model())
+        lines = lines.exclude(content_type=accounts)
     if query.get("format") == "csv":
-        return as_csv(filters.lines())
-    page = Paginator(filters.lines(), LINES_PER_PAGE).get_page(query.get("page"))
+        return as_csv(lines)
+    page = Paginator(lines, LINES_PER_PAGE).get_page(query.get("page"))
     # By what is there now, an item is named in the language of the desk.
     kinds = [kind for line in page if (kind := line.content_type.model_class())]
     items = [with_relations(kind) for kind in dict.fromkeys(kinds)]

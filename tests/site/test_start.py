@@ -69,7 +69,7 @@ def test_first_start_names_an_account_that_opens_the_admin(first_start, site):
     login = site.get("/admin/login/")
     cookie = login.headers["Set-Cookie"].partition(";")[0]
     token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', login.body)[1].decode()
-    form = {"csrfmiddlewaretoken": token, "username": name, "password": password}
+    form = {"csrfmiddlewaretoken": token, "login": name, "password": password}
     answer = site.request(
         "POST",
         "/admin/login/?next=/admin/",

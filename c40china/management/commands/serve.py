@@ -28,6 +28,9 @@ class Command(BaseCommand):
         self.refuse_taken_port()
         host = f"[{settings.BIND}]" if ":" in settings.BIND else settings.BIND
         self.stdout.write(f"The site is at http://{host}:{settings.PORT}/ (Ctrl-C ends it).")
+        if settings.LOOPBACK and not settings.HOSTS:
+            # A passkey belongs to a name.
+            self.stdout.write(f"With passkeys: http://localhost:{settings.PORT}/")
         self.stdout.flush()
         # One for each core, and two at least: one answers while the other starts.
         workers = max(2, len(os.sched_getaffinity(0)))

@@ -35,7 +35,7 @@ def picture(site):
 def sign_in(site, page, **more):
     """Return what a browser sends with the form of the page to sign in, and its headers."""
     token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
-    form = {"csrfmiddlewaretoken": token, "username": "x", "password": "y", **more}
+    form = {"csrfmiddlewaretoken": token, "login": "x", "password": "y", **more}
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": page.headers["Set-Cookie"].partition(";")[0],

@@ -1,0 +1,114 @@
+"""The second factor: asked for on a public site, added once, and the way back without it."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from django.core.management import call_command
+from django.test import Client
+
+from tests.support.desk_client import person
+from tests.support.html import parsed
+
+LOGIN, ACCOUNT, CODE = "/admin/login/", "/admin/account/", "/admin/login/code/"
+PASSWORD = {"login": "editor", "password": "x"}
+
+
+def code_of(secret):
+    """Return what an app shows now."""
+    counter = next(auth.yield_hotp_counters_from_time())
+    return auth.format_hotp_value(auth.hotp_value(secret, counter))
+
+
+def logged_in():
+    """Return a browser in which the editor has given the password, behind a proxy on loopback."""
+    client = Client(headers={"X-Forwarded-For": "203.0.113.7"})
+    client.post(LOGIN, PASSWORD)
+    return client
+
+
+def added_app(client):
+    """Add an app for codes as its page says; return its secret and the recovery codes."""
+    secret = parsed(client.get(f"{ACCOUNT}app/add/")).cssselect("li code")[0].text_content()
+    page = client.post(f"{ACCOUNT}app/add/", {"code": code_of(secret)}, follow=True)
+    return secret, [each.text_content() for each in parsed(page).cssselect(".codes code")]
+
+
+@pytest.fixture
+def public(settings):
+    """A site with a public name, whose server listens on loopback."""
+    settings.SECOND_FACTOR = True
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+
+@pytest.fixture
+def editor():
+    return person("Editor")
+
+
+def test_without_a_second_factor_a_public_site_shows_only_how_to_add_one(public, editor, language):
+    editor.interface_language = language
+    editor.save()
+    client = logged_in()
+
+    for path in ("/admin/", "/admin/news/article/", "/admin/search/?q=a"):
+        assert client.get(path).headers["Location"] == ACCOUNT
+    page = parsed(client.get(ACCOUNT))
+
+    said = {"en": "Add a second factor first", "zh-hans": "请先添加第二重验证"}[language]
+    assert said in page.cssselect(".errornote")[0].text_content()
+    added_app(client)
+    assert client.get("/admin/").status_code == 200
+    # It cannot be switched off: without it one is where one began.
+    assert client.post(f"{ACCOUNT}app/remove/").status_code == 302
+    assert client.get("/admin/").headers["Location"] == ACCOUNT
+
+
+def test_after_the_password_comes_the_code_or_a_recovery_code_once(public, editor):
+    _secret, codes = added_app(logged_in())
+    assert len(codes) == 10
+    client = logged_in()
+    assert client.get("/admin/").status_code == 302
+
+    assert "Incorrect code" in client.post(CODE, {"code": "000000"}).content.decode()
+    assert client.post(CODE, {"code": codes[0]}).headers["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+    assert logged_in().post(CODE, {"code": codes[0]}).status_code == 200
+
+
+def test_where_all_names_are_local_it_is_offered_and_not_asked_for(editor):
+    client = logged_in()
+
+    assert client.get("/admin/").status_code == 200
+    assert parsed(client.get(ACCOUNT)).cssselect(f"[href='{ACCOUNT}app/add/']")
+
+
+def test_whoever_has_lost_all_gets_back_by_a_command(public, editor):
+    client = logged_in()
+    added_app(client)
+
+    call_command("reset_second_factor", "editor")
+
+    assert not Authenticator.objects.exists()
+    assert client.get("/admin/").headers["Location"].startswith(LOGIN)
+    assert logged_in().get("/admin/").headers["Location"] == ACCOUNT
+
+
+def test_sessions_elsewhere_can_be_seen_and_ended(editor):
+    here, there = logged_in(), logged_in()
+    rows = parsed(here.get(f"{ACCOUNT}sessions/")).cssselect("tbody tr")
+    assert [re.search(r"This browser", each.text_content()) is None for each in rows] == [
+        False,
+        True,
+    ]
+
+    here.post(f"{ACCOUNT}sessions/")
+
+    assert here.get("/admin/").status_code == 200
+    assert there.get("/admin/").status_code == 302
+
+
+def test_nobody_can_sign_up(client):
+    for path in ("signup/", "account/signup/", "login/signup/"):
+        assert client.get(f"/admin/{path}", follow=True).redirect_chain[-1][0].startswith(LOGIN)
