@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
+from core.i18n import LANGUAGE_INFO
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from core.typography import BREAK_MARK_HELP
 from editing.saving import language_marks
 from editing.versions import parents
 from editing.workflow.items import lock_without_pending
@@ -47,6 +50,10 @@ class ColumnsMixin:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.SplitDateTimeField):
             name_parts(formfield)
+        if formfield and formfield.help_text == BREAK_MARK_HELP:
+            # Only below a text in a language that has such marks.
+            info = LANGUAGE_INFO[getattr(db_field, "language", settings.LANGUAGE_CODE)]
+            formfield.help_text = BREAK_MARK_HELP if info.has_break_marks else ""
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}
