@@ -13,7 +13,7 @@ from core.i18n import current_language
 from core.models import Publishable
 from core.richtext.fields import RichTextField
 from core.seo.urls import is_live
-from core.typography import plain_title
+from core.typography import BREAK_MARK_HELP, plain_title
 from delivery.models import shortened
 
 
@@ -30,7 +30,7 @@ class Page(Publishable):
     title = CharField(
         _("title"),
         max_length=160,
-        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+        help_text=BREAK_MARK_HELP,
     )
     standfirst = TextField(
         _("standfirst"), blank=True, help_text=_("The lead under the title; also the description.")
@@ -100,7 +100,7 @@ class SiteSettings(models.Model):
         _("title of the home page"),
         max_length=120,
         blank=True,
-        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+        help_text=BREAK_MARK_HELP,
     )
     hero_standfirst = TextField(_("standfirst of the home page"), blank=True)
     office_name = CharField(_("name of the office"), max_length=120, blank=True)

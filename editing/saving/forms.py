@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
 from core.forms.slugs import free_slug
-from core.i18n import in_each_language
+from core.i18n import LANGUAGE_INFO, in_each_language
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from core.typography import BREAK_MARK_HELP
 from editing.checklist.facts import unshown
 from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
@@ -67,6 +69,10 @@ class ColumnsMixin:
             formfield.required = False
             made = _("Left empty, it is made of the title.")
             formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
+        if formfield and formfield.help_text == BREAK_MARK_HELP:
+            # Only below a text in a language that has such marks.
+            info = LANGUAGE_INFO[getattr(db_field, "language", settings.LANGUAGE_CODE)]
+            formfield.help_text = BREAK_MARK_HELP if info.has_break_marks else ""
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}

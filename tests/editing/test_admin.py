@@ -45,6 +45,12 @@ def test_a_pair_of_languages_stands_on_one_row_each_in_its_own_language(chief):
     assert {english, chinese} <= set(row.iter("input", "textarea"))
 
 
+def test_the_hint_at_break_marks_stands_below_the_chinese_title_alone(chief):
+    hints = chief.get(chief.url(Article.objects.first())).cssselect("[id$=_helptext]")
+    found = [each.get("id") for each in hints if "|" in each.text_content()]
+    assert found == ["id_title_zh_hans_helptext"]
+
+
 def test_the_form_links_to_the_public_page_in_both_languages_unless_it_is_a_draft(chief):
     def links():
         page = chief.get(chief.url(City.objects.get(slug="fuzhou")))

@@ -94,6 +94,22 @@ def test_lengths_headings_and_foreign_words_warn_and_never_stop(draft, reviewer)
     assert reviewer.save(draft, "_publish") == ["Published."]
 
 
+def test_characters_that_pdf_and_share_image_cannot_show_are_named(draft):
+    draft.title_zh_hans = "𠮷野川的湿地与㐀字路口"
+    draft.body_en = "<p>Rain plan 🌧️ &amp; 🌳🌳</p>"
+    city = City(name_en="𠮷", summary_en="🌳")
+
+    said = "the share image and the PDF show 〓 in place of"
+    assert found(draft, errors=False) == {
+        ("zh-hans", f"Title: {said} 𠮷 (U+20BB7)."),
+        ("en", f"Text: {said} 🌧 (U+1F327), 🌳 (U+1F333)."),
+    }
+    # A city has a share image and no PDF.
+    assert [each for each in found(city, errors=False) if said in each[1]] == [
+        ("en", f"Name: {said} 𠮷 (U+20BB7)."),
+    ]
+
+
 def test_a_name_marked_as_in_its_own_language_is_no_foreign_word(draft):
     draft.body_en = '<p>The <span lang="zh-Hans">城市气候行动</span> plan.</p>'
 
