@@ -1,7 +1,8 @@
 """Fields of texts, which keep out the characters that no text needs, on every way in.
 
-``formfield`` and ``clean`` serve forms, ``pre_save`` serves ``save`` and ``bulk_create``, and ``get_db_prep_save``
-serves ``update`` and ``bulk_update``. Migrations see the fields of Django that they stand for.
+``formfield`` and ``clean`` serve forms, ``pre_save`` serves ``save`` and ``bulk_create``, and
+``get_db_prep_save`` serves ``update`` and ``bulk_update``. Migrations see the fields of Django that
+they stand for.
 """
 
 from typing import Any

@@ -24,7 +24,7 @@ def searched():
                 yield pytest.param("body_zh_hans", "<p>雨水花园</p>", each, id=ascii(each))
         elif number.isdigit() and asked and "_" in field:
             for each in asked.replace(" (and ", ", ").rstrip(")").split(", "):
-                yield pytest.param(field, read(given), each, id=f"{number}-{ascii(each)}")
+                yield pytest.param(field, read(given), each, id=f"{number}-{each!a}")
 
 
 OTHERS = [

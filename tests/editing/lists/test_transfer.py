@@ -118,9 +118,7 @@ def test_no_text_of_an_exported_table_is_a_formula(reviewer, draft, text):
 
 def test_numbers_stay_numbers_and_days_that_spreadsheets_do_not_know_are_texts(reviewer):
     City.objects.filter(slug="fuzhou").update(latitude=-26.5)
-    [written], [typed] = (
-        each(reviewer, "cities/city", "?q=fuzhou") for each in (rows_of, sheet)
-    )
+    [written], [typed] = (each(reviewer, "cities/city", "?q=fuzhou") for each in (rows_of, sheet))
     assert (written["Latitude"], typed["Latitude"].value) == ("-26.5", -26.5)
 
     first, second = SourcePage.objects.all()[:2]
