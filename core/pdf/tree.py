@@ -92,7 +92,8 @@ class Tree:
         if tag in ("h2", "h3"):
             return [self._heading(element)]
         if tag in ("ul", "ol"):
-            return [{"kind": tag, "items": [self._inside(item) for item in element]}]
+            items = [self._inside(item) for item in element]
+            return [{"kind": tag, "items": items, "start": int(element.get("start", 1))}]
         if tag == "blockquote":
             return [self._quotation(element)]
         if tag == "figure":

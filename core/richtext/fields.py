@@ -4,7 +4,7 @@ A text is kept in one canonical form, so that saving an unchanged text changes n
 
 * top level: ``h2 h3 p ul ol blockquote table figure``, nothing else and nothing between them;
 * lists hold ``li``, tables ``thead``/``tbody`` > ``tr`` > ``th``/``td``; quotations, list items
-  and cells hold paragraphs (list items also lists, at most three levels);
+  and cells hold paragraphs (list items also lists, at most three levels); ``ol[start]``;
 * in a paragraph or heading: text, ``br``, ``a[href]``, ``span[lang]``, ``strong em sub sup``;
 * a quotation: ``<blockquote data-speaker="…" data-role="…" data-translated-from="en">``;
 * a picture: ``<figure data-image="12"></figure>``, the key of a row in the picture library.
@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from core.characters import without_invisible
-from core.richtext.attributes import LINK_SCHEMES
-from core.richtext.outline import RENAMED, arrange
+from core.richtext.attributes import RENAMED
+from core.richtext.links import LINK_SCHEMES
+from core.richtext.outline import arrange
 from core.richtext.widgets import RichTextWidget
 
 # The one allow-list: tag -> the attributes it may carry.
@@ -34,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "p": set(),
     "br": set(),
     "ul": set(),
-    "ol": set(),
+    "ol": {"start"},
     "li": set(),
     "a": {"href"},
     "strong": set(),
@@ -52,10 +53,11 @@ ALLOWED: dict[str, set[str]] = {
     "figure": {"data-image"},
 }
 
-# Their text is code or belongs to another document; it is never part of a text.
+# Their text is code, was struck out or belongs to another document: never part of a text.
 _DROPPED_WITH_CONTENT = {
     *("script", "style", "template", "iframe", "object", "noscript", "noembed", "noframes"),
     *("svg", "math", "title", "textarea", "select", "xmp", "plaintext", "audio", "video"),
+    *("del", "s", "strike"),
 }
 
 _CLEANER = nh3.Cleaner(
@@ -95,6 +97,7 @@ EXTENSIONS: dict[str, Any] = {
     "Language": True,
     "Quotation": True,
     "LibraryFigure": True,
+    "Paste": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,

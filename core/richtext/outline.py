@@ -9,18 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from core.characters import shows_nothing
-from core.richtext.attributes import box_attributes, image_key, mark_attribute
-
-# Tags that are read as another one, as in text pasted from a word processor. '' only separates.
-RENAMED = {
-    "b": "strong",
-    "i": "em",
-    "h1": "h2",
-    **dict.fromkeys(("h4", "h5", "h6"), "h3"),
-    **dict.fromkeys(("div", "section", "article", "header", "footer", "pre", "dl"), ""),
-    **dict.fromkeys(("dt", "dd", "address", "figcaption", "caption", "tfoot", "main"), ""),
-    "hr": "hr",
-}
+from core.richtext.attributes import RENAMED, box_attributes, image_key, mark_attribute
 
 _INLINE = ("a", "span", "strong", "em", "sub", "sup")  # outermost first
 _MAX_LIST_DEPTH = 3
@@ -115,6 +104,7 @@ class _Outline(HTMLParser):
         self.block = "p"
         self.line: TextLine = []
         self.spaced = True  # the line is empty or ends in white space
+        self.before_reading: int | None = None  # how many pieces of the line stand before <rt>
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = RENAMED.get(tag, tag)
@@ -123,6 +113,9 @@ class _Outline(HTMLParser):
             self.add_break()
         elif tag == "hr":
             self.end_block()  # void: no end tag will come
+        elif tag == "rt":
+            self.before_reading = len(self.line)
+            self.opened.append((tag, None))
         elif tag in _INLINE:
             self.marks.append((tag, mark_attribute(tag, values)))
             self.opened.append((tag, None))
@@ -138,6 +131,9 @@ class _Outline(HTMLParser):
         tag, box = self.opened.pop()
         if tag in _INLINE:
             self.marks.pop()
+            return
+        if tag == "rt":
+            self.end_reading()
             return
         self.end_block()
         self.block = "p"
@@ -179,7 +175,16 @@ class _Outline(HTMLParser):
             box = self.place_of_text()
             tag = self.block if box is self.root else "p"
             box.children.append(f"<{tag}>{_written(self.line)}</{tag}>")
-        self.line, self.spaced = [], True
+        self.line, self.spaced, self.before_reading = [], True, None
+
+    def end_reading(self) -> None:
+        """Put the reading of a character in brackets, unless it came with its own (``<rp>``)."""
+        at, self.before_reading = self.before_reading, None
+        if at is None or at == len(self.line) or (at and self.line[at - 1][0][-1] in "(（"):
+            return
+        self.line.insert(at, ("（", self.line[at][1]))
+        self.line.append(("）", self.line[-1][1]))
+        self.spaced = False
 
     def place_of_text(self) -> _Box:
         box = self.boxes[-1]

@@ -155,7 +155,7 @@ class _Writer:
 
     def lines(self, listed: Any, level: int = 1) -> Iterator[Any]:
         """Yield a list as lines with their marks: nested lists lose their shape over there."""
-        for number, item in enumerate(listed, 1):
+        for number, item in enumerate(listed, int(listed.get("start", 1))):
             mark = f"{'•' if listed.tag == 'ul' else f'{number}.'}{_NO_BREAK_SPACE}"
             for part in list(item):
                 if part.tag in ("ul", "ol"):

@@ -14,8 +14,11 @@ from js_asset import ImportMap, Media
 from core.i18n import LANGUAGE_INFO, localized
 
 # Our own extensions; each module exports them by the names of EXTENSIONS in core.richtext.fields.
-MODULES = ("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js")
-SHARED = ("dialog", "left-out", "pictures")
+MODULES = (
+    *("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js"),
+    "editor/paste.js",
+)
+SHARED = ("dialog", "left-out", "pictures", "addresses", "paste-html", "paste-lists", "paste-marks")
 
 _MEDIA = Media(
     css={"all": ["editor/editor.css"]},
@@ -55,6 +58,7 @@ class RichTextWidget(AdminProseEditorWidget):
                 "Language": {"languages": languages},
                 "Link": config["extensions"]["Link"] | {"pagesUrl": reverse("admin:links")},
                 "Quotation": {"languages": languages},
+                "Paste": {"languages": languages},
                 "LibraryFigure": {
                     "url": reverse("admin:library_image_choices"),
                     "addUrl": reverse("admin:library_image_add"),

@@ -15,13 +15,16 @@ from core.middleware import first_segment
 from core.models import Publishable
 from editing.checklist import texts
 
+# Places that every page has; a text has none of its own.
+_ANCHORS = {"#top", "#main"}
+
 LinkPlace = tuple[str, str, str]  # language, column, path
 
 
 def broken_links(
     obj: models.Model, rows: list[models.Model], languages: list[str]
 ) -> list[tuple[str, str, str]]:
-    """Return language, column and sentence for each link within the site that does not resolve."""
+    """Return language, column and sentence for each link within the site that leads nowhere."""
     places = [place for row in (obj, *rows) for place in _links(row, languages)]
     found = open_paths({path for _language, _column, path in places})
     return [
@@ -40,8 +43,10 @@ def _links(row: models.Model, languages: list[str]) -> Iterator[LinkPlace]:
         for element in texts.elements(text):
             for link in element.iter("a"):
                 href = link.get("href", "")
+                if href.startswith("#") and href not in _ANCHORS:
+                    yield language, field.name, href
                 # Not every address on the web is one that can be taken apart.
-                if href.startswith("/"):
+                elif href.startswith("/"):
                     yield language, field.name, urlsplit(href).path
 
 

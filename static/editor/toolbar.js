@@ -9,6 +9,7 @@ import {
   Plugin,
   Table as BaseTable,
 } from "django-prose-editor/editor"
+import { completed, isAddress, linkAddresses } from "editor/addresses"
 import { button, field, openDialog } from "editor/dialog"
 import { leftOut } from "editor/left-out"
 
@@ -185,10 +186,23 @@ const sitePages = (url, language, take) => {
   return [search, status, list]
 }
 
+// The browser would say it in its own language.
+const WRONG_ADDRESS = gettext(
+  "Type an address such as https://www.c40.org, an e-mail address or a path such as /en/cities/.",
+)
+
 /** A link is its address and no more: typed, or that of a page of this site. */
 export const Link = BaseLink.extend({
   addOptions() {
-    return { ...this.parent?.(), pagesUrl: "" }
+    return { ...this.parent?.(), autolink: false, linkOnPaste: false, pagesUrl: "" }
+  },
+
+  addPasteRules() {
+    return [] // they would take Chinese marks and words into the address
+  },
+
+  addProseMirrorPlugins() {
+    return [...this.parent(), linkAddresses(this.editor, this.type)]
   },
 
   addCommands() {
@@ -204,16 +218,19 @@ export const Link = BaseLink.extend({
           const address = field(gettext("Address: https://…, mailto:… or a path on this site such as /en/cities/"), "input", {
             name: "href",
             value: href,
-            required: true,
-            pattern: "(https?://|mailto:|/(?!/)|#).+",
             autocomplete: "off",
           })
+          const input = address.querySelector("input")
+          const check = () => input.setCustomValidity(isAddress(completed(input.value)) ? "" : WRONG_ADDRESS)
+          input.ariaRequired = "true"
+          input.addEventListener("input", check)
+          check()
           const { lang } = editor.options.element.querySelector("textarea")
           openDialog({
             title: gettext("Link"),
             build: (close) => [address, ...sitePages(this.options.pagesUrl, lang, close)],
             submitText: gettext("Apply"),
-            submit: ({ elements }) => elements.href.value.trim(),
+            submit: ({ elements }) => completed(elements.href.value),
           }).then((chosen) => {
             if (!chosen) return
             editor.chain().focus().extendMarkRange("link").setLink({ href: chosen }).run()

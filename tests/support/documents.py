@@ -38,7 +38,7 @@ EVERY_CONSTRUCT = {  # one line for each block, however long
 href="#top">a place</a>, <a href="mailto:a@example.org">mail</a>, <span lang="zh-Hans">北京</span>,
 <span lang="fr">côté</span>.</p>
 <h2>A heading</h2>
-<ul><li><p>one</p><ol><li><p>first</p><ul><li><p>deep</p></li></ul></li></ol></li><li><p>two</p></li></ul>
+<ul><li><p>one</p><ol start="5"><li><p>first</p><ul><li><p>deep</p></li></ul></li></ol></li><li><p>two</p></li></ul>
 <p>She said:</p>
 <blockquote data-speaker="A. Speaker" data-role="Mayor" data-translated-from="zh-hans"><p>“One. Two.”</p><p>Three.</p></blockquote>
 <figure data-image="1"></figure>

@@ -63,7 +63,7 @@ def test_text_can_be_read_back_in_its_order(whole):
     text = " ".join(pdf.text(bytes_of(whole["en"])).split())
     words = [
         *("Roofs of ten cities", "From", "10 countries", "third level", "CO2", "m²", "a link"),
-        *("(https://example.org/a?b=c)", "北京", "1. first", "• deep", "• two", "She said:"),
+        *("(https://example.org/a?b=c)", "北京", "5. first", "• deep", "• two", "She said:"),
         *("“One.", "Three.", "A. Speaker", "Mayor", "A roof in spring", "Tonnes of CO2"),
         *("The end.", "https://example.org/en/roofs/"),
     ]

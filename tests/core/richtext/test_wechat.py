@@ -134,11 +134,11 @@ CASES = {
         f"<h3 {S}>链接</h3><p {S}>[1] there：https://mp.weixin.qq.com.evil.example/</p>",
     ),
     "W10": (
-        "<ul><li><p>a</p><ol><li><p>b</p></li><li><p>c</p><ul><li><p>d</p></li></ul></li></ol></li>"
-        "<li><p>e</p></li></ul>",
+        '<ul><li><p>a</p><ol start="5"><li><p>b</p></li><li><p>c</p><ul><li><p>d</p></li></ul>'
+        "</li></ol></li><li><p>e</p></li></ul>",
         "".join(
             f"<section {S}>{mark}\u00a0{word}</section>"
-            for mark, word in [("•", "a"), ("1.", "b"), ("2.", "c"), ("•", "d"), ("•", "e")]
+            for mark, word in [("•", "a"), ("5.", "b"), ("6.", "c"), ("•", "d"), ("•", "e")]
         ),
     ),
     "W11": (

@@ -32,12 +32,14 @@ def test_a_link_within_the_site_must_lead_somewhere(draft):
         '<a href="/en/cities/nowhere/">No city</a> <a href="/cities/fuzhou/">No language</a> '
         '<a href="/en/news/2021/china-special-envoy-c40/bilingual/">In both</a> '
         '<a href="https://example.org/nowhere/">Elsewhere</a> '
-        '<a href="https://a＃b@example.org/">Elsewhere too</a></p>'
+        '<a href="https://a＃b@example.org/">Elsewhere too</a> '
+        '<a href="#top">Top</a> <a href="#part-two">No place</a></p>'
     )
 
     assert found(draft) == {
         ("en", "the link /en/cities/nowhere/ leads nowhere."),
         ("en", "the link /cities/fuzhou/ leads nowhere."),
+        ("en", "the link #part-two leads nowhere."),
     }
 
 
