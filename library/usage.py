@@ -1,4 +1,6 @@
-"""Finds the rich texts that show a picture."""
+"""Finds what shows a picture."""
+
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
@@ -17,3 +19,14 @@ def texts_with_image(key: int) -> list[Model]:
             holding = (Q(**{f"{field.name}__contains": figure}) for field in fields)
             found += model._default_manager.filter(Q(*holding, _connector=Q.OR)).distinct()
     return found
+
+
+def rows_with_image(image: Model) -> list[Model]:
+    """Return the objects that show a picture: in a rich text, or by a field of their own."""
+    found = texts_with_image(image.pk)
+    relations: Any = image._meta.get_fields(include_hidden=True)
+    for relation in relations:
+        if relation.one_to_many:
+            rows = relation.related_model._default_manager
+            found += rows.filter(**{relation.field.name: image.pk})
+    return list(dict.fromkeys(found))

@@ -102,7 +102,7 @@ class HistoryMixin(DeskModelAdmin):
                 request,
                 _("Restored as pending changes: readers still see the published version.")
                 if item.workflow_state.pending_id
-                else _("Restored as a new draft."),
+                else _("The earlier version is restored."),
             )
             if was_scheduled:
                 messages.warning(request, changes.cancelled())

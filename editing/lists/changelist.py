@@ -193,12 +193,11 @@ class ListMixin:
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Any) -> SafeString:
-        """The state that readers see, and the stage of the pending changes."""
+        """The state that readers see, and where the pending changes stand."""
         state = state_of(obj, timezone.now())
         if state == "draft" and obj.stage == "returned":
             state = "returned"
-        states = [state, obj.pending_stage] if obj.pending_stage else [state]
-        return format_html_join(" ", "{}", ((state_pill(each),) for each in states))
+        return state_pill(state, obj.pending_stage)
 
     @admin.display(description=_("languages"))
     def language_state(self, obj: Any) -> SafeString:

@@ -115,15 +115,17 @@ for (const button of form?.querySelectorAll("[name=_preview]") ?? []) {
   button.addEventListener("click", () => openPreview(button))
 }
 
-// --- The button that publishes says what it will do at the time in the form (Beijing, UTC+8) -------
-const publish = form?.querySelector("[name=_publish][data-later]")
+// --- The buttons that publish say what they will do at the time in the form (Beijing, UTC+8) -------
+const publish = form?.querySelectorAll("[name=_publish]") ?? []
 const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []
-if (publish && times.length === 2) {
+if (publish.length && times.length === 2) {
   const name = () => {
-    const [year, month, day] = times[0].value.split(/\D/)
-    const [hour, minute = 0] = times[1].value.split(/\D/)
-    const isLater = Date.UTC(year, month - 1, day, hour - 8, minute) > Date.now()
-    publish.textContent = isLater ? publish.dataset.later : publish.dataset.now
+    const [date, time] = [...times].map((each) => each.value.normalize("NFKC").match(/\d+/g) ?? [])
+    // Staff type the year first or last.
+    const [year, month, day] = date[2]?.length === 4 ? date.reverse() : date
+    const noon = /下午|晚上|p\.?m/i.test(times[1].value) && time[0] < 12 ? 12 : 0
+    const isLater = Date.UTC(year, month - 1, day, +time[0] + noon - 8, time[1] ?? 0) > Date.now()
+    for (const each of publish) each.textContent = isLater ? each.dataset.later : each.dataset.now
   }
   // Django's calendar fills the fields without an event of its own.
   for (const event of ["input", "click", "focusin"]) document.addEventListener(event, name)
@@ -163,7 +165,6 @@ const nextPoint = () => {
 
 const SHORTCUTS = {
   s: () => press(".submit-row [name=_continue]") ?? press(".submit-row [name=_save]"),
-  Enter: () => press(".submit-row .default"),
   ".": otherLanguage,
   ";": nextPoint,
 }
