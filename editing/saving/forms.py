@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
@@ -33,10 +32,14 @@ class ChildForm(forms.ModelForm):
     Refuses to save while the parent has pending changes.
     """
 
+    # Whether it shows what was kept, and saves nothing.
+    is_shown_only = False
+
     def clean(self) -> dict[str, Any]:
         """Lock the parents; refuse to save while one of them has pending changes."""
         data = super().clean() or self.cleaned_data
-        lock_without_pending(parents.parents_of(self.instance, data))
+        if not self.is_shown_only:
+            lock_without_pending(parents.parents_of(self.instance, data))
         if data.get("slug") == "":
             self._make_slug(data)
         return data
@@ -95,8 +98,6 @@ class ColumnsMixin:
             names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields
             for form in rows.formset.forms:
                 _show_as_read(form.instance, names)
-        publish_at = getattr(obj, "publish_at", None)
-        context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def _required(self) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ def the_reviewer_looks_at_the_change_and_publishes_it(reviewer, visitor):
     reviewer.finds_waiting("Waiting for my review", TITLE, CHINESE_TITLE)
     beside = reviewer.page.frame_locator(".preview-pane iframe")
     for language, title in (("en", NEW_TITLE), ("zh-hans", CHINESE_TITLE)):
+        reviewer.presses("More")
         reviewer.page.locator(f"[name=_preview][value={language}]").click()
         expect(beside.get_by_role("heading", level=1)).to_have_text(title)
     reviewer.presses("Close the preview")
@@ -204,6 +205,7 @@ def what_was_typed_before_a_crash_is_taken_over(writer, form):
 def an_older_version_comes_back_as_pending_changes(editor, form, title):
     editor.goes_to(form)
     expect(editor.box("Title")).to_have_value("Half a sentence, and the rest of it")
+    editor.presses("More")
     editor.follows("History")
     # The newest version comes first, the one that readers see last.
     for side, place in (("Older", -1), ("Newer", 0)):
