@@ -68,6 +68,8 @@ def describe(page):
 def compose(page, words):
     """Type words as an input method does."""
     session = page.context.new_cdp_session(page)
+    key = {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process"}
+    session.send("Input.dispatchKeyEvent", key)
     session.send(
         "Input.imeSetComposition", {"text": "wuding", "selectionStart": 6, "selectionEnd": 6}
     )
