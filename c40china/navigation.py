@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
-from pages.models import Page, SiteLink, SiteSettings
+from pages.models import MenuEntry, Page, SiteLink, SiteSettings, page_url
 from programmes.models import Programme
 
 
@@ -22,6 +22,11 @@ class NavigationItem:
     title: str
     tag: str
     url: str
+
+    @property
+    def section(self) -> str:
+        """The part of the site that it leads to: the first of its address after the language."""
+        return self.url.split("/")[2]
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,9 @@ def settings_with(*fields: str) -> Callable[[], QuerySet]:
 
 
 SOURCES = {
+    "main": Source(
+        lambda: MenuEntry.objects.filter(is_shown=True), "path", "label", page_url, "order"
+    ),
     "programmes": Source(
         lambda: Programme.objects.published(),
         "slug",
