@@ -53,6 +53,11 @@ def columns(request: HttpRequest, context: dict[str, Any], obj: Any) -> list[Col
             "may_be_source": bool(change) and code != stored.source and writes,
             "is_begun": is_begun,
             **Counter(str(behind(stored, each, code)) for each, _form in found),
+            "missing_fields": [
+                form.add_prefix(localized(each.name, code))
+                for each, form in found
+                if behind(stored, each, code) == State.MISSING
+            ],
         }
         for code, language in LANGUAGE_INFO.items()
     ]

@@ -71,6 +71,18 @@ for (const area of form?.querySelectorAll(".fieldBox textarea[lang]") ?? []) {
   addCount(area, () => area.value, (update) => area.addEventListener("input", update))
 }
 
+// What a language still lacks, while it is being filled in.
+for (const column of document.querySelectorAll("[data-missing]")) {
+  const [missing, complete] = column.children
+  form?.addEventListener("input", () => requestAnimationFrame(() => {
+    const left = column.dataset.missing.split(" ").filter((name) => /^(<p><\/p>|\s)*$/.test(form.elements[name]?.value ?? "")).length
+    missing.textContent = missing.textContent.replace(/\d+/, left)
+    missing.hidden = !left
+    if (complete) complete.hidden = left > 0
+    column.classList.toggle("lacks", left > 0)
+  }))
+}
+
 // Without the editor's own buttons, and what stands below quotations and pictures.
 const written = (text) => {
   const copy = text.cloneNode(true)

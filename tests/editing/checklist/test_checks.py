@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cities.models import City
 from editing.checklist.checks import check
@@ -225,3 +225,13 @@ def test_a_new_article_is_of_today_and_no_other_time_is_written_beside_it(editor
 
     shown = page.cssselect("[name=date]")[0].get("value").replace("/", "-")
     assert shown == str(timezone.localdate())
+
+
+def test_a_row_is_named_by_the_text_that_it_has(draft, language):
+    fact = {"label_en": "Roofs", "value_en": "12", "label_zh_hans": "", "value_zh_hans": "12"}
+    draft.key_facts.create(**fact)
+
+    with translation.override(language):
+        (sentence,) = {sentence for _code, sentence in found(draft)}
+
+    assert "“Roofs: 12”" in sentence
