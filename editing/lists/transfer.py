@@ -50,8 +50,8 @@ def columns_of(model: type[models.Model]) -> Iterator[Column]:
         return
     yield Column(capfirst(_("status")), _states)
     for name in TIMES:
-        field: Any = model._meta.get_field(name)
-        yield Column(_heading(field), partial(_value, field))
+        moment = model._meta.get_field(name)
+        yield Column(_heading(moment), partial(_value, moment))
     for code in LANGUAGE_INFO:
         yield Column(_in_language(_("state of translation"), code), partial(_step, code))
     if hasattr(model, "get_absolute_url"):
