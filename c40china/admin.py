@@ -4,31 +4,65 @@ The library and redirects have versions like all content. Accounts have none, si
 hold the password: the activity has a line for each change of an account, with its roles.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils import translation
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.admin import UserAdmin
 from accounts.models import User
 from core.i18n import LANGUAGE_INFO
+from core.models import Publishable, Status
 from delivery.admin import NotFoundAddressAdmin, RedirectAdmin
 from delivery.models import NotFoundAddress, Redirect
 from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
+from editing.lists.moments import MomentsMixin
 from editing.models import Action
-from editing.versions import revisions
+from editing.queries.rows import item_url
+from editing.versions import parents, revisions
 from library.admin import ImageAdmin, SourceAdmin, TermAdmin
 from library.models import GlossaryTerm, Image, SourcePage
+from library.usage import users_of
 
 
 @admin.register(Image)
 class PictureAdmin(ImageAdmin, ContentAdmin):
-    """A picture: writers may change all of it, translators its texts in one language."""
+    """A picture: writers may change all of it, translators its texts in one language.
+
+    While a published page shows it, only those who publish.
+    """
 
     changing = (roles.WRITE, roles.TRANSLATE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether readers would see a change at once decides who may make it."""
+        if not super().has_change_permission(request, obj):
+            return False
+        may_publish = roles.may(request.user, roles.PUBLISH)
+        return may_publish or obj is None or not self.published_pages(request, obj)
+
+    def published_pages(self, request: HttpRequest, image: Image) -> set[Model]:
+        """Return the published items that show a picture, read once for a request."""
+        known: Any = vars(request).setdefault("published_pages", {})
+        if image.pk not in known:
+            known[image.pk] = published_items(users_of([image])[image.pk])
+        return known[image.pk]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Name the published pages that show the picture."""
+        if obj := kwargs.get("obj"):
+            context["published_pages"] = [
+                (str(page), item_url(type(page), "change", page.pk))
+                for page in self.published_pages(request, obj)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(SourcePage)
@@ -50,7 +84,9 @@ class OldAddressAdmin(RedirectAdmin, VersionedAdmin):
     """An old address, for those who have Django's own permissions for it."""
 
 
-admin.site.register(NotFoundAddress, NotFoundAddressAdmin)
+@admin.register(NotFoundAddress)
+class NotFoundAdmin(MomentsMixin, NotFoundAddressAdmin):
+    """The addresses that were not found, with the times as the desk says them."""
 
 
 @admin.register(User)
@@ -77,6 +113,19 @@ class AccountAdmin(UserAdmin):
         for obj in queryset:
             revisions.log(obj, request.user, Action.DELETED)
         return super().log_deletions(request, queryset)
+
+
+def published_items(rows: Iterable[Model]) -> set[Model]:
+    """Return the items that these rows are or belong to, but for those that readers do not see."""
+    found: set[Model] = set()
+    for row in rows:
+        if isinstance(row, Publishable):
+            is_over = row.expire_at is not None and row.expire_at <= timezone.now()
+            found |= {row} if row.status == Status.PUBLISHED and not is_over else set()
+        else:
+            above = parents.parents_of(row)
+            found |= published_items(above) if above else {row}
+    return found
 
 
 def change_of_roles(user: Any) -> str:

@@ -52,11 +52,12 @@ KINDS = (
     ContentKind(
         "settings",
         SiteSettings,
-        (ContentParts("facts", later=("path",)), ContentParts("links")),
+        (ContentParts("menu"), ContentParts("facts", later=("path",)), ContentParts("links")),
         single=True,
         later=(
             *("data_licence", "data_licence_url", "registered_name", "registration_number"),
             *("supervising_unit", "telephone", "wechat_picture"),
         ),
+        filled=("menu",),
     ),
 )

@@ -12,7 +12,7 @@ from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
 from core.typography import plain_title
-from pages.models import Page, SiteLink, SiteSettings
+from pages.models import MenuEntry, Page, SiteLink, SiteSettings, page_url
 from programmes.models import Programme
 
 
@@ -23,6 +23,11 @@ class NavigationItem:
     title: str
     tag: str
     url: str
+
+    @property
+    def section(self) -> str:
+        """The part of the site that it leads to: the first of its address after the language."""
+        return self.url.split("/")[2]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,9 @@ def settings_with(*fields: str) -> Callable[[], QuerySet]:
 
 
 SOURCES = {
+    "main": Source(
+        lambda: MenuEntry.objects.filter(is_shown=True), "path", "label", page_url, "order"
+    ),
     "programmes": Source(
         lambda: Programme.objects.published(),
         "slug",

@@ -7,6 +7,7 @@ they stand for.
 
 from typing import Any
 
+from django import forms
 from django.db import models
 
 from core.characters import lines, one_line, without_invisible
@@ -48,8 +49,20 @@ class CharField(CleanedField, models.CharField):
     """A text of one line."""
 
 
+class LinesFormField(forms.CharField):
+    """Form field of a text of several lines; browsers end them otherwise than they are stored."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text with its lines as they are stored."""
+        return lines(super().to_python(value) or "")
+
+
 class TextField(CleanedField, models.TextField):
     """A text of several lines."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return a form field to which the line ends of a browser are no change."""
+        return super().formfield(**{"form_class": LinesFormField, **kwargs})
 
     def cleaned(self, value: Any) -> Any:
         """Return the text as it is stored."""

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from core.i18n import LANGUAGE_INFO, current_language
 from core.models import DatePrecision
+
+BREAK_MARK_HELP = gettext_lazy("In a Chinese title, | marks a place where a long line may break.")
 
 # A number in Chinese with its measure word, and a date, which is several of them in a row.
 _MEASURED = re.compile(r"(?<![A-Za-z\d])(?:\d[\d.,]*[万亿]?[一-鿿])+")

@@ -23,24 +23,25 @@ from editing.exchange.admin import ExchangeMixin
 from editing.history.admin import HistoryMixin
 from editing.history.deletion import DeletionMixin
 from editing.lists.changelist import ListMixin
+from editing.lists.moments import MomentsMixin
 from editing.lists.transfer import TransferMixin
 from editing.media import NonceMediaMixin
 from editing.pending.preview_admin import PreviewMixin
+from editing.saving.bar import next_step, publish_buttons
 from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
 from editing.saving.forms import ChildForm, ColumnsMixin
 from editing.saving.languages_admin import LanguagesMixin
 from editing.saving.terms import TermsMixin
 from editing.versions import revisions
-from editing.workflow.items import DISCARD, MOVES, Item
+from editing.workflow.items import DISCARD, MOVES
 from editing.workflow.permissions import RolesMixin
-from editing.workflow.publishing import lost_by
 from editing.workflow.save_request import SaveRequest, form_request, save_request
 
 # The form shows the class "aside" beside the text.
 PUBLISHING = (
     _("Publishing"),
-    {"fields": ("status", ("publish_at", "expire_at")), "classes": ("aside",)},
+    {"fields": (("publish_at", "expire_at"),), "classes": ("aside",)},
 )
 
 
@@ -49,6 +50,7 @@ class VersionedAdmin(
     HistoryMixin,
     AutosaveMixin,
     NonceMediaMixin,
+    MomentsMixin,
     admin.ModelAdmin,
 ):
     """An admin class that records a version at every save."""
@@ -109,6 +111,8 @@ class VersionedAdmin(
         """Return the form, filled from the chosen autosave if there is one."""
         form = super().get_form(request, obj, change=change, **kwargs)
         asked = form_request(request)
+        if isinstance(asked, SaveRequest) and asked.lacks_reason:
+            return _refused(form, _("Not returned: say in a sentence why."))
         return _filled(form, asked.typed) if asked and asked.typed is not None else form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
@@ -137,6 +141,14 @@ class VersionedAdmin(
             row.delete()
         formset.save_m2m()
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Note whether anything was changed."""
+        if change := save_request(request):
+            change.has_changes = any(each.has_changed() for each in (form, *formsets))
+        return super().construct_change_message(request, form, formsets, add)
+
     def response_add(
         self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -162,14 +174,16 @@ class VersionedAdmin(
     ) -> HttpResponse:
         """Add ``desk``, what the form's template shows of the object; None for a new one."""
         change = save_request(request)
-        context["desk"] = None
+        sent = (change and change.typed) or request.POST
+        context["typed"] = {name: sent.get(f"_{name}", "") for name in ("note", "reason")}
+        context |= {"desk": None, "has_drafts": issubclass(self.model, Publishable)}
         if change and kwargs.get("obj"):
-            # The visibility was read before the pending changes were applied.
-            context["desk"] = self.desk(change.item) | {"visibility": change.visibility}
+            context["desk"] = self.desk(change)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def desk(self, item: Item) -> dict[str, Any]:
+    def desk(self, change: SaveRequest) -> dict[str, Any]:
         """Return the workflow state and the last versions, for the template of the form."""
+        item = change.item
         latest = revisions.get_for_object(item.obj).select_related("user")[:3]
         return {"workflow_state": item.workflow_state, "versions": latest, "item": item}
 
@@ -193,11 +207,9 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, TermsMixin, ContentAd
     changing = (roles.WRITE, roles.TRANSLATE)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Make the status read-only, and the times for users who may not schedule."""
+        """Make the times read-only for users who may not schedule."""
         names = super().get_readonly_fields(request, obj)
-        fixed = ["status"]
-        if not roles.may(request.user, roles.SCHEDULE):
-            fixed += ["publish_at", "expire_at"]
+        fixed = () if roles.may(request.user, roles.SCHEDULE) else ("publish_at", "expire_at")
         return [*names, *(name for name in fixed if name not in names)]
 
     def get_public_links(self, obj: Publishable) -> list[tuple[str, str, str]]:
@@ -211,33 +223,48 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, TermsMixin, ContentAd
                 links.append((language.tag, language.short_name, obj.get_absolute_url()))
         return links
 
-    def desk(self, item: Item) -> dict[str, Any]:
+    def desk(self, change: SaveRequest) -> dict[str, Any]:
         """Add the state of the item, the moves that the user may make, and the checklist."""
+        item = change.item
         findings = check(item.obj, terms=item.terms, source=item.translation.source)
-        stopped = {finding.language for finding in findings if finding.is_error}
-        complete = [code for code in LANGUAGE_INFO if item.obj.has_text_in(code)]
-        free = [code for code in complete if code not in stopped and not lost_by(item.obj, [code])]
-        return super().desk(item) | {
-            "moves": [move for move in MOVES if item.may(move)],
-            "may_discard": item.may(DISCARD),
+        moves = [move for move in (*MOVES, DISCARD) if item.may(move)]
+        buttons = publish_buttons(change, findings)
+        return super().desk(change) | {
+            # It was read before the pending changes were applied.
+            "visibility": change.visibility,
+            "pending_stage": "scheduled" if item.workflow_state.scheduled_at else item.stage,
+            "note": item.note,
+            "moves": moves,
+            "buttons": buttons,
+            "next": next_step(moves, buttons),
             "findings": findings,
-            # The one language to which the button "Publish" is confined by errors in the other.
-            "free": [LANGUAGE_INFO[code] for code in free],
-            "is_stopped": bool(stopped),
         }
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Offer "View on site" in each language instead of Django's single link."""
+        """Add the buttons that publish, and "View on site" in each language."""
         change = save_request(request)
         context["public_links"] = self.get_public_links(change.item.obj) if change else []
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def _refused(form: Any, why: Any) -> Any:
+    class Refused(form):
+        """The form as it was sent, with an error, so that nothing of it is saved or lost."""
+
+        def clean(self) -> None:
+            super().clean()
+            raise ValidationError(why)
+
+    return Refused
+
+
 def _filled(form: Any, data: Any) -> Any:
     class Filled(form):
         """The form bound to the autosaved data, so that its errors are shown."""
+
+        is_shown_only = True
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **{"data": data} | kwargs)

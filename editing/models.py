@@ -175,6 +175,7 @@ class Action(models.TextChoices):
     CREATED = "created", _("wrote")
     CHANGED = "changed", pgettext_lazy("what someone did", "changed")
     SUBMITTED = "submitted", _("submitted for review")
+    TAKEN_BACK = "taken_back", _("took back")
     RETURNED = "returned", _("returned")
     TRANSLATED = "translated", _("translated")
     PUBLISHED = "published", _("published")

@@ -54,7 +54,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     language = sent if sent in LANGUAGE_INFO else translation.get_language()
     with translation.override(language):
         title = _("Nothing was saved")
-        context = admin.site.each_context(request) | {"title": title, "form_url": form}
+        context = admin.site.each_context(request) | {
+            "title": title,
+            "form_url": form,
+            "is_nav_sidebar_enabled": request.user.is_authenticated,
+        }
         response = render(request, "editing/403_csrf.html", context, status=403)
     response.headers["Content-Language"] = str(language)
     return response

@@ -54,7 +54,7 @@ def users_of(images: Collection[Model]) -> dict[int, list[Model]]:
 
 def _pointing_to(images: Collection[Model]) -> list[Any]:
     """Return the fields that name a picture; most have no name on the side of the picture."""
-    found = (
-        each for image in list(images)[:1] for each in image._meta.get_fields(include_hidden=True)
-    )
-    return [each.field for each in found if each.one_to_many and each.auto_created]
+    relations: list[Any] = []
+    for image in list(images)[:1]:
+        relations += image._meta.get_fields(include_hidden=True)
+    return [each.field for each in relations if each.one_to_many and each.auto_created]

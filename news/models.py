@@ -20,7 +20,7 @@ from core.i18n import Translation
 from core.models import Publishable, PublishableQuerySet
 from core.pdf.upload import PdfField
 from core.richtext.fields import RichTextField
-from core.typography import long_date, plain_title
+from core.typography import BREAK_MARK_HELP, long_date, plain_title
 from programmes.models import Programme
 
 
@@ -104,7 +104,7 @@ class Article(Publishable):
     title = CharField(
         _("title"),
         max_length=200,
-        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+        help_text=BREAK_MARK_HELP,
     )
     standfirst = TextField(
         _("standfirst"),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from core.i18n import LANGUAGE_INFO, Translation
 from core.models import Publishable
 from editing.base import DeskModelAdmin
-from editing.workflow.items import Item
+from editing.workflow.save_request import SaveRequest
 from news.models import Article
 from news.wechat import SUMMARY_LIMIT, TEXT_LIMITS, TITLE_LIMIT, wechat_article
 
@@ -24,10 +24,10 @@ class WeChatMixin(DeskModelAdmin):
         route = "<path:object_id>/wechat/<slug:language>/"
         return [self.page_path(route, self.wechat_view, "wechat"), *super().get_urls()]
 
-    def desk(self, item: Item) -> dict[str, Any]:
+    def desk(self, change: SaveRequest) -> dict[str, Any]:
         """Add its address: of the Chinese text, or else of the one that readers have."""
-        links = self._links(item.obj)
-        return super().desk(item) | {"wechat_url": links[0][1] if links else ""}
+        links = self._links(change.item.obj)
+        return super().desk(change) | {"wechat_url": links[0][1] if links else ""}
 
     def wechat_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         """Show what readers see of an article, ready to be copied."""

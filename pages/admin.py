@@ -11,7 +11,7 @@ from core.bilingual import pair
 from core.i18n import in_each_language
 from editing.admin import PUBLISHING, ContentAdmin, PublishableAdmin
 from editing.inlines import StackedRows, TabularRows
-from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
+from pages.models import MenuEntry, OfficeFact, Page, PageSection, SiteLink, SiteSettings
 from search.admin import SearchMixin
 
 
@@ -52,6 +52,13 @@ class OfficeFactInline(TabularRows):
     fields = ("order", "value", *pair("label"), "path")
 
 
+class MenuEntryInline(TabularRows):
+    """The main menu."""
+
+    model = MenuEntry
+    fields = ("order", *pair("label"), "path", "is_shown")
+
+
 class SiteLinkInline(TabularRows):
     """The outside links of the footer."""
 
@@ -63,7 +70,7 @@ class SiteLinkInline(TabularRows):
 class SiteSettingsAdmin(ContentAdmin):
     """The one row of settings."""
 
-    inlines = (OfficeFactInline, SiteLinkInline)
+    inlines = (MenuEntryInline, OfficeFactInline, SiteLinkInline)
     fieldsets = (
         (_("Home page"), {"fields": (pair("hero_title"), pair("hero_standfirst"))}),
         (

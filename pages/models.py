@@ -13,7 +13,7 @@ from core.i18n import current_language
 from core.models import Publishable
 from core.richtext.fields import RichTextField
 from core.seo.urls import is_live
-from core.typography import plain_title
+from core.typography import BREAK_MARK_HELP, plain_title
 from delivery.models import shortened
 
 
@@ -30,7 +30,7 @@ class Page(Publishable):
     title = CharField(
         _("title"),
         max_length=160,
-        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+        help_text=BREAK_MARK_HELP,
     )
     standfirst = TextField(
         _("standfirst"), blank=True, help_text=_("The lead under the title; also the description.")
@@ -100,7 +100,7 @@ class SiteSettings(models.Model):
         _("title of the home page"),
         max_length=120,
         blank=True,
-        help_text=_("In a Chinese title, | marks a place where a long line may break."),
+        help_text=BREAK_MARK_HELP,
     )
     hero_standfirst = TextField(_("standfirst of the home page"), blank=True)
     office_name = CharField(_("name of the office"), max_length=120, blank=True)
@@ -171,15 +171,15 @@ class SiteSettings(models.Model):
         return str(self._meta.verbose_name)
 
 
-class OfficeFact(models.Model):
-    """A year or a number of the office, shown large on the home page."""
+def page_url(path: str) -> str:
+    """Return the address of a page of this site in the active language."""
+    return f"/{current_language()}/{path}"
 
-    settings = models.ForeignKey(
-        SiteSettings, models.CASCADE, related_name="facts", verbose_name=_("site settings")
-    )
+
+class PagePointer(models.Model):
+    """A row of the settings that leads to a page of this site."""
+
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    value = CharField(_("value"), max_length=20)
-    label = CharField(_("label"), max_length=120)
     path = CharField(
         _("page"),
         max_length=200,
@@ -190,12 +190,8 @@ class OfficeFact(models.Model):
     )
 
     class Meta:
+        abstract = True
         ordering = ["order", "pk"]
-        verbose_name = _("fact about the office")
-        verbose_name_plural = _("facts about the office")
-
-    def __str__(self) -> str:
-        return f"{self.value} {self.label}"
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Accept a whole URL, with host and language; refuse one that no reader can open."""
@@ -210,7 +206,46 @@ class OfficeFact(models.Model):
     @property
     def url(self) -> str:
         """The address of the page in the active language, or ""."""
-        return f"/{current_language()}/{self.path}" if self.path else ""
+        return page_url(self.path) if self.path else ""
+
+
+class OfficeFact(PagePointer):
+    """A year or a number of the office, shown large on the home page."""
+
+    settings = models.ForeignKey(
+        SiteSettings, models.CASCADE, related_name="facts", verbose_name=_("site settings")
+    )
+    value = CharField(_("value"), max_length=20)
+    label = CharField(_("label"), max_length=120)
+
+    class Meta(PagePointer.Meta):
+        verbose_name = _("fact about the office")
+        verbose_name_plural = _("facts about the office")
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.label}"
+
+
+class MenuEntry(PagePointer):
+    """An entry of the main menu."""
+
+    settings = models.ForeignKey(
+        SiteSettings, models.CASCADE, related_name="menu", verbose_name=_("site settings")
+    )
+    label = CharField(_("label"), max_length=40)
+    path = CharField(
+        _("page"),
+        max_length=200,
+        help_text=_("The address of a page of this site; it holds in both languages."),
+    )
+    is_shown = models.BooleanField(_("shown"), default=True)
+
+    class Meta(PagePointer.Meta):
+        verbose_name = _("entry of the main menu")
+        verbose_name_plural = _("main menu")
+
+    def __str__(self) -> str:
+        return self.label or self.path
 
 
 class SiteLink(models.Model):

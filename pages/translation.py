@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from pages.models import OfficeFact, Page, PageSection, SiteLink, SiteSettings
+from pages.models import MenuEntry, OfficeFact, Page, PageSection, SiteLink, SiteSettings
 
 
 @register(Page)
@@ -35,4 +35,9 @@ class OfficeFactTranslation(TranslationOptions):
 
 @register(SiteLink)
 class SiteLinkTranslation(TranslationOptions):
+    fields = ("label",)
+
+
+@register(MenuEntry)
+class MenuEntryTranslation(TranslationOptions):
     fields = ("label",)

@@ -14,6 +14,7 @@ from cities.models import City
 from core.i18n import localized
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import plain_text
+from core.typography import plain_title
 from news.models import Article
 from pages.models import Page
 from programmes.models import Programme
@@ -166,7 +167,7 @@ def text_of(obj: Any) -> index.Text:
     codes = [code for code, _name in settings.LANGUAGES if code not in held_back]
     # A name that is the same in both languages, and by which people look things up.
     acronym = getattr(obj, "acronym", "")
-    names = {code: _words(obj, indexed.title, code).replace("|", "") for code in codes}
+    names = {code: plain_title(_words(obj, indexed.title, code), code) for code in codes}
     titles = {code: "\n".join(filter(None, (name, acronym))) for code, name in names.items()}
     passages = {code: passages_of(obj, code) for code in codes}
     return index.Text(

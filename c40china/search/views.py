@@ -21,6 +21,7 @@ from c40china.search.terms import parsed
 from core.caching.parts import kept
 from core.i18n import LANGUAGE_INFO, current_language
 from core.seo.meta import PageMeta
+from core.typography import plain_title
 from news.cards import cards
 from news.models import Article
 from search.analyser import folded
@@ -205,7 +206,7 @@ class Search(PageMeta, TemplateView):
 def found(obj: Any) -> tuple[str, str, str, str]:
     """Return title and running text of an object, their language, and what the object is called."""
     text = obj.localized
-    title = getattr(text, BY_LABEL[obj._meta.label].title).replace("|", "")
+    title = plain_title(getattr(text, BY_LABEL[obj._meta.label].title), text.language)
     label = obj.get_kind_display() if hasattr(obj, "get_kind_display") else obj._meta.verbose_name
     return title, in_line(running_text(obj, text.language)), text.language, str(label)
 
@@ -226,6 +227,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         present = BY_LABEL[kind].published().in_bulk(keys)
         for obj in (present[key] for key in keys if key in present):
             text = obj.localized
-            title = getattr(text, BY_LABEL[kind].title).replace("|", "")
+            title = plain_title(getattr(text, BY_LABEL[kind].title), text.language)
             found.append({"title": title, "lang": text.tag, "url": obj.get_absolute_url()})
     return JsonResponse({"suggestions": found})

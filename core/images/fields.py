@@ -25,9 +25,9 @@ class PictureInput(AdminFileWidget):
         given = super().value_from_datadict(data, files, name)
         return given or unsaved.find(data.get(f"{name}_kept", "")) or given
 
-    def render(self, name: str, value: Any, attrs: Any = None, **kwargs: Any) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Name the file that is kept."""
-        html = super().render(name, value, attrs, **kwargs)
+        html = super().render(name, value, attrs, renderer)
         if self.chosen is None:
             return html
         said = _("%(name)s is kept: it need not be chosen again.") % {"name": self.chosen.name}

@@ -18,10 +18,7 @@ MODULES = (
     *("editor/toolbar.js", "editor/quotation.js", "editor/figure.js", "editor/language.js"),
     "editor/paste.js",
 )
-SHARED = (
-    *("dialog", "addresses", "left-out", "pictures"),
-    *("paste-html", "paste-lists", "paste-marks"),
-)
+SHARED = ("dialog", "left-out", "pictures", "addresses", "paste-html", "paste-lists", "paste-marks")
 
 _MEDIA = Media(
     css={"all": ["editor/editor.css"]},

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -127,9 +128,12 @@ def _rows(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
         for name in sorted(get_translatable_fields_for_model(type(row)) or []):
             columns = {code: getattr(row, localized(name, code)) for code in LANGUAGE_INFO}
             if any(columns.values()) and not columns[language]:
+                # In the language that lacks it, it may have no name.
+                with translation.override(next(code for code in columns if columns[code])):
+                    shown = str(row)
                 sentence = _("%(row)s “%(name)s”: %(field)s is missing.") % {
                     "row": capfirst(row._meta.verbose_name),
-                    "name": row,
+                    "name": shown,
                     "field": label(row, name),
                 }
                 # A body that only one language has may be meant so.

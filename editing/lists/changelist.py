@@ -214,8 +214,8 @@ class ListMixin:
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, obj: Any) -> SafeString:
-        """The state that readers see, and the stage of the pending changes."""
-        return format_html_join(" ", "{}", ((state_pill(each),) for each in states_shown(obj)))
+        """The state that readers see, and where the pending changes stand."""
+        return state_pill(*states_shown(obj))
 
     @admin.display(description=_("languages"))
     def language_state(self, obj: Any) -> SafeString:

@@ -28,8 +28,9 @@ from editing.queries.states import STATES
 from editing.spreadsheets import FIRST_DAY, MAX_CELL, escape_formula, units
 from editing.versions import revisions
 
-# What nobody typed, or what stands in a column of its own.
-LEFT_OUT = ("id", "status", "held_back")
+# What stands behind all others, or in a column of its own.
+TIMES = ("publish_at", "expire_at", "updated_at")
+LEFT_OUT = ("id", "status", "held_back", *TIMES)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ def columns_of(model: type[models.Model]) -> Iterator[Column]:
     if not issubclass(model, Publishable):
         return
     yield Column(capfirst(_("status")), _states)
+    for name in TIMES:
+        moment = model._meta.get_field(name)
+        yield Column(_heading(moment), partial(_value, moment))
     for code in LANGUAGE_INFO:
         yield Column(_in_language(_("state of translation"), code), partial(_step, code))
     if hasattr(model, "get_absolute_url"):

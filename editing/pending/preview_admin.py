@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from editing.base import DeskModelAdmin
 from editing.pending import preview
-from editing.workflow.items import Item, read_item
+from editing.workflow.items import read_item
 from editing.workflow.locking import item_to_change
 from editing.workflow.save_request import SaveRequest
 
@@ -61,8 +61,9 @@ class PreviewMixin(DeskModelAdmin):
         messages.success(request, _("Links made until now lead nowhere any more."))
         return HttpResponseRedirect(self.page_url("change", quote(item.obj.pk)))
 
-    def desk(self, item: Item) -> dict[str, Any]:
+    def desk(self, change: SaveRequest) -> dict[str, Any]:
         """Add the URLs of the preview, and the shared links for people without an account."""
+        item = change.item
         # Without a saved state there is no secret to sign links with.
         links = [
             (language, preview.link(item.workflow_state, code))
@@ -70,7 +71,7 @@ class PreviewMixin(DeskModelAdmin):
             if item.workflow_state.pk
         ]
         previews = [(LANGUAGE_INFO[code], url) for code, url in self.preview_urls(item.obj).items()]
-        return super().desk(item) | {"shared_links": links, "previews": previews}
+        return super().desk(change) | {"shared_links": links, "previews": previews}
 
 
 def form_preview(change: SaveRequest) -> HttpResponse:

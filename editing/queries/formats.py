@@ -25,10 +25,19 @@ def icon(name: str) -> SafeString:
     )
 
 
-def state_pill(state: str) -> SafeString:
-    """A state of an item: its drawing and its word."""
+def state_pill(state: str, pending_stage: str = "") -> SafeString:
+    """The state of an item: its drawing and its word, and where its pending changes stand."""
+    pending = {
+        "draft": _("with pending changes"),
+        "review": _("changes in review"),
+        "returned": _("changes returned"),
+        "scheduled": _("changes scheduled"),
+    }
+    words = str(STATES[state])
+    if pending_stage:
+        words += f" · {pending[pending_stage]}"
     return format_html(
-        '<span class="state-pill state-pill-{}">{} {}</span>', state, icon(state), STATES[state]
+        '<span class="state-pill state-pill-{}">{} {}</span>', state, icon(state), words
     )
 
 

@@ -1,6 +1,6 @@
 """Bulk actions of the list: submit, publish, schedule and withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -10,17 +10,17 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms.dates import TypedMomentField
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, join_names
 from editing import roles
 from editing.base import DeskModelAdmin
 from editing.models import Action, Stage
 from editing.pending import changes
+from editing.queries.formats import named_language
 from editing.saving.forms import name_parts
 from editing.workflow import notices
 from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility, lock_item
@@ -57,11 +57,11 @@ def submit(item: Item) -> None:
     item.work(Stage.REVIEW, Action.SUBMITTED)
 
 
-def publish(item: Item, at: Any = None) -> None:
+def publish(item: Item, at: Any = None) -> list[str]:
     """Publish an item in every language that has a text, or publish its pending changes.
 
-    With ``at``, schedule it for that moment. Held-back languages of a published item stay held
-    back: nobody reviews single items in a bulk action.
+    Return these languages. With ``at``, schedule it for that moment. Held-back languages of a
+    published item stay held back: nobody reviews single items in a bulk action.
     """
     item.require(PUBLISH)
     obj, visibility = item.obj, item.visibility
@@ -81,6 +81,7 @@ def publish(item: Item, at: Any = None) -> None:
         obj.publish_at = at or obj.publish_at
         if refused := refusal(obj, languages):
             raise Refused(refused)
+        complete = [code for code in languages if obj.has_text_in(code)]
         if waits:
             transaction.set_rollback(True)
         else:
@@ -88,6 +89,7 @@ def publish(item: Item, at: Any = None) -> None:
     if waits:
         obj.refresh_from_db()
         changes.schedule(item, Schedule(at, languages))
+    return complete
 
 
 def withdraw(item: Item) -> None:
@@ -117,45 +119,54 @@ class BulkMixin(DeskModelAdmin):
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["submit"])
     def submit_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Submit each item, then e-mail the reviewers."""
-        notices.tell_submitted(request, self.run_for_each(request, queryset, submit))
+        done = self.run_for_each(request, queryset, submit, _("Submitted for review: %(items)s."))
+        notices.tell_submitted(request, done)
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Publish each whose checklist has no errors."""
-        self.run_for_each(request, queryset, publish)
+        self.run_for_each(request, queryset, publish, _("Published: %(items)s."))
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["withdraw"])
-    def withdraw_selected(self, request: HttpRequest, queryset: Any) -> None:
-        """Withdraw each."""
-        self.run_for_each(request, queryset, withdraw)
+    def withdraw_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Ask first, then withdraw each."""
+        if "_go" in request.POST:
+            self.run_for_each(request, queryset, withdraw, _("Withdrawn: %(items)s."))
+            return None
+        question = _(
+            "Readers will no longer see these. They become drafts with their newest text, and their"
+            " times are cleared."
+        )
+        context = {"title": _("Withdraw"), "question": question, "media": self.media}
+        return self.bulk_page(request, queryset, "withdraw_selected", context)
 
     @admin.action(description=gettext_lazy("Schedule…"), permissions=["schedule"])
     def schedule_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask for the moment, then schedule each."""
-        form = TimeForm(request.POST if "_schedule" in request.POST else None)
+        form = TimeForm(request.POST if "_go" in request.POST else None)
         if form.is_valid():
             at = form.cleaned_data["publish_at"]
-            self.run_for_each(request, queryset, lambda item: publish(item, at))
+            said = _("Scheduled: %(items)s.")
+            self.run_for_each(request, queryset, lambda item: publish(item, at), said)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "title": _("Schedule"),
-            "form": form,
-            "media": self.media + form.media,
-            "items": queryset,
-            "checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "editing/schedule.html", context)
+        context = {"title": _("Schedule"), "form": form, "media": self.media + form.media}
+        return self.bulk_page(request, queryset, "schedule_selected", context)
+
+    def bulk_page(
+        self, request: HttpRequest, queryset: Any, action: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """Return the page that asks before an action goes on."""
+        context |= {"action": action, "items": queryset, "checkbox_name": ACTION_CHECKBOX_NAME}
+        return self.page(request, "bulk", None, context)
 
     def run_for_each(
-        self, request: HttpRequest, queryset: Any, act: Callable[[Item], None]
+        self, request: HttpRequest, queryset: Any, act: Callable[[Item], Any], said: str
     ) -> list[Any]:
-        """Run an action for each item under its own lock.
+        """Run an action for each item under its own lock, and name those that it was done to.
 
-        Return the items for which it succeeded. A refusal is shown, and the others go on.
+        Return them. A refusal is shown, and the others go on.
         """
-        done = []
+        done, names = [], []
         for obj in queryset:
             # Before the action, which may change the title.
             name = str(obj)
@@ -164,8 +175,9 @@ class BulkMixin(DeskModelAdmin):
                     item = lock_item(self.model, obj.pk, request.user)
                     if item is None:
                         raise Refused(_("It has been deleted meanwhile."))
-                    act(item)
+                    languages = act(item)
                 done.append(item.obj)
+                names.append(named_with_languages(name, languages))
             except Refused as refused:
                 refuse(request, name, str(refused))
             except ValidationError as error:
@@ -173,10 +185,18 @@ class BulkMixin(DeskModelAdmin):
             except PermissionDenied:
                 refuse(request, name, _("It is not where this can be done."))
         if done:
-            count = len(done)
-            sentence = ngettext("Done for %(count)s item.", "Done for %(count)s items.", count)
-            messages.success(request, sentence % {"count": count})
+            messages.success(request, said % {"items": join_names(names)})
         return done
+
+
+def named_with_languages(name: str, languages: Collection[str] | None) -> str:
+    """Return a name in quotation marks; of what was published, with the language left out."""
+    named = f"“{name}”"
+    others = [named_language(code) for code in LANGUAGE_INFO if code not in (languages or ())]
+    if languages is None or not others:
+        return named
+    without = _("%(item)s (without %(languages)s)")
+    return without % {"item": named, "languages": join_names(others)}
 
 
 def refuse(request: HttpRequest, name: str, why: str) -> None:

@@ -6,7 +6,6 @@ relations work as everywhere in the admin.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any, cast
 
 from django.contrib import messages
@@ -27,7 +26,8 @@ from editing.saving.moves import add_messages, apply_move, store_pending
 from editing.versions import revisions
 from editing.workflow import translating
 from editing.workflow.items import DISCARD, Item, lock_item, read_item
-from editing.workflow.save_request import FormRequest, SaveRequest
+from editing.workflow.publishing import validate_move
+from editing.workflow.save_request import FormRequest, SaveRequest, save_request
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -38,12 +38,16 @@ def change_form(change: SaveRequest) -> HttpResponse:
         return discard(change)
     if change.is_sent and (conflict := conflict_page(change)):
         return conflict
-    is_undone = change.may_wait or bool(change.preview)
-    with changes.applied(change.item, is_undone, is_shown_only=not change.is_sent) as keep_rows:
+    is_sent = change.is_sent
+    with changes.applied(change.item, is_sent, is_shown_only=not is_sent) as keep_rows:
         response = rendered(change.view(change.request))
         if change.preview:
             return form_preview(change) if change.saved else faulty_preview(change, response)
         if not change.saved:
+            return response
+        validate_move(change)
+        change.is_unchanged = change.changes_nothing
+        if change.is_unchanged:
             return response
         apply_move(change)
         if change.pending is None:
@@ -52,6 +56,20 @@ def change_form(change: SaveRequest) -> HttpResponse:
     translating.after_save(change)
     add_messages(change)
     return drop_autosave(change, change.item.obj.pk, response)
+
+
+def say_unchanged(change: SaveRequest, response: HttpResponse) -> None:
+    """Say that there was nothing to save; a note is kept in the history."""
+    token = str(change.item.workflow_state.edit_token)
+    if change.reason:
+        revisions.log(change.item.obj, change.item.user, Action.CHANGED, change.reason)
+        messages.info(change.request, _("Nothing changed; the note is in the history."))
+    elif change.request.POST.get("loaded_token") not in (token, None):
+        # As by a button that was pressed twice.
+        messages.info(change.request, _("It was saved already."))
+    else:
+        messages.info(change.request, _("Nothing changed."))
+    drop_autosave(change, change.item.obj.pk, response)
 
 
 def add_form(form: FormRequest) -> HttpResponse:
@@ -70,6 +88,7 @@ def add_form(form: FormRequest) -> HttpResponse:
         action=Action.CREATED,
     )
     change.read_buttons()
+    validate_move(change)
     apply_move(change)
     add_messages(change)
     return drop_autosave(change, 0, response)
@@ -80,8 +99,17 @@ def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> 
 
     ``pk`` is None for a new object; ``view`` is Django's own answer.
     """
-    with transaction.atomic() if request.method == "POST" else nullcontext():
+    if request.method != "POST":
         return _answer(admin, request, pk, view)
+    with transaction.atomic():
+        response = _answer(admin, request, pk, view)
+        change = save_request(request)
+        if change and change.is_unchanged:
+            # Nor is a first version kept of what was there.
+            transaction.set_rollback(True)
+    if change and change.is_unchanged:
+        say_unchanged(change, response)
+    return response
 
 
 def _answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> HttpResponse:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
@@ -15,9 +15,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.bilingual import HeadlineField
 from core.forms.slugs import free_slug
-from core.i18n import in_each_language
+from core.i18n import LANGUAGE_INFO, in_each_language
 from core.richtext.fields import RichTextField
 from core.richtext.rendering import render
+from core.typography import BREAK_MARK_HELP
 from editing.checklist.facts import unshown
 from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
@@ -31,10 +32,14 @@ class ChildForm(forms.ModelForm):
     Refuses to save while the parent has pending changes.
     """
 
+    # Whether it shows what was kept, and saves nothing.
+    is_shown_only = False
+
     def clean(self) -> dict[str, Any]:
         """Lock the parents; refuse to save while one of them has pending changes."""
         data = super().clean() or self.cleaned_data
-        lock_without_pending(parents.parents_of(self.instance, data))
+        if not self.is_shown_only:
+            lock_without_pending(parents.parents_of(self.instance, data))
         if data.get("slug") == "":
             self._make_slug(data)
         return data
@@ -67,6 +72,10 @@ class ColumnsMixin:
             formfield.required = False
             made = _("Left empty, it is made of the title.")
             formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
+        if formfield and formfield.help_text == BREAK_MARK_HELP:
+            # Only below a text in a language that has such marks.
+            info = LANGUAGE_INFO[getattr(db_field, "language", settings.LANGUAGE_CODE)]
+            formfield.help_text = BREAK_MARK_HELP if info.has_break_marks else ""
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}
@@ -89,8 +98,6 @@ class ColumnsMixin:
             names = rows.readonly_fields if rows.has_change_permission else rows.opts.fields
             for form in rows.formset.forms:
                 _show_as_read(form.instance, names)
-        publish_at = getattr(obj, "publish_at", None)
-        context["publishes_later"] = bool(publish_at and publish_at > timezone.now())
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     def _required(self) -> tuple[str, ...]:

@@ -44,12 +44,20 @@ def columns(request: HttpRequest, context: dict[str, Any], obj: Any) -> list[Col
             for code in LANGUAGES:
                 _mark(stored, each, form, code, then)
     writes = roles.only_language(request.user) is None
+    # Of nothing at all, nothing is complete.
+    is_begun = any(text for each, _form in found for text in each.texts.values())
     return [
         {
             "language": language,
             "is_source": bool(change) and code == stored.source,
             "may_be_source": bool(change) and code != stored.source and writes,
+            "is_begun": is_begun,
             **Counter(str(behind(stored, each, code)) for each, _form in found),
+            "missing_fields": [
+                form.add_prefix(localized(each.name, code))
+                for each, form in found
+                if behind(stored, each, code) == State.MISSING
+            ],
         }
         for code, language in LANGUAGE_INFO.items()
     ]

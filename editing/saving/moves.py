@@ -11,7 +11,7 @@ from editing.models import Action, Stage
 from editing.pending import changes
 from editing.versions import parents, revisions
 from editing.workflow.items import PUBLISH, RETURN, WITHDRAW, Schedule, Visibility
-from editing.workflow.publishing import announce_move, refusal, saved_message, validate_move
+from editing.workflow.publishing import announce_move, refusal, saved_message
 from editing.workflow.save_request import ACTIONS, STAGES, PendingSave, SaveRequest
 
 
@@ -32,7 +32,8 @@ def apply_move(change: SaveRequest) -> None:
 
 def _move(change: SaveRequest) -> None:
     item = change.item
-    refused = validate_move(change)
+    if change.move == PUBLISH:
+        change.went_out = [code for code in change.languages if item.obj.has_text_in(code)]
     scheduled_at = _take_publish_at(change)
     if change.move == WITHDRAW:
         change.action = item.withdraw(change.reason)
@@ -44,7 +45,7 @@ def _move(change: SaveRequest) -> None:
         change.stage = stage or item.stage or Stage.DRAFT
         change.action = ACTIONS.get(change.move, change.action)
         if item.is_released:
-            _set_aside(change, scheduled_at, refused)
+            _set_aside(change, scheduled_at)
         else:
             item.work(change.stage, change.action, change.reason)
 
@@ -63,7 +64,7 @@ def _take_publish_at(change: SaveRequest) -> datetime | None:
     return chosen if chosen is not None and chosen > timezone.now() else None
 
 
-def _set_aside(change: SaveRequest, scheduled_at: datetime | None, refused: str) -> None:
+def _set_aside(change: SaveRequest, scheduled_at: datetime | None) -> None:
     """Record what was saved as a version for the pending changes."""
     item, obj = change.item, change.item.obj
     waiting = PendingSave()
@@ -71,7 +72,7 @@ def _set_aside(change: SaveRequest, scheduled_at: datetime | None, refused: str)
         change.stage, change.action = Stage.DRAFT, Action.SCHEDULED
         waiting.schedule = Schedule(scheduled_at, change.languages)
     elif item.workflow_state.scheduled_at:
-        waiting.schedule = _remaining_schedule(change, scheduled_at, refused)
+        waiting.schedule = _remaining_schedule(change, scheduled_at)
     elif scheduled_at or obj.publish_at != change.publish_at:
         waiting.times = _remaining_times(change)
     activity = revisions.record(obj, item.user, change.action, change.reason)
@@ -79,9 +80,7 @@ def _set_aside(change: SaveRequest, scheduled_at: datetime | None, refused: str)
     change.pending = waiting
 
 
-def _remaining_schedule(
-    change: SaveRequest, scheduled_at: datetime | None, refused: str
-) -> Schedule:
+def _remaining_schedule(change: SaveRequest, scheduled_at: datetime | None) -> Schedule:
     """Return the schedule if the changes can still be published and the user may publish."""
     item = change.item
     languages = item.workflow_state.scheduled_languages
@@ -89,7 +88,7 @@ def _remaining_schedule(
         found = refusal(item.obj, languages)
         if not found:
             return Schedule(scheduled_at, languages)
-        if found != refused:
+        if found != change.refused:
             messages.error(change.request, found)
     messages.warning(change.request, changes.cancelled())
     return Schedule()
@@ -126,6 +125,4 @@ def add_messages(change: SaveRequest) -> None:
     """Add the message about the save, and send the e-mails."""
     times = change.pending.times if change.pending else {}
     publish_at = times.get("publish_at", change.publish_at)
-    announce_move(
-        change.request, change.item, change.action, saved_message(change.visibility, publish_at)
-    )
+    announce_move(change, saved_message(change.visibility, publish_at))

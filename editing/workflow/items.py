@@ -34,9 +34,12 @@ from editing.versions import parents, revisions
 SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
 # A translator hands a text over to those who submit or publish it.
 DONE = "done"
+# Whoever submitted a text takes it back before it is reviewed.
+TAKE_BACK = "take_back"
 MOVES = {
     DONE: roles.TRANSLATE,
     SUBMIT: roles.SUBMIT,
+    TAKE_BACK: roles.SUBMIT,
     RETURN: roles.RETURN,
     PUBLISH: roles.PUBLISH,
     WITHDRAW: roles.WITHDRAW,
@@ -110,6 +113,14 @@ class Item:
             return Stage.REVIEW
         return Stage.RETURNED if self.workflow_state.stage == Stage.RETURNED else Stage.DRAFT
 
+    @property
+    def note(self) -> Activity | None:
+        """The line with the words that stand beside the text: of a return or a submission."""
+        reason = self.workflow_state.reason
+        if not reason or self.stage not in (Stage.REVIEW, Stage.RETURNED):
+            return None
+        return Activity.objects.of(self.obj).filter(reason=reason).select_related("user").first()
+
     @cached_property
     def translation(self) -> TranslationState:
         """How far its languages are in step, and where the work of its translator stands."""
@@ -144,6 +155,7 @@ class Item:
         begins = {
             # Changes to a released item become pending changes with the save that submits them.
             SUBMIT: stage != Stage.REVIEW,
+            TAKE_BACK: stage == Stage.REVIEW and self.workflow_state.author_id == self.user.pk,
             RETURN: True,
             PUBLISH: True,
             WITHDRAW: self.is_released,

@@ -4,46 +4,46 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.i18n import join_names
+from core.i18n import LANGUAGE_INFO, join_names
 from core.models import Publishable, Status
 from editing.checklist import checks
 from editing.models import Action
 from editing.queries.formats import exact_moment, named_language
 from editing.workflow import notices, translating
-from editing.workflow.items import DONE, PUBLISH, RETURN, SUBMIT, WITHDRAW, Item, Visibility
+from editing.workflow.items import (
+    DONE,
+    PUBLISH,
+    RETURN,
+    SUBMIT,
+    TAKE_BACK,
+    WITHDRAW,
+    Visibility,
+)
 from editing.workflow.save_request import SaveRequest
 
 # Shown if the move was made already, by another user or by a double click.
 TOO_LATE_MESSAGES = {
     SUBMIT: gettext_lazy("It was in review already."),
     DONE: gettext_lazy("Not handed over: you may submit it yourself."),
+    TAKE_BACK: gettext_lazy("It is no longer in review, or another person submitted it."),
     RETURN: gettext_lazy("It is no longer in review, so it was not returned."),
     WITHDRAW: gettext_lazy("It was withdrawn already."),
 }
 
 
-def validate_move(change: SaveRequest) -> str:
-    """Drop a move that is not possible, with a message; the text is saved all the same.
-
-    Return the reason if the item cannot be published.
-    """
+def validate_move(change: SaveRequest) -> None:
+    """Drop a move that is not possible, with a message; the text is saved all the same."""
     item = change.item
     if change.move and not item.may(change.move):
         messages.warning(change.request, TOO_LATE_MESSAGES[change.move])
         change.move = change.reason = ""
-    if change.move == RETURN and not change.reason:
-        messages.error(change.request, _("Not returned: say in a sentence why."))
-        change.move = ""
-    refused = refusal(item.obj, change.languages) if change.move == PUBLISH else ""
-    if refused:
+    if change.move == PUBLISH and (refused := refusal(change.saved, change.languages)):
         messages.error(change.request, refused)
-        change.move = ""
-    return refused
+        change.move, change.refused = "", refused
 
 
 def refusal(obj: Publishable, languages: Collection[str]) -> str:
@@ -89,17 +89,31 @@ def saved_message(visibility: str, publish_at: datetime | None) -> str:
     return sentences.get(Visibility(visibility), _("Saved.")) % {"time": time}
 
 
-def announce_move(request: HttpRequest, item: Item, action: str, otherwise: str) -> None:
+def went_out(action: str, languages: Collection[str]) -> str:
+    """Return the message after publishing or scheduling; it names the language left out."""
+    others = [code for code in LANGUAGE_INFO if code not in languages]
+    names = {"languages": _names(languages)["languages"], "others": _names(others)["languages"]}
+    if action == Action.PUBLISHED:
+        partly = _("Published in %(languages)s, without %(others)s.")
+        return partly % names if others else _("Published.")
+    partly = _("Scheduled in %(languages)s, without %(others)s.")
+    return partly % names if others else _("Scheduled.")
+
+
+def announce_move(change: SaveRequest, otherwise: str) -> None:
     """Add a message about what was done, and send the e-mails."""
+    request, item, action = change.request, change.item, change.action
     sentences = {
         Action.SUBMITTED: _("Submitted for review."),
+        Action.TAKEN_BACK: _("Taken back: it no longer waits for review."),
         Action.RETURNED: _("Returned."),
         Action.TRANSLATED: _("Handed over: it waits for those who submit and publish."),
-        Action.PUBLISHED: _("Published."),
-        Action.SCHEDULED: _("Scheduled."),
         Action.WITHDRAWN: _("Withdrawn: readers no longer see it."),
     }
-    messages.success(request, sentences.get(Action(action), otherwise))
+    if action in (Action.PUBLISHED, Action.SCHEDULED):
+        messages.success(request, went_out(action, change.went_out))
+    else:
+        messages.success(request, sentences.get(Action(action), otherwise))
     if action == Action.SUBMITTED:
         notices.tell_submitted(request, [item.obj])
         for sentence in translating.lacking(item):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from reversion.models import Version
 
 from core.i18n import LANGUAGE_INFO
-from core.models import Publishable
+from core.models import Publishable, held_back_without
 from editing import roles
 from editing.base import DeskModelAdmin
 from editing.models import Action, Autosave, Stage
@@ -21,14 +21,20 @@ from editing.workflow.items import (
     PUBLISH,
     RETURN,
     SUBMIT,
+    TAKE_BACK,
     UNSCHEDULED,
     Item,
     Schedule,
     Visibility,
 )
 
-STAGES = {SUBMIT: Stage.REVIEW, RETURN: Stage.RETURNED}
-ACTIONS = {SUBMIT: Action.SUBMITTED, RETURN: Action.RETURNED, DONE: Action.TRANSLATED}
+STAGES = {SUBMIT: Stage.REVIEW, TAKE_BACK: Stage.DRAFT, RETURN: Stage.RETURNED}
+ACTIONS = {
+    SUBMIT: Action.SUBMITTED,
+    TAKE_BACK: Action.TAKEN_BACK,
+    RETURN: Action.RETURNED,
+    DONE: Action.TRANSLATED,
+}
 
 
 @dataclass(kw_only=True)
@@ -76,11 +82,22 @@ class SaveRequest(FormRequest):
     # Visibility and publication time of the object before the form changes it.
     visibility: str = Visibility.NOTHING
     publish_at: datetime | None = None
+    # The languages in which readers have the page, and those that are held back, before that.
+    public_languages: Sequence[str] = ()
+    held_back: str = ""
+    # Whether what was sent says anything else than what was saved.
+    has_changes: bool = True
+    # Whether there is nothing to save, and nothing else to do.
+    is_unchanged: bool = False
     # Whether it is returned to the translator who handed it over, and not to the author.
     is_to_translator: bool = False
     # The stage after the save, and the pending changes if it has to wait.
     stage: str = ""
     pending: PendingSave | None = None
+    # Why it was not published.
+    refused: str = ""
+    # The languages that were published or scheduled.
+    went_out: Sequence[str] = ()
 
     @property
     def is_sent(self) -> bool:
@@ -98,6 +115,25 @@ class SaveRequest(FormRequest):
         return self.is_sent and self.is_publishable and self.item.is_released
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether it would be returned without a word why."""
+        return self.move == RETURN and not self.reason and self.item.may(RETURN)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether there is nothing to save: no text was changed, and no move makes a difference."""
+        state = self.item.workflow_state
+        if self.has_changes or self.item.fault:
+            return False
+        if not self.move:
+            return True
+        if self.move == PUBLISH:
+            is_same = self.held_back == held_back_without(self.languages)
+            is_out = self.visibility in (Visibility.PUBLISHED, Visibility.SCHEDULED)
+            return is_same and is_out and not state.pending_id
+        return self.may_wait and not state.pending_id and self.move in (SUBMIT, DONE)
+
+    @property
     def languages(self) -> list[str]:
         """The languages to publish, if they have a text."""
         return [self.language] if self.language else list(LANGUAGE_INFO)
@@ -112,6 +148,9 @@ class SaveRequest(FormRequest):
         if not self.is_publishable:
             return
         self.visibility, self.publish_at = self.item.visibility, self.item.obj.publish_at
+        self.held_back = self.item.obj.held_back
+        if self.visibility == Visibility.PUBLISHED:
+            self.public_languages = self.item.obj.languages
         if (preview := data.get("_preview", "")) in LANGUAGE_INFO:
             self.preview = preview
             return

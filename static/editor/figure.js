@@ -155,6 +155,11 @@ export const LibraryFigure = Node.create({
       if (view.editable) leaveFigure(editor)
       return false
     }
+    const type = (view, text) => {
+      if (!view.editable || !leaveFigure(editor)) return false
+      view.dispatch(view.state.tr.insertText(text))
+      return true
+    }
     const take = (event, files, pos) => {
       event.preventDefault()
       takeFiles(editor, files, pos)
@@ -164,15 +169,16 @@ export const LibraryFigure = Node.create({
       new Plugin({
         view: () => ({ update: ask }),
         props: {
-          handleTextInput: (view, from, to, text) => {
-            if (!leaveFigure(editor)) return false
-            view.dispatch(view.state.tr.insertText(text))
-            return true
-          },
+          handleTextInput: (view, from, to, text) => type(view, text),
           handleDOMEvents: {
-            // An input method composes in the page itself, before anything is typed.
+            // What an input method composes or has at hand goes into the page itself.
             keydown: (view, { keyCode }) => keyCode === 229 && leave(view),
             compositionstart: leave,
+            beforeinput: (view, event) => {
+              const isTyped = event.inputType === "insertText" && type(view, event.data)
+              if (isTyped) event.preventDefault()
+              return isTyped
+            },
             paste: (view, event) => {
               leave(view)
               const files = [...(event.clipboardData?.files ?? [])]

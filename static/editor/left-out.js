@@ -16,7 +16,8 @@ export const leftOut = (editor, names) => {
   }
   const all = left.get(element)
   all.push(...names)
-  const list = new Intl.ListFormat(document.documentElement.lang).format(all)
+  const { lang } = document.documentElement
+  const list = new Intl.ListFormat(lang === "en" ? "en-GB" : lang).format(all)
   element.querySelector(".left-out").textContent =
     list && gettext("Left out: {names}").replace("{names}", () => list)
 }

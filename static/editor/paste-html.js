@@ -8,7 +8,7 @@ const STYLED = ["fontWeight", "fontStyle", "verticalAlign", "textDecorationLine"
 const LEFT_OUT = {
   comments:
     ".MsoCommentReference, a.msocomanchor, [data-style*='mso-element:comment' i], [data-style*='mso-comment-reference' i]",
-  pictures: "img, picture, svg, canvas",
+  pictures: "img:not([src^='data:image/']), svg, canvas",
   media: "video, audio, iframe, object, embed",
   formulas: "math",
   fields: "input, textarea, select, button",
@@ -165,7 +165,7 @@ export const readPasted = (html, language, languages) => {
   arrangeTables(root, found)
   arrangeCells(root, found)
   for (const each of [...root.querySelectorAll("p, h2, h3, li, ul, ol, blockquote")].reverse()) {
-    if (!each.textContent.trim() && !each.querySelector("table")) each.remove()
+    if (!each.textContent.trim() && !each.querySelector("table, img")) each.remove()
   }
   return { html: root.innerHTML, found }
 }

@@ -8,6 +8,8 @@ const BLOCKS = new Set(
 )
 const KEPT = {
   a: ["href"],
+  br: [],
+  img: ["src"],
   blockquote: ["data-speaker"],
   ol: ["start"],
   td: ["colspan", "rowspan"],
@@ -77,7 +79,7 @@ const settleText = (text, marks, context) => {
   }
 }
 
-/** Gives each word in `root` its tags; what is neither a block nor a link is taken off. */
+/** Gives each word in `root` its tags; what is neither a block nor a link or picture is taken off. */
 export const settle = (root, context, outer = {}) => {
   for (const node of [...root.childNodes]) {
     if (node.nodeType === Node.TEXT_NODE) settleText(node, outer, context)
@@ -85,7 +87,7 @@ export const settle = (root, context, outer = {}) => {
     else {
       const tag = node.localName
       settle(node, context, marksOf(node, outer))
-      if (!BLOCKS.has(tag) && !["a", "br"].includes(tag)) node.replaceWith(...node.childNodes)
+      if (!BLOCKS.has(tag) && !KEPT[tag]) node.replaceWith(...node.childNodes)
       else
         for (const { name } of [...node.attributes]) {
           if (!KEPT[tag]?.includes(name)) node.removeAttribute(name)

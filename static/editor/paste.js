@@ -1,38 +1,22 @@
 /* Pasting: what other programs put on the clipboard is read, and what is lost of it is named. */
-import { crel, Extension, gettext, Plugin } from "django-prose-editor/editor"
+import { Extension, gettext, Plugin } from "django-prose-editor/editor"
+import { leftOut } from "editor/left-out"
 import { readPasted } from "editor/paste-html"
 
-const LEFT_OUT = {
-  pictures: gettext("pictures"),
+// What is not taken into a text, and what keeps its words alone.
+const LOST = {
+  pictures: gettext("pictures (each can be copied and pasted by itself)"),
   media: gettext("embedded media"),
   formulas: gettext("formulas"),
   fields: gettext("form fields"),
   rules: gettext("rules"),
   comments: gettext("comments"),
   struck: gettext("struck-out or deleted words"),
-}
-const AS_WORDS = {
-  tables: gettext("tables within tables or lists"),
-  lists: gettext("lists within tables"),
-  code: gettext("code blocks"),
-  terms: gettext("lists of terms"),
+  tables: gettext("the lines of tables within tables or lists"),
+  lists: gettext("the marks of lists within tables"),
+  code: gettext("the shape of code blocks"),
+  terms: gettext("the shape of lists of terms"),
   links: gettext("links that no reader can follow"),
-}
-
-const sentence = (text, names, found) => {
-  const named = Object.keys(names).filter((name) => found.has(name)).map((name) => names[name])
-  const { lang } = document.documentElement
-  const list = new Intl.ListFormat(lang === "en" ? "en-GB" : lang).format(named)
-  return named.length ? text.replace("{what}", list) : ""
-}
-
-const report = (found) => {
-  const sentences = [
-    sentence(gettext("Left out: {what}."), LEFT_OUT, found),
-    sentence(gettext("Kept as plain words: {what}."), AS_WORDS, found),
-    found.has("pictures") ? gettext("Pictures come into a text from the library.") : "",
-  ]
-  return sentences.filter(Boolean).join(" ").replaceAll("。 ", "。")
 }
 
 export const Paste = Extension.create({
@@ -42,27 +26,16 @@ export const Paste = Extension.create({
     return { languages: [] }
   },
 
-  onCreate() {
-    this.storage.note = crel("p", { className: "editor-lost" })
-    this.storage.note.setAttribute("role", "status")
-    this.editor.options.element.append(this.storage.note)
-  },
-
   addProseMirrorPlugins() {
-    const { editor, storage } = this
-    const forget = () => {
-      storage.note.textContent = ""
-      return false
-    }
+    const { editor } = this
     const languages = this.options.languages.map(({ tag }) => tag)
     return [
       new Plugin({
         props: {
-          handleDOMEvents: { paste: forget, drop: forget },
           transformPastedHTML(pasted) {
             if (pasted.includes("data-pm-slice")) return pasted // from another text of the desk
             const { html, found } = readPasted(pasted, editor.view.dom.lang, languages)
-            storage.note.textContent = report(found)
+            leftOut(editor, Object.keys(LOST).filter((name) => found.has(name)).map((name) => LOST[name]))
             return html
           },
         },

@@ -71,6 +71,18 @@ for (const area of form?.querySelectorAll(".fieldBox textarea[lang]") ?? []) {
   addCount(area, () => area.value, (update) => area.addEventListener("input", update))
 }
 
+// What a language still lacks, while it is being filled in.
+for (const column of document.querySelectorAll("[data-missing]")) {
+  const [missing, complete] = column.children
+  form?.addEventListener("input", () => requestAnimationFrame(() => {
+    const left = column.dataset.missing.split(" ").filter((name) => /^(<p><\/p>|\s)*$/.test(form.elements[name]?.value ?? "")).length
+    missing.textContent = missing.textContent.replace(/\d+/, left)
+    missing.hidden = !left
+    if (complete) complete.hidden = left > 0
+    column.classList.toggle("lacks", left > 0)
+  }))
+}
+
 // Without the editor's own buttons, and what stands below quotations and pictures.
 const written = (text) => {
   const copy = text.cloneNode(true)
@@ -136,10 +148,10 @@ for (const button of form?.querySelectorAll("[name=_preview]") ?? []) {
   button.addEventListener("click", () => openPreview(button))
 }
 
-// --- The button that publishes says what it will do at the time in the form (Beijing, UTC+8) -------
-const publish = form?.querySelector("[name=_publish][data-later]")
+// --- The buttons that publish say what they will do at the time in the form (Beijing, UTC+8) -------
+const publish = form?.querySelectorAll("[name=_publish]") ?? []
 const times = form?.querySelectorAll("[name=publish_at_0], [name=publish_at_1]") ?? []
-if (publish && times.length === 2) {
+if (publish.length && times.length === 2) {
   const name = () => {
     const [day, time] = [...times].map((each) => each.value.normalize("NFKC"))
     const [, year, month, date] = day.match(/(\d{4})\D*(\d\d?)\D*(\d\d?)/) ?? []
@@ -147,7 +159,7 @@ if (publish && times.length === 2) {
     const [, hour, minute = 0] = time.match(/(\d\d?)\D*(\d\d?)?/) ?? []
     const half = /下午|p/i.test(time) && hour < 12 ? 12 : 0
     const isLater = start + Date.UTC(1970, 0, 1, +hour + half - 8, minute) > Date.now()
-    publish.textContent = isLater ? publish.dataset.later : publish.dataset.now
+    for (const each of publish) each.textContent = isLater ? each.dataset.later : each.dataset.now
   }
   // Django's calendar fills the fields without an event of its own.
   for (const event of ["input", "click", "focusin"]) document.addEventListener(event, name)
@@ -187,7 +199,6 @@ const nextPoint = () => {
 
 const SHORTCUTS = {
   s: () => press(".submit-row [name=_continue]") ?? press(".submit-row [name=_save]"),
-  Enter: () => press(".submit-row .default"),
   ".": otherLanguage,
   ";": nextPoint,
 }

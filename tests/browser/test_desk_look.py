@@ -220,11 +220,27 @@ def test_keys_lead_to_the_search_and_to_the_other_language(open_desk, language):
     assert page.evaluate("document.activeElement.id") == "desk-search"
 
 
-def test_control_s_saves_and_the_form_stays_open(open_desk):
+def test_no_key_publishes_and_control_s_saves_while_the_form_stays_open(open_desk):
     page = open_desk(pages()[8])
     wait_for_editors(page)
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
 
     page.locator("#id_title_en").fill("Saved by a key")
+    for place in ("#id_title_en", ".field-body_en .ProseMirror", "[name=_note]", "body"):
+        page.locator(place).first.focus()
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("Meta+Enter")
+    # The question is one press away, and gone with Escape.
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Withdraw…").click()
+    question = page.locator("#ask-withdraw")
+    expect(question).to_contain_text("Readers will no longer see it.")
+    page.keyboard.press("Escape")
+    expect(question).not_to_be_visible()
+    moves = ("_publish", "_submit", "_withdraw")
+    assert [each for each in sent if any(move in each for move in moves)] == []
+    page.locator("#id_title_en").focus()
     page.keyboard.press("Control+s")
 
     expect(page.locator(".messagelist")).to_contain_text("Saved")
@@ -259,6 +275,10 @@ def test_the_button_says_what_it_will_do_at_the_time_in_the_form(open_desk):
     page.locator("#id_publish_at_0").fill("2199-01-05")
     page.locator("#id_publish_at_1").fill("10:00")
     expect(button).to_have_text("Schedule")
+    page.locator("#id_publish_at_0").fill("2199年1月5日")
+    expect(button).to_have_text("Schedule")
+    page.locator("#id_publish_at_0").fill("5/1/2199")
+    expect(button).to_have_text("Schedule")
     page.locator("#id_publish_at_0").fill("2001-01-05")
 
     expect(button).to_have_text("Update")
@@ -273,6 +293,11 @@ def test_the_bar_of_actions_comes_with_the_first_row_chosen(open_desk):
 
     assert bar.is_visible()
     assert "1 of" in bar.text_content()
+
+    # On a tick Enter would press the first button of the bar, and that acts.
+    page.keyboard.press("Enter")
+    page.locator(".action-select").nth(1).check()
+    assert "2 of" in bar.text_content()
 
 
 def test_the_menu_opens_on_a_phone_without_script(open_desk):

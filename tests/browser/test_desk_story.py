@@ -51,12 +51,19 @@ def the_editor_writes_and_submits(editor):
     editor.goes_to("/admin/")
     editor.follows("Write an article")
     editor.writes("Title", TITLE)
-    editor.writes(editor.words("date").capitalize(), "2026-11-01")
+    date = editor.words("date").capitalize()
+    editor.writes(date, "01/11/2026")
     editor.writes("Standfirst", "In four cities the water of a storm now stays on the roofs.")
     text = editor.editor("Text")
     text.press_sequentially("Rain stays ")
     editor.page.keyboard.press("Control+b")
     text.press_sequentially("where it falls.")
+    expect(editor.page.locator(".columns small").first).to_have_text(editor.words("complete"))
+    editor.presses("Save draft")
+    # Day and month could be mistaken; the cursor is where it has to be mended.
+    expect(editor.page.locator(".form-faults a")).to_have_count(1)
+    expect(editor.box(date)).to_be_focused()
+    editor.writes(date, "2026年11月1日")
     editor.presses("Save draft")
     editor.is_told("Saved.")
     expect(editor.editor("Text").locator("strong")).to_have_text("where it falls.")
@@ -135,6 +142,7 @@ def the_reviewer_looks_at_the_change_and_publishes_it(reviewer, visitor):
     reviewer.finds_waiting("Waiting for my review", TITLE, CHINESE_TITLE)
     beside = reviewer.page.frame_locator(".preview-pane iframe")
     for language, title in (("en", NEW_TITLE), ("zh-hans", CHINESE_TITLE)):
+        reviewer.presses("More")
         reviewer.page.locator(f"[name=_preview][value={language}]").click()
         expect(beside.get_by_role("heading", level=1)).to_have_text(title)
     reviewer.presses("Close the preview")
@@ -204,6 +212,7 @@ def what_was_typed_before_a_crash_is_taken_over(writer, form):
 def an_older_version_comes_back_as_pending_changes(editor, form, title):
     editor.goes_to(form)
     expect(editor.box("Title")).to_have_value("Half a sentence, and the rest of it")
+    editor.presses("More")
     editor.follows("History")
     # The newest version comes first, the one that readers see last.
     for side, place in (("Older", -1), ("Newer", 0)):

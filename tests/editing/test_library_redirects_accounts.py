@@ -12,6 +12,7 @@ from delivery.models import NotFoundAddress, Redirect
 from editing.models import Action
 from editing.versions import revisions
 from library.models import Image
+from pages.models import SiteSettings
 from tests.support.desk_client import person
 from tests.support.items import jpeg
 
@@ -134,3 +135,59 @@ def test_a_password_is_always_asked_for_and_a_change_is_a_line_and_in_no_version
     assert mei.check_password(PASSWORD["password1"])
     assert whys(administrator)[0] == ["administrator", "changed", "User", "mei", ""]
     assert not Version.objects.filter(content_type__app_label="accounts").exists()
+
+
+def test_a_picture_of_a_published_page_is_changed_by_those_who_publish(
+    editor, translator, reviewer, picture, draft
+):
+    draft.image = picture
+    draft.save()
+    editor.save(picture, caption_en="Before")
+    reviewer.save(draft, "_publish")
+
+    note = editor.get(editor.url(picture)).cssselect("div.note")[0]
+    assert [each.text for each in note.cssselect("a")] == [draft.title_en]
+    for desk in (editor, translator):
+        page = desk.get(desk.url(picture))
+        assert not page.cssselect("[name=caption_en], [name=caption_zh_hans], [name=file]")
+        sent = {"caption_en": "x", "caption_zh_hans": "x", "decorative": "on", "focus": "0.5x0.5"}
+        assert desk.send(picture, sent).status_code == 403
+    picture.refresh_from_db()
+    assert (picture.caption_en, picture.caption_zh_hans) == ("Before", None)
+
+    assert reviewer.save(picture, caption_en="After") == ["Saved."]
+    reviewer.save(draft, "_withdraw")
+    assert editor.save(picture, caption_en="A draft again") == ["Saved."]
+
+
+@pytest.mark.parametrize("field", ["body_en", "office"])
+def test_wherever_a_page_shows_a_picture_it_counts(editor, reviewer, picture, draft, field):
+    if field == "office":
+        SiteSettings.objects.update(wechat_picture=picture)
+    else:
+        figure = f'<p>Text</p><figure data-image="{picture.pk}"></figure>'
+        reviewer.save(draft, "_publish", body_en=figure)
+
+    assert not editor.get(editor.url(picture)).cssselect("[name=caption_en]")
+
+
+def test_an_empty_library_says_so_and_a_new_picture_is_not_complete(editor, language):
+    editor.user.interface_language = language
+    editor.user.save()
+
+    listed = editor.get(reverse("admin:library_image_changelist"))
+    none = {"en": "There is nothing here yet.", "zh-hans": "这里还没有内容。"}
+    assert listed.cssselect(".none")[0].text == none[language]
+    new = editor.get(reverse("admin:library_image_add"))
+    assert [each.text_content().strip() for each in new.cssselect(".columns small")] == ["", ""]
+    assert (
+        new.cssselect(".submit-row .default")[0].text == {"en": "Save", "zh-hans": "保存"}[language]
+    )
+
+
+def test_lists_say_times_as_the_rest_of_the_desk(administrator, redirect, picture):
+    for obj in (redirect, picture):
+        opts = obj._meta
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        listed = administrator.get(url)
+        assert "today " in listed.cssselect("#result_list tbody tr")[0].text_content()

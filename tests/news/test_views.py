@@ -230,3 +230,25 @@ def test_below_five_articles_there_is_nothing_to_filter(open_html, fixture_artic
     assert open_html("/en/news/").cssselect("form.filters")
     Article.objects.get(slug="four-cities-begin").delete()
     assert open_html("/en/news/").cssselect("form.filters") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("news/2021/china-special-envoy-c40/", "h1"),
+        ("news/2021/china-special-envoy-c40/", "title"),
+        ("news/2021/china-special-envoy-c40/bilingual/", "h1"),
+        ("news/", "main"),
+        ("search/?q=china-special+wind+风水", "main"),
+    ],
+)
+def test_a_bar_is_drawn_in_an_english_title_and_a_mark_in_a_chinese_one(
+    open_html, language, path, place
+):
+    article = Article.objects.get(slug="china-special-envoy-c40")
+    article.title_en, article.title_zh_hans = "Wind | Water", "风|水之城"
+    article.save()
+
+    said = open_html(f"/{language}/{path}").cssselect(place)[0].text_content()
+    assert "风|" not in said
+    assert {"en": "Wind | Water", "zh-hans": "风水之城"}[language] in said

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from core.models import Status
 from library.models import Image
 from news.models import Article
-from pages.models import OfficeFact, Page, SiteSettings
+from pages.models import MenuEntry, OfficeFact, Page, SiteSettings
+from tests.support.desk_client import Desk, person
 from tests.support.items import jpeg
 
 
@@ -158,3 +159,51 @@ def test_the_picture_of_the_wechat_account_is_shown_with_its_words(open_html):
     assert [image.get("alt") for image in page.cssselect(".contact img")] == ["C40公众号二维码"]
     [in_footer] = page.cssselect("footer img")
     assert in_footer.get("src") == picture.file.url
+
+
+def menu(page):
+    return [
+        (a.get("href"), a.text_content().strip(), a.get("aria-current"))
+        for a in page.cssselect("#menu a")
+    ]
+
+
+MENU = {
+    "en": ("Cities", "Programmes", "News", "About", "Search"),
+    "zh-hans": ("城市", "项目", "新闻", "关于我们", "搜索"),
+}
+
+
+def test_the_main_menu_is_that_of_the_settings_in_its_order_and_without_what_is_hidden(
+    open_html, language
+):
+    paths = ("cities/", "programmes/", "news/", "about/", "search/")
+    urls = [f"/{language}/{path}" for path in paths]
+    assert menu(open_html(f"/{language}/news/")) == [
+        (url, words, "true" if words in ("News", "新闻") else None)
+        for url, words in zip(urls, MENU[language], strict=True)
+    ]
+    desk = Desk(person("Reviewer"))
+    settings = SiteSettings.objects.get()
+    form = desk.form(settings)
+    form |= {"menu-0-order": "9", "menu-1-label_en": "Work", "menu-1-label_zh_hans": "工作"}
+    form.pop("menu-2-is_shown")
+
+    assert desk.send(settings, form | {"_save": ""}).status_code == 302
+
+    changed = {"en": ["Work", "About", "Search", "Cities"]}
+    changed["zh-hans"] = ["工作", "关于我们", "搜索", "城市"]
+    page = open_html(f"/{language}/news/")
+    assert [words for _url, words, _current in menu(page)] == changed[language]
+    assert page.cssselect("#menu .look")[0].text_content() == MENU[language][-1]
+
+
+def test_an_entry_of_the_menu_leads_to_a_page_that_readers_can_open(language):
+    entry = MenuEntry(settings=SiteSettings.objects.get(), label_en="Mayors")
+    for path in ("news/2019/no-such-article/", "", "https://example.org/"):
+        entry.path = path
+        with pytest.raises(ValidationError):
+            entry.full_clean()
+    entry.path, entry.label = f"https://testserver/{language}/news/", "News"
+    entry.full_clean()
+    assert entry.path == "news/"

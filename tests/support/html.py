@@ -20,9 +20,9 @@ def parsed(response):
 def form_values(page):
     """Return what a browser would send of a page of the desk if no button was pressed."""
     form = page.get_element_by_id("content-main").cssselect("form")[0]
-    # A browser drops the line break with which Django opens a text area.
-    return {
-        name: value.removeprefix("\n")
-        for name, value in form.form_values()
-        if not name.startswith("_")
-    }  # fmt: skip
+    values = {}
+    for name, value in form.form_values():
+        if not name.startswith("_"):
+            # A browser drops the line break with which Django opens a text area.
+            values.setdefault(name, []).append(value.removeprefix("\n"))
+    return {name: each if len(each) > 1 else each[0] for name, each in values.items()}

@@ -200,7 +200,7 @@ def acts(people, model, action):
         if action in ("submit_selected", "publish_selected", "schedule_selected"):
             model.objects.filter(pk=obj.pk).update(status="draft")
         before = _there(obj)
-        data = {"action": action, "_selected_action": [obj.pk], "post": "yes", "_schedule": ""}
+        data = {"action": action, "_selected_action": [obj.pk], "post": "yes", "_go": "1"}
         data |= LATER
         for who, (_user, cookies) in people.items():
             with browser(cookies) as client:

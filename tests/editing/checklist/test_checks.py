@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cities.models import City
 from editing.checklist.checks import check
@@ -92,6 +92,22 @@ def test_lengths_headings_and_foreign_words_warn_and_never_stop(draft, reviewer)
         ("zh-hans", "Standfirst is short or missing; it is also the description."),
     }
     assert reviewer.save(draft, "_publish") == ["Published."]
+
+
+def test_characters_that_pdf_and_share_image_cannot_show_are_named(draft):
+    draft.title_zh_hans = "𠮷野川的湿地与㐀字路口"
+    draft.body_en = "<p>Rain plan 🌧️ &amp; 🌳🌳</p>"
+    city = City(name_en="𠮷", summary_en="🌳")
+
+    said = "the share image and the PDF show 〓 in place of"
+    assert found(draft, errors=False) == {
+        ("zh-hans", f"Title: {said} 𠮷 (U+20BB7)."),
+        ("en", f"Text: {said} 🌧 (U+1F327), 🌳 (U+1F333)."),
+    }
+    # A city has a share image and no PDF.
+    assert [each for each in found(city, errors=False) if said in each[1]] == [
+        ("en", f"Name: {said} 𠮷 (U+20BB7)."),
+    ]
 
 
 def test_a_name_marked_as_in_its_own_language_is_no_foreign_word(draft):
@@ -209,3 +225,13 @@ def test_a_new_article_is_of_today_and_no_other_time_is_written_beside_it(editor
 
     shown = page.cssselect("[name=date]")[0].get("value").replace("/", "-")
     assert shown == str(timezone.localdate())
+
+
+def test_a_row_is_named_by_the_text_that_it_has(draft, language):
+    fact = {"label_en": "Roofs", "value_en": "12", "label_zh_hans": "", "value_zh_hans": "12"}
+    draft.key_facts.create(**fact)
+
+    with translation.override(language):
+        (sentence,) = {sentence for _code, sentence in found(draft)}
+
+    assert "“Roofs: 12”" in sentence

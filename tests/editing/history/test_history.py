@@ -55,7 +55,7 @@ def test_marked_differences_never_let_html_through():
 
 def test_comparing_shows_rows_and_relations(editor, draft):
     draft.key_facts.create(label_en="From", value_en="Here")
-    editor.save(draft)
+    revisions.record(draft, None, Action.CHANGED)
     wuhan = City.objects.get(slug="wuhan")
     editor.save(draft, cities=[wuhan.pk], **{"key_facts-0-value_en": "There"})
 
@@ -83,7 +83,7 @@ def test_a_change_of_formatting_alone_is_said(editor, draft):
 
 def test_restoring_a_draft_brings_back_text_rows_and_relations(editor, draft):
     draft.key_facts.create(label_en="From", value_en="Here")
-    editor.save(draft)
+    revisions.record(draft, None, Action.CHANGED)
     line = versions_of(draft)[0]
     editor.save(draft, title_en="Worse", cities=[], **{"key_facts-0-DELETE": "on"})
     assert not draft.key_facts.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cities.models import City
 from news.models import Article
 from tests.support.desk_client import Desk, superuser
+from tests.support.html import parsed
 
 pytestmark = pytest.mark.usefixtures("fixture_articles")
 ARTICLES = "/admin/news/article/"
@@ -99,8 +100,13 @@ def test_actions_are_buttons_and_the_one_pressed_is_done(chief):
     assert sorted(buttons) == [str(place) for place in range(len(names))]
 
     chosen = {"action": names, "index": names.index("withdraw_selected")}
-    chief.client.post(ARTICLES, {"_selected_action": [article.pk], **chosen})
+    question = parsed(chief.client.post(ARTICLES, {"_selected_action": [article.pk], **chosen}))
+    article.refresh_from_db()
+    assert article.status == "published"
+    assert str(article) in question.cssselect(".lined")[0].text_content()
 
+    sent = dict(question.cssselect("#content form")[0].form_values())
+    chief.client.post(ARTICLES, sent | {"_go": "1"})
     article.refresh_from_db()
     assert article.status == "draft"
 

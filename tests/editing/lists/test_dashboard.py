@@ -142,7 +142,7 @@ def test_changes_to_what_is_out_wait_like_new_items(chief):
 
 def test_what_was_done_names_the_item_in_the_language_of_the_desk(chief, language):
     article = Article.objects.get(slug="four-cities-begin")
-    chief.act("withdraw_selected", article)
+    chief.act("withdraw_selected", article, _go="1")
 
     line = section(chief.get(HOME), "recent").cssselect("li")[0]
 

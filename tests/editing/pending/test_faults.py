@@ -65,17 +65,17 @@ def test_a_page_is_withdrawn_whatever_is_wrong_with_its_changes(reviewer, live, 
 def test_many_are_withdrawn_whatever_is_wrong_with_one(reviewer, live, draft, client, fault):
     reviewer.save(draft, "_publish")
 
-    reviewer.act("withdraw_selected", live, draft)
+    reviewer.act("withdraw_selected", live, draft, _go="1")
 
-    assert reviewer.messages() == ["Done for 2 items."]
+    assert reviewer.messages() == [f"Withdrawn: “{draft}”, “{live}”."]
     assert client.get(PATH).status_code == 404
 
 
 def test_many_are_published_and_the_one_with_a_fault_is_named(reviewer, live, draft, fault):
     reviewer.act("publish_selected", live, draft)
 
-    done, refused = sorted(reviewer.messages())
-    assert done == "Done for 1 item."
+    refused, done = sorted(reviewer.messages())
+    assert done == f"Published: “{draft}”."
     assert refused.startswith(f"{live}: ")
     assert "constraint" not in refused.lower()
 

@@ -148,7 +148,7 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
     if way == "form":
         reviewer.save(live, "_publish", **LATER)
     else:
-        reviewer.act("schedule_selected", live, **LATER, _schedule="1")
+        reviewer.act("schedule_selected", live, **LATER, _go="1")
 
     schedule = reviewer.get(reverse("admin:index")).cssselect(".schedule")[0]
     words = " ".join(schedule.text_content().split())

@@ -121,7 +121,7 @@ def test_many_that_are_submitted_at_once_are_told_over_one_connection(
     with mail_server(settings, hang_up) as server:
         editor.act("submit_selected", draft, live)
 
-    assert editor.messages() == ["Done for 2 items.", FAILED]
+    assert editor.messages() == [f"Submitted for review: “{draft}”, “{live}”.", FAILED]
     assert server.calls == 1
     assert "2 of 2 e-mails could not be sent." in caplog.text
 

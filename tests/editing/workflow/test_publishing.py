@@ -28,7 +28,7 @@ def test_publishing_many_lets_no_language_out_that_is_held_back(
     Article.objects.filter(pk=live.pk).update(held_back=" zh-hans ")
     editor.save(live, title_en="Changed")
 
-    reviewer.act("schedule_selected" if how else "publish_selected", live, **how, _schedule="1")
+    reviewer.act("schedule_selected" if how else "publish_selected", live, **how, _go="1")
 
     with time_machine.travel("2030-01-01T01:00:01Z", tick=False):
         assert "Changed" in client.get(f"/en/news/2021/{live.slug}/").content.decode()
@@ -75,7 +75,7 @@ def test_what_has_expired_is_not_said_to_be_published(reviewer, expired, client)
 def test_nothing_is_scheduled_behind_its_end(reviewer, draft):
     Article.objects.filter(pk=draft.pk).update(expire_at="2029-12-31T00:00:00Z")
 
-    reviewer.act("schedule_selected", draft, **LATER, _schedule="1")
+    reviewer.act("schedule_selected", draft, **LATER, _go="1")
 
     assert reviewer.messages() == [f"{draft}: {ENDED}"]
 

@@ -5,8 +5,10 @@ import time_machine
 
 from core.models import Status
 from editing.models import Stage
+from editing.versions import revisions
 from news.models import Article
 from tests.support.desk_client import LATER, workflow_state
+from tests.support.html import form_values, parsed
 
 
 def is_public(client, obj, language="en"):
@@ -63,8 +65,15 @@ def test_a_translator_changes_one_language_of_a_row(translator, draft):
 def test_a_return_asks_for_a_reason_and_reaches_the_author(editor, reviewer, draft):
     editor.save(draft, "_submit")
 
-    assert reviewer.save(draft, "_return")[0] == "Not returned: say in a sentence why."
-    assert draft.status == Status.REVIEW
+    before = revisions.get_for_object(draft).count()
+    typed = {"title_en": "Half a", "_note": "Shorter.", "_reason": " ", "_return": ""}
+    page = parsed(reviewer.send(draft, reviewer.form(draft) | typed))
+    assert "Not returned: say in a sentence why." in page.cssselect(".errorlist")[0].text_content()
+    assert form_values(page)["title_en"] == "Half a"
+    assert page.cssselect("[name=_note]")[0].get("value") == "Shorter."
+    draft.refresh_from_db()
+    assert (draft.status, draft.title_en) == (Status.REVIEW, "A draft")
+    assert revisions.get_for_object(draft).count() == before
 
     reviewer.save(draft, "_return", _reason="The Chinese standfirst is old.")
     assert draft.status == Status.DRAFT
@@ -104,7 +113,7 @@ def test_many_are_submitted_published_and_withdrawn_at_once(editor, reviewer, dr
     reviewer.act("publish_selected", draft, others[0])
     assert is_public(client, draft)
     assert is_public(client, others[0])
-    reviewer.act("withdraw_selected", draft, others[0])
+    reviewer.act("withdraw_selected", draft, others[0], _go="1")
     assert not is_public(client, draft)
 
 
