@@ -1,7 +1,7 @@
 """What the site decides for django-allauth: no sign-up, and limits that lock nobody out."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,6 +13,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 # A browser in which somebody has logged in before.
 COOKIE, SALT = "known-browser", "accounts.known-browser"
@@ -23,6 +25,15 @@ FRESH = 5 * 60
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts of staff, made by an administrator."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is switched off."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Wait a few minutes, and try again."
+        ),
+        "username_password_mismatch": _("The user name or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
@@ -73,6 +84,14 @@ def known_names(request: HttpRequest) -> list[str]:
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors, named after the site."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code is not right. Codes change every 30 seconds.")
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - its name
+        """Return the name that a new passkey has until its owner gives it another."""
+        return gettext("Passkey")
 
     def get_totp_label(self, user: Any) -> str:
         """Return the user name, under which an app lists its codes."""

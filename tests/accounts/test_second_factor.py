@@ -71,7 +71,7 @@ def test_after_the_password_comes_the_code_or_a_recovery_code_once(public, edito
     client = logged_in()
     assert client.get("/admin/").status_code == 302
 
-    assert "Incorrect code" in client.post(CODE, {"code": "000000"}).content.decode()
+    assert "The code is not right" in client.post(CODE, {"code": "000000"}).content.decode()
     assert client.post(CODE, {"code": codes[0]}).headers["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     assert logged_in().post(CODE, {"code": codes[0]}).status_code == 200
