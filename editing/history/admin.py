@@ -102,7 +102,7 @@ class HistoryMixin(DeskModelAdmin):
                 request,
                 _("Restored as pending changes: readers still see the published version.")
                 if item.workflow_state.pending_id
-                else _("The earlier version is restored."),
+                else _("Restored: the draft is as it was in that version."),
             )
             if was_scheduled:
                 messages.warning(request, changes.cancelled())
