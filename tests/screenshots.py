@@ -70,8 +70,7 @@ def drafts(people):
     made = {}
     for slug, texts in DRAFTS.items():
         article = Article.objects.create(slug=slug, date=timezone.localdate(), **texts)
-        article.cities.add(City.objects.get(slug="fuzhou"))
-        people["Editor"].save(article)
+        people["Editor"].save(article, cities=[City.objects.get(slug="fuzhou").pk])
         made[slug] = article
     return made
 

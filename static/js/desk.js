@@ -130,6 +130,8 @@ if (form) {
 // --- Preview: next to the form where there is room for both, else in a tab of its own -------------
 const pane = document.getElementById("desk-preview-pane")?.content.firstElementChild
 const openPreview = (button) => {
+  const menu = button.closest(":popover-open")
+  menu?.hidePopover()
   if (!pane || !matchMedia("(min-width: 72rem)").matches) return
   if (!pane.isConnected) {
     document.body.append(pane)
@@ -138,7 +140,8 @@ const openPreview = (button) => {
       pane.remove()
       root.classList.remove("previewing")
       show(localStorage.getItem("desk.languages") ?? "both")
-      button.focus()
+      const opener = menu ? form.querySelector(`[popovertarget=${menu.id}]`) : button
+      opener.focus()
     }, { once: true })
   }
   // One language beside its page: two columns and a page would all be too narrow.

@@ -43,6 +43,7 @@ def open_copy(open_page, article, language):
     def opened(**options):
         path = reverse("admin:news_article_change", args=[article.pk])
         page = open_page(path, user=superuser(language), **options)
+        page.locator("[popovertarget=bar-more]").click()
         page.get_by_role("link", name=WORDS[language]["link"]).click()
         page.locator("#wechat-shown section").first.wait_for()
         return page

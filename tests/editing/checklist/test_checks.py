@@ -121,13 +121,14 @@ def test_an_error_stops_its_language_and_the_other_can_go_out(draft, reviewer, c
     draft.save()
 
     said = reviewer.save(draft, "_publish")
-    assert said == ["Not published: the checklist has errors in Chinese.", "Saved."]
+    assert said == ["Not published: the checklist has errors in Chinese.", "Nothing changed."]
     assert client.get("/en/news/2026/a-draft/").status_code == 404
     buttons = reviewer.get(reviewer.url(draft)).cssselect("button[name=_publish]")
     assert [each.get("value") for each in buttons] == ["en"]
     assert buttons[0].text_content() == "Publish English"
 
-    assert reviewer.save(draft, "_publish", "en") == ["Published."]
+    said = reviewer.save(draft, "_publish", "en")
+    assert said == ["Published in English, without Chinese."]
     assert client.get("/en/news/2026/a-draft/").status_code == 200
 
 

@@ -128,7 +128,7 @@ def test_what_was_returned_stands_with_its_reason_until_it_is_submitted_again(ed
     assert len(section(page, "drafts").cssselect(".waiting li")) == 1
 
 
-def test_changes_to_what_is_out_wait_like_new_items(chief):
+def test_changes_to_what_is_out_wait_like_new_items(chief, language):
     article = Article.objects.get(slug="four-cities-begin")
 
     chief.save(article, "_submit", standfirst_en="A new standfirst.")
@@ -136,8 +136,10 @@ def test_changes_to_what_is_out_wait_like_new_items(chief):
     found = section(chief.get(HOME), "review").cssselect(".waiting a")
     assert [link.get("href") for link in found] == [chief.url(article)]
     (row,) = rows_of(chief, "/admin/news/article/?view=review")
-    states = [state.get("class").rpartition("-")[2] for state in row.cssselect(".state-pill")]
-    assert states == ["published", "review"]
+    (sign,) = row.cssselect(".state-pill")
+    assert "state-pill-published" in sign.get("class")
+    words = {"en": "Published · changes in review", "zh-hans": "已发布 · 修改待审"}
+    assert sign.text_content().strip() == words[language]
 
 
 def test_what_was_done_names_the_item_in_the_language_of_the_desk(chief, language):

@@ -72,7 +72,7 @@ def test_the_table_holds_what_the_list_holds(editor, draft):
 
 def test_a_change_is_told_in_chinese_as_a_deed(draft):
     desk = Desk(person("Editor", interface_language="zh-hans"))
-    desk.save(draft)
+    desk.save(draft, title_en="Changed")
 
     assert lines(desk, action="changed")[0][1] == "修改"
     assert [row[2] for row in rows(desk, action="changed")] == ["操作", "修改"]
