@@ -43,6 +43,7 @@ class Column:
 
 def columns_of(model: type[models.Model]) -> Iterator[Column]:
     """Yield the columns of a kind, headed in the language of the reader."""
+    field: Any
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
         if field.name not in LEFT_OUT and not revisions.is_original_field(field):
             yield Column(_heading(field), partial(_value, field))
@@ -50,7 +51,7 @@ def columns_of(model: type[models.Model]) -> Iterator[Column]:
         return
     yield Column(capfirst(_("status")), _states)
     for name in TIMES:
-        field: Any = model._meta.get_field(name)
+        field = model._meta.get_field(name)
         yield Column(_heading(field), partial(_value, field))
     for code in LANGUAGE_INFO:
         yield Column(_in_language(_("state of translation"), code), partial(_step, code))
