@@ -18,18 +18,29 @@ class SearchMixin:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Return the rows that Django's own search finds, and those that the index names."""
+        """Return the rows that Django's own search finds, and those that the index names.
+
+        A list asks for them again with each of its filters, and puts them into each of its counts:
+        they are sought once in a request.
+        """
         search_term = search_term.replace("\x00", "")[:LONGEST_QUERY]
-        found, may_repeat = super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
         query = parse(search_term)
         if not query:
-            return found, may_repeat
-        named = Q(entry__kind=queryset.model._meta.label)
-        keys = (
-            matching(backend().match(query.clauses()), named).order_by().values("entry__object_id")
-        )
-        also = Q(pk__in=keys) | held_back_with(queryset.model, search_term)
-        return queryset.filter(pk__in=found.values("pk")) | queryset.filter(also), may_repeat
+            return super().get_search_results(request, queryset, search_term)  # type: ignore[misc]
+        sought = request.__dict__.setdefault("sought", {})
+        name = (queryset.model, search_term)
+        if name not in sought:
+            everything = queryset.model._base_manager.all()
+            own, _may_repeat = super().get_search_results(request, everything, search_term)  # type: ignore[misc]
+            named = Q(entry__kind=queryset.model._meta.label)
+            indexed = matching(backend().match(query.clauses()), named).order_by()
+            rows = everything.filter(
+                Q(pk__in=own.values("pk"))
+                | Q(pk__in=indexed.values("entry__object_id"))
+                | held_back_with(queryset.model, search_term)
+            )
+            sought[name] = list(rows.order_by().values_list("pk", flat=True))
+        return queryset.filter(pk__in=backend().among(sought[name])), False
 
 
 def held_back_with(model: Any, words: str) -> Q:

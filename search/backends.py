@@ -4,6 +4,7 @@ Both hold the tokens of ``search.analyser`` and are only asked which entries hol
 ranking is ours and the same on both. Migrations make the tables.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol
@@ -30,6 +31,9 @@ class Backend(Protocol):
     def holding(self, match: str) -> RawSQL:
         """Return the condition of rows that hold it."""
 
+    def among(self, keys: list[int]) -> RawSQL:
+        """Return keys, however many, as the rows of a query with one parameter."""
+
 
 class Fts5:
     """SQLite. The tokens are ASCII words and runs of other characters."""
@@ -52,6 +56,9 @@ class Fts5:
 
     def holding(self, match: str) -> RawSQL:
         return RawSQL("tokens MATCH %s", [match], BooleanField())
+
+    def among(self, keys: list[int]) -> RawSQL:
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
 
     @staticmethod
     def _term(term: Term) -> str:
@@ -97,6 +104,9 @@ class TsVector:
 
     def holding(self, match: str) -> RawSQL:
         return RawSQL("tokens @@ %s::tsquery", [match], BooleanField())
+
+    def among(self, keys: list[int]) -> RawSQL:
+        return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
     @classmethod
     def _term(cls, term: Term) -> str:

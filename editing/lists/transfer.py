@@ -43,6 +43,7 @@ class Column:
 
 def columns_of(model: type[models.Model]) -> Iterator[Column]:
     """Yield the columns of a kind, headed in the language of the reader."""
+    field: Any
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
         if field.name not in LEFT_OUT and not revisions.is_original_field(field):
             yield Column(_heading(field), partial(_value, field))
