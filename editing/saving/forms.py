@@ -65,8 +65,8 @@ class ColumnsMixin:
             name_parts(formfield)
         if formfield and db_field.name == "slug" and self._required():
             formfield.required = False
-            made = _("Left empty, it is made of the title.")
-            formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
+            made = _("{help} Left empty, it is made of the title.")
+            formfield.help_text = format_lazy(made, help=formfield.help_text)
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}
