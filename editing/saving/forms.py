@@ -70,8 +70,8 @@ class ColumnsMixin:
             name_parts(formfield)
         if formfield and db_field.name == "slug" and self._required():
             formfield.required = False
-            made = _("Left empty, it is made of the title.")
-            formfield.help_text = format_lazy("{} {}", formfield.help_text, made)
+            made = _("{help} Left empty, it is made of the title.")
+            formfield.help_text = format_lazy(made, help=formfield.help_text)
         if formfield and formfield.help_text == BREAK_MARK_HELP:
             # Only below a text in a language that has such marks.
             info = LANGUAGE_INFO[getattr(db_field, "language", settings.LANGUAGE_CODE)]
