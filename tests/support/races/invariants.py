@@ -14,7 +14,7 @@ TOLD = {
     "Withdrawn:": Action.WITHDRAWN,
     "Submitted for review.": Action.SUBMITTED,
     "Returned.": Action.RETURNED,
-    "Restored as": Action.RESTORED,
+    "Restored": Action.RESTORED,
     "Saved": Action.CHANGED,
     "The changes are discarded": Action.DISCARDED,
     "” is deleted.": Action.DELETED,
