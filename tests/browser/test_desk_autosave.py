@@ -128,9 +128,9 @@ def test_a_text_sent_after_its_login_had_ended_is_offered_after_the_next(
     Session.objects.all().delete()
     page.locator("#id_title_en").fill("Typed for an hour")
     page.get_by_role("button", name="Save draft").click()
-    page.locator("#id_username").fill("editor")
+    page.locator("#id_login").fill("editor")
     page.locator("#id_password").fill("x")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
     page.get_by_role("link", name="Take it over").click()
     expect(page.locator("#id_title_en")).to_have_value("Typed for an hour")
@@ -171,7 +171,7 @@ def test_what_was_typed_just_before_all_cookies_were_lost_is_offered_after_the_n
     expect(page.locator("#content > h1")).to_have_text("内容未保存")
 
     page.get_by_role("link", name="重新打开表单").click()
-    page.locator("#id_username").fill("editor")
+    page.locator("#id_login").fill("editor")
     page.locator("#id_password").fill("x")
     page.locator("#id_password").press("Enter")
 

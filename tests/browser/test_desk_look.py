@@ -124,7 +124,7 @@ def test_the_desk_never_breaks_the_policy_nor_asks_others(visit):
 
 # What may stand in English on the Chinese desk: names, addresses, marks of measure, keys.
 NAMES = re.compile(
-    r"https?://\S+|C40|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|Tab|Shift|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|jpg|chief"
+    r"https?://\S+|C40|IP|CAP|CBP|CPAFFC|COP26|Beijing|English|Ctrl|Enter|Alt|F10|Esc|Tab|Shift|PDF|MB|CSV|csv|XLSX|xlsx|AVIF|WebP|JPEG|PNG|jpg|chief"
 )
 
 

@@ -187,7 +187,8 @@ def two_change_the_same_field_and_the_second_brings_both_together(first, second,
     expect(choice).to_contain_text("The title of the second")
     joined = second.page.get_by_role("row", name="标题 · 中文")
     expect(joined).to_contain_text(second.words("Changed by you only"))
-    choice.get_by_role("radio", name=second.words("Theirs")).check()
+    # The whole side is its label, which lies above it.
+    choice.locator("label", has_text=second.words("Theirs")).click()
     second.presses("Save the joined version")
     second.is_told("Saved; readers still see the published version.")
     expect(second.box("Title")).to_have_value("The title of the first")

@@ -40,7 +40,7 @@ def type_into(page, editor, text):
 
 def save(page):
     page.locator("[name=_save]:not([hidden])").click()
-    page.locator(".messagelist .success").wait_for()
+    page.locator(".messagelist li").first.wait_for()
 
 
 def test_it_opens_in_both_columns_in_the_language_of_the_desk(form, language):
