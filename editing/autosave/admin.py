@@ -18,7 +18,7 @@ from editing.base import DeskModelAdmin
 from editing.merging import form_state, three_way
 from editing.merging.clashes import form_now
 from editing.models import Autosave
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 from editing.workflow.save_request import SaveRequest, form_request
 
 

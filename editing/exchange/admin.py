@@ -24,7 +24,7 @@ from editing.exchange.reading import read_upload
 from editing.exchange.taking_in import packed, take_in, unpacked
 from editing.queries.formats import named_language
 from editing.translation.states import LANGUAGES
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 
 FORMATS = {
     "xliff": (xliff, "xlf", gettext_lazy("XLIFF 1.2, for a translator’s program")),

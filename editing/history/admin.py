@@ -26,7 +26,8 @@ from editing.versions import revisions
 from editing.versions.comparison import compare, what_changed
 from editing.versions.references import Reference
 from editing.versions.revisions import deleted
-from editing.workflow.items import Item, lock_item
+from editing.workflow.items import Item
+from editing.workflow.locking import lock_item
 
 LINES_PER_PAGE = 50
 

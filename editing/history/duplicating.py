@@ -16,7 +16,7 @@ from core.models import Publishable, Status
 from editing.base import DeskModelAdmin
 from editing.models import Action, Stage
 from editing.versions import revisions
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 
 
 class DuplicateMixin(DeskModelAdmin):

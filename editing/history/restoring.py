@@ -12,7 +12,8 @@ from editing.pending import changes
 from editing.versions import parents, revisions
 from editing.versions.references import Reference
 from editing.versions.revert import revert
-from editing.workflow.items import Item, lock_item, lock_without_pending
+from editing.workflow.items import Item
+from editing.workflow.locking import lock_item, lock_without_pending
 
 
 def restore(item: Item, version: Activity) -> list[Reference]:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from editing.base import DeskModelAdmin
 from editing.pending import preview
-from editing.workflow.items import read_item
-from editing.workflow.locking import item_to_change
+from editing.workflow.locking import item_to_change, read_item
 from editing.workflow.save_request import SaveRequest
 
 

@@ -23,7 +23,8 @@ from editing.pending import changes
 from editing.queries.formats import named_language
 from editing.saving.forms import name_parts
 from editing.workflow import notices
-from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility, lock_item
+from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility
+from editing.workflow.locking import lock_item
 from editing.workflow.publishing import refusal
 
 

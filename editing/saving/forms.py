@@ -23,7 +23,7 @@ from editing.checklist.facts import unshown
 from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
 from editing.versions import parents
-from editing.workflow.items import lock_without_pending
+from editing.workflow.locking import lock_without_pending
 
 
 class ChildForm(forms.ModelForm):
