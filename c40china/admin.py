@@ -50,7 +50,7 @@ class PictureAdmin(ImageAdmin, ContentAdmin):
         """Return the published items that show a picture, read once for a request."""
         known: Any = vars(request).setdefault("published_pages", {})
         if image.pk not in known:
-            known[image.pk] = published_items(users_of([image])[image.pk])
+            known[image.pk] = published_items(users_of({image.pk})[image.pk])
         return known[image.pk]
 
     def render_change_form(
