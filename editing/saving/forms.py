@@ -53,6 +53,29 @@ class ChildForm(forms.ModelForm):
             self.add_error("slug", _("Enter a title, of which it is made, or type it."))
 
 
+def refused(form: Any, why: Any) -> Any:
+    """Return a form that says why it is refused, so that nothing of it is saved or lost."""
+
+    class Refused(form):
+        def clean(self) -> None:
+            super().clean()
+            raise forms.ValidationError(why)
+
+    return Refused
+
+
+def filled(form: Any, data: Any) -> Any:
+    """Return a form that shows what was kept, with its errors."""
+
+    class Filled(form):
+        is_shown_only = True
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"data": data} | kwargs)
+
+    return Filled
+
+
 class ColumnsMixin:
     """Adds the heads of the language columns, and marks the texts required for publishing."""
 
