@@ -30,7 +30,7 @@ class PreviewMixin(DeskModelAdmin):
         previewing = "<path:object_id>/preview/<slug:language>/"
         return [
             self.page_path(previewing, self.preview_view, "preview"),
-            self.page_path("<path:object_id>/revoke/", self.revoke_view, "revoke"),
+            self.post_path("<path:object_id>/revoke/", self.revoke_view, "revoke"),
             *super().get_urls(),
         ]
 
@@ -52,8 +52,6 @@ class PreviewMixin(DeskModelAdmin):
 
     def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Revoke all shared links of the preview."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         with item_to_change(self, request, object_id) as item:
             item.workflow_state.preview_secret = uuid.uuid4()
             item.workflow_state.save(update_fields=["preview_secret"])
