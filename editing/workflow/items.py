@@ -26,6 +26,7 @@ from editing.models import (
     TranslationState,
     WorkflowState,
 )
+from editing.queries.states import state_of
 from editing.translation.storage import translation_state
 from editing.versions import revisions
 
@@ -94,12 +95,7 @@ class Item:
     @property
     def visibility(self) -> str:
         """What readers see of it now."""
-        if not self.is_released:
-            return Visibility.NOTHING
-        if self.obj.is_public:
-            return Visibility.PUBLISHED
-        is_past = self.obj.expire_at and self.obj.expire_at <= timezone.now()
-        return Visibility.EXPIRED if is_past else Visibility.SCHEDULED
+        return state_of(self.obj, timezone.now()) if self.is_released else Visibility.NOTHING
 
     @property
     def stage(self) -> str:
