@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.admin import UserAdmin
 from accounts.models import User
 from core.i18n import LANGUAGE_INFO
-from core.models import Publishable, Status
+from core.models import Publishable
 from delivery.admin import NotFoundAddressAdmin, RedirectAdmin
 from delivery.models import NotFoundAddress, Redirect
 from editing import roles
@@ -24,6 +24,7 @@ from editing.admin import ContentAdmin, VersionedAdmin
 from editing.lists.moments import MomentsMixin
 from editing.models import Action
 from editing.queries.rows import item_url
+from editing.queries.states import state_of
 from editing.versions import parents, revisions
 from library.admin import ImageAdmin, SourceAdmin, TermAdmin
 from library.models import GlossaryTerm, Image, SourcePage
@@ -50,7 +51,7 @@ class PictureAdmin(ImageAdmin, ContentAdmin):
         """Return the published items that show a picture, read once for a request."""
         known: Any = vars(request).setdefault("published_pages", {})
         if image.pk not in known:
-            known[image.pk] = published_items(users_of([image])[image.pk])
+            known[image.pk] = published_items(users_of({image.pk})[image.pk])
         return known[image.pk]
 
     def render_change_form(
@@ -120,8 +121,7 @@ def published_items(rows: Iterable[Model]) -> set[Model]:
     found: set[Model] = set()
     for row in rows:
         if isinstance(row, Publishable):
-            is_over = row.expire_at is not None and row.expire_at <= timezone.now()
-            found |= {row} if row.status == Status.PUBLISHED and not is_over else set()
+            found |= {row} if state_of(row, timezone.now()) in ("published", "scheduled") else set()
         else:
             above = parents.parents_of(row)
             found |= published_items(above) if above else {row}

@@ -7,7 +7,6 @@ they stand for.
 
 from typing import Any
 
-from django import forms
 from django.db import models
 
 from core.characters import lines, one_line, without_invisible
@@ -23,7 +22,8 @@ class CleanedField:
     def formfield(self, **kwargs: Any) -> Any:
         formfield = super().formfield(**kwargs)  # type: ignore[misc]
         if formfield is not None:
-            # First of all: what is left out is not counted, and no reason to refuse a text.
+            # First of all: what is left out is not counted, and no reason to refuse a text; line
+            # ends of a browser are no change.
             read = formfield.to_python
             formfield.to_python = lambda value: self.cleaned(read(value))
         return formfield
@@ -49,20 +49,8 @@ class CharField(CleanedField, models.CharField):
     """A text of one line."""
 
 
-class LinesFormField(forms.CharField):
-    """Form field of a text of several lines; browsers end them otherwise than they are stored."""
-
-    def to_python(self, value: Any) -> Any:
-        """Return the text with its lines as they are stored."""
-        return lines(super().to_python(value) or "")
-
-
 class TextField(CleanedField, models.TextField):
     """A text of several lines."""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        """Return a form field to which the line ends of a browser are no change."""
-        return super().formfield(**{"form_class": LinesFormField, **kwargs})
 
     def cleaned(self, value: Any) -> Any:
         """Return the text as it is stored."""

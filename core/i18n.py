@@ -123,6 +123,11 @@ class Translation:
         return self.language == current_language()
 
 
+def colon() -> str:
+    """Return what stands between a label and its value in the active language."""
+    return pgettext("between a label and its value", ": ")
+
+
 def join_names(names: Iterable[str]) -> str:
     """Return names as one list, with the comma of the active language between them."""
     return pgettext("between names", ", ").join(names)

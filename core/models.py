@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.i18n import Translation, current_language, localized
@@ -19,6 +20,12 @@ from core.i18n import Translation, current_language, localized
 def points_to(model: type[models.Model]) -> list[str]:
     """Return the names of the foreign keys of a model, to select along."""
     return [each.name for each in model._meta.fields if each.many_to_one]
+
+
+def field_label(model: models.Model | type[models.Model], name: str) -> str:
+    """Return the name of a field as a sentence begins with it."""
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 class DatePrecision(models.TextChoices):

@@ -30,7 +30,7 @@ from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bar import next_step, publish_buttons
 from editing.saving.bulk import BulkMixin
 from editing.saving.change_form import answer
-from editing.saving.forms import ChildForm, ColumnsMixin
+from editing.saving.forms import ChildForm, ColumnsMixin, filled, refused
 from editing.saving.languages_admin import LanguagesMixin
 from editing.saving.terms import TermsMixin
 from editing.versions import revisions
@@ -112,8 +112,8 @@ class VersionedAdmin(
         form = super().get_form(request, obj, change=change, **kwargs)
         asked = form_request(request)
         if isinstance(asked, SaveRequest) and asked.lacks_reason:
-            return _refused(form, _("Not returned: say in a sentence why."))
-        return _filled(form, asked.typed) if asked and asked.typed is not None else form
+            return refused(form, _("Not returned: say in a sentence why."))
+        return filled(form, asked.typed) if asked and asked.typed is not None else form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         """Fill the formsets from the chosen autosave as well."""
@@ -247,26 +247,3 @@ class PublishableAdmin(ListMixin, BulkMixin, PreviewMixin, TermsMixin, ContentAd
         change = save_request(request)
         context["public_links"] = self.get_public_links(change.item.obj) if change else []
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _refused(form: Any, why: Any) -> Any:
-    class Refused(form):
-        """The form as it was sent, with an error, so that nothing of it is saved or lost."""
-
-        def clean(self) -> None:
-            super().clean()
-            raise ValidationError(why)
-
-    return Refused
-
-
-def _filled(form: Any, data: Any) -> Any:
-    class Filled(form):
-        """The form bound to the autosaved data, so that its errors are shown."""
-
-        is_shown_only = True
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **{"data": data} | kwargs)
-
-    return Filled

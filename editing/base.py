@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from editing.queries.rows import item_url
 
@@ -20,6 +21,10 @@ class DeskModelAdmin(admin.ModelAdmin):
         """Return the URL pattern of an admin page of this model."""
         name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_{page}"
         return path(route, self.admin_site.admin_view(view), name=name)
+
+    def post_path(self, route: str, view: Callable[..., Any], page: str) -> URLPattern:
+        """Return the same for what takes a POST and nothing else."""
+        return self.page_path(route, require_POST(view), page)
 
     def page_url(self, page: str, *args: Any) -> str:
         """Return the URL of an admin page of this model."""

@@ -3,6 +3,7 @@
 Pictures, sources and terms are registered in ``c40china.admin``, with their versions.
 """
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -17,11 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from core.bilingual import BilingualMixin
-from core.i18n import in_each_language
+from core.i18n import in_each_language, join_names
 from core.images import sources, unsaved
-from core.typography import plain_title
 from library.models import Image
-from library.usage import texts_with_image, users_of
+from library.usage import texts_with, users_of
 
 PICTURES_PER_PAGE = 24
 
@@ -76,13 +76,13 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
     @admin.display(description=_("shown in"))
     def shown_in(self, image: Any) -> str:
         """What shows the picture."""
-        return ", ".join(plain_title(str(user)) for user in image.users)
+        return join_names(map(str, image.users))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Find what shows the pictures of the page, for all of them together."""
         changelist = super().get_changelist_instance(request)
         images = changelist.result_list = list(changelist.result_list)
-        users = users_of(images)
+        users = users_of({image.pk for image in images})
         for image in images:
             image.users = users[image.pk]
         return changelist
@@ -114,7 +114,7 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name the texts that show the picture among what forbids its deletion."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        users = [user for image in objs for user in texts_with_image(image.pk)]
+        users = chain.from_iterable(texts_with({image.pk for image in objs}).values())
         return deleted, counts, permissions, [*protected, *users]
 
     def get_urls(self) -> list[URLPattern]:

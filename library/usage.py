@@ -1,7 +1,7 @@
 """Finds what shows a picture."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Set
 from typing import Any
 
 from django.apps import apps
@@ -13,48 +13,29 @@ from core.richtext.fields import RichTextField
 _FIGURE = re.compile(r'<figure data-image="(\d+)">')
 
 
-def _rich_texts() -> Iterator[tuple[type[Model], list[str]]]:
-    """Yield the models with rich texts, and the names of these fields in each language."""
+def texts_with(keys: Set[int]) -> dict[int, list[Model]]:
+    """Return the objects with a rich text, in any language, that shows each of these pictures."""
+    found: dict[int, list[Model]] = {key: [] for key in keys}
+    # Few texts have that of one picture.
+    figure = '<figure data-image="' + (f'{min(keys)}">' if len(keys) == 1 else "")
     for model in apps.get_models():
-        fields = [field.name for field in model._meta.fields if isinstance(field, RichTextField)]
-        if fields:
-            yield model, fields
-
-
-def texts_with_image(key: int) -> list[Model]:
-    """Return the objects with a rich text, in any language, that shows the picture ``key``."""
-    found: list[Model] = []
-    for model, fields in _rich_texts():
-        figure = f'<figure data-image="{key}">'
-        holding = (Q(**{f"{name}__contains": figure}) for name in fields)
-        found += model._default_manager.filter(Q(*holding, _connector=Q.OR)).distinct()
+        names = [each.name for each in model._meta.fields if isinstance(each, RichTextField)]
+        if not names:
+            continue
+        holding = Q(*((f"{name}__contains", figure) for name in names), _connector=Q.OR)
+        for obj in model._default_manager.filter(holding).iterator():
+            html = "".join(getattr(obj, name) or "" for name in names)
+            for key in keys & set(map(int, _FIGURE.findall(html))):
+                found[key].append(obj)
     return found
 
 
-def users_of(images: Collection[Model]) -> dict[int, list[Model]]:
+def users_of(keys: Set[int]) -> dict[int, list[Model]]:
     """Return what shows each of these pictures, with few queries for each kind of content."""
-    users: dict[int, list[Model]] = {image.pk: [] for image in images}
-    for model, fields in _rich_texts():
-        holding = (Q(**{f"{name}__contains": "<figure data-image="}) for name in fields)
-        rows = model._default_manager.filter(Q(*holding, _connector=Q.OR))
-        shown = {
-            pk: users.keys() & {int(key) for text in texts for key in _FIGURE.findall(text or "")}
-            for pk, *texts in rows.values_list("pk", *fields)
-        }
-        objects = model._default_manager.in_bulk([pk for pk, keys in shown.items() if keys])
-        for pk, obj in objects.items():
-            for key in shown[pk]:
-                users[key].append(obj)
-    for field in _pointing_to(images):
-        for obj in field.model._default_manager.filter(**{f"{field.name}__in": users}):
+    users = texts_with(keys)
+    relations: Any = apps.get_model("library.Image")._meta.get_fields(include_hidden=True)
+    for field in (each.field for each in relations if each.one_to_many and each.auto_created):
+        for obj in field.model._default_manager.filter(**{f"{field.name}__in": keys}):
             if obj not in users[getattr(obj, field.attname)]:
                 users[getattr(obj, field.attname)].append(obj)
     return users
-
-
-def _pointing_to(images: Collection[Model]) -> list[Any]:
-    """Return the fields that name a picture; most have no name on the side of the picture."""
-    relations: list[Any] = []
-    for image in list(images)[:1]:
-        relations += image._meta.get_fields(include_hidden=True)
-    return [each.field for each in relations if each.one_to_many and each.auto_created]

@@ -101,11 +101,7 @@ class Article(Publishable):
         max_length=80,
         help_text=_("The last part of the address in both languages: small letters and hyphens."),
     )
-    title = CharField(
-        _("title"),
-        max_length=200,
-        help_text=BREAK_MARK_HELP,
-    )
+    title = CharField(_("title"), max_length=200, help_text=BREAK_MARK_HELP)
     standfirst = TextField(
         _("standfirst"),
         blank=True,

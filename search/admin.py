@@ -1,7 +1,5 @@
 """The site's search in the admin, drafts included."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
@@ -45,10 +43,9 @@ class SearchMixin:
 
 def held_back_with(model: Any, words: str) -> Q:
     """Return the condition of a text that is held back, which the index must not hold."""
-    texts = [each for each in model._meta.local_fields
-             if isinstance(each, TextField) and hasattr(each, "language")]  # fmt: skip
     conditions = (
         Q(held_back__contains=f" {each.language} ", **{f"{each.name}__icontains": words})
-        for each in texts
+        for each in model._meta.local_fields
+        if isinstance(each, TextField) and hasattr(each, "language")
     )
-    return reduce(or_, conditions)
+    return Q(*conditions, _connector=Q.OR)

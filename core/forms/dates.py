@@ -20,7 +20,7 @@ _TIME = re.compile(
     r"(上午|下午)?([0-9]{1,2})(?:[:.点时]([0-9]{1,2})(?::([0-9]{2}))?分?|[点时]整?|([0-9]{2})|(?=[ap]))"
     r"(?:([ap])\.?m\.?)?"
 )
-# Others are slips of the finger.
+# A year outside of these is a typing error.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 UNREAD_DATE = _("Write the year first, as in 2025-04-01 or 2025年4月1日.")

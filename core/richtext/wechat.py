@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from lxml import html as lxml_html
 from lxml.html import builder as E  # noqa: N812 - as lxml writes it
 
+from core.i18n import colon
 from core.richtext.rendering import elements, translation_note
 
 # The only links that an article may have.
@@ -202,9 +203,8 @@ class _Writer:
         """Yield the notes, one for each address."""
         if self.notes:
             yield E.H3(pgettext("addresses that a text names", "Links"), style=STYLES["h3"])
-        colon = pgettext("between a label and its value", ": ")
         for number, (address, words) in enumerate(self.notes.items(), 1):
-            yield E.P(f"[{number}] {words}{colon}{address}", style=STYLES["address"])
+            yield E.P(f"[{number}] {words}{colon()}{address}", style=STYLES["address"])
 
     def end(self) -> Any:
         """Return the address of the page, and its code."""

@@ -39,10 +39,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.drawings import diagram_labels
-from core.drawings.diagram import HEIGHT as MAP_HEIGHT
-from core.drawings.diagram import WIDTH as MAP_WIDTH
-from core.drawings.diagram import grid, layout, project
+from core.drawings import diagram, diagram_labels
 from core.drawings.horizon import (
     RANGE_HEIGHT,
     RANGE_WIDTH,
@@ -240,19 +237,21 @@ def position_map_tag(
     With `current` it is a small one on which only that place is named.
     """
     places = list(places)
-    rivers = [{**river._asdict(), "data": river_path(river.course, project)} for river in RIVERS]
+    rivers = [
+        {**river._asdict(), "data": river_path(river.course, diagram.project)} for river in RIVERS
+    ]
     named = [current] if current else list(chosen or places)
     return {
         "key": "locator" if current else "map",
-        "width": MAP_WIDTH,
-        "height": MAP_HEIGHT,
+        "width": diagram.WIDTH,
+        "height": diagram.HEIGHT,
         "current": current,
         "label": diagram_labels.label_of(current),
         "symbol": emblem(),
-        "grid": grid(),
+        "grid": diagram.grid(),
         "grid_names": [] if current else diagram_labels.grid_names(),
         "rivers": rivers,
         "places": diagram_labels.marks(
-            places, layout(_positions(places)), named, linked=not current
+            places, diagram.layout(_positions(places)), named, linked=not current
         ),
     }

@@ -18,7 +18,7 @@ from editing.base import DeskModelAdmin
 from editing.merging import form_state, three_way
 from editing.merging.clashes import form_now
 from editing.models import Autosave
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 from editing.workflow.save_request import SaveRequest, form_request
 
 
@@ -29,10 +29,10 @@ class AutosaveMixin(DeskModelAdmin):
         """Add the endpoint of the form's script, and the page that shows an autosave."""
         return [
             # Until the next release: forms that were opened before it post to "keep/".
-            self.page_path("keep/", self.autosave_view, "autosave_new"),
-            self.page_path("<path:object_id>/keep/", self.autosave_view, "autosave"),
-            self.page_path("autosave/", self.autosave_view, "autosave_new"),
-            self.page_path("<path:object_id>/autosave/", self.autosave_view, "autosave"),
+            self.post_path("keep/", self.autosave_view, "autosave_new"),
+            self.post_path("<path:object_id>/keep/", self.autosave_view, "autosave"),
+            self.post_path("autosave/", self.autosave_view, "autosave_new"),
+            self.post_path("<path:object_id>/autosave/", self.autosave_view, "autosave"),
             self.page_path("autosaved/", self.autosaved_view, "autosaved_new"),
             self.page_path("<path:object_id>/autosaved/", self.autosaved_view, "autosaved"),
             *super().get_urls(),
@@ -40,8 +40,6 @@ class AutosaveMixin(DeskModelAdmin):
 
     def autosave_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
         """Store the form (not with ``_only_here``) and the presence, and return both as JSON."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.get_changeable_object(request, object_id)
         answer = {"kept": "", "version": "", "others": ""}
         if obj is not None and storage.GONE in request.POST:

@@ -12,11 +12,10 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from core.i18n import LANGUAGE_INFO, join_names, localized
-from core.models import Publishable
+from core.i18n import LANGUAGE_INFO, colon, join_names, localized
+from core.models import Publishable, field_label
 from core.pdf.text import unsettable
 from core.richtext.fields import RichTextField
 from editing.checklist import texts as checklist_texts
@@ -81,7 +80,7 @@ def check(
     ]
     findings += [Finding(code, column, sentence) for code, column, sentence in links]
     findings += [
-        Finding(code, column, f"{label(obj, column)}{colon()}{sentence}", is_error=False)
+        Finding(code, column, f"{field_label(obj, column)}{colon()}{sentence}", is_error=False)
         for code, column, sentence in doubts(obj, wanted)
     ]
     if terms:
@@ -118,7 +117,7 @@ def texts(obj: models.Model, language: str) -> Iterator[tuple[str, Any, str]]:
 def _missing(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     for name in obj.required_translations:
         if not getattr(obj, localized(name, language)):
-            sentence = _("%(field)s is missing.") % {"field": label(obj, name)}
+            sentence = _("%(field)s is missing.") % {"field": field_label(obj, name)}
             yield Finding(language, localized(name, language), sentence)
 
 
@@ -134,7 +133,7 @@ def _rows(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
                 sentence = _("%(row)s “%(name)s”: %(field)s is missing.") % {
                     "row": capfirst(row._meta.verbose_name),
                     "name": shown,
-                    "field": label(row, name),
+                    "field": field_label(row, name),
                 }
                 # A body that only one language has may be meant so.
                 is_error = not row._meta.get_field(name).blank
@@ -162,11 +161,11 @@ def _lengths(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
             continue
         text = getattr(obj, column) or ""
         if len(text) > limit:
-            sentence = too_long(label(obj, name), text, limit)
+            sentence = too_long(field_label(obj, name), text, limit)
             yield Finding(language, column, sentence, is_error=False)
         if name in LEADS and len(text) < LEAD_LEAST[language]:
             sentence = _("%(field)s is short or missing; it is also the description.") % {
-                "field": label(obj, name)
+                "field": field_label(obj, name)
             }
             yield Finding(language, column, sentence, is_error=False)
 
@@ -204,7 +203,7 @@ def _characters(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
 
 
 def _in_field(row: Any, name: str, language: str, fault: str, *, is_error: bool) -> Finding:
-    sentence = label(row, name) + colon() + fault
+    sentence = field_label(row, name) + colon() + fault
     return Finding(language, localized(name, language), sentence, is_error)
 
 
@@ -213,14 +212,3 @@ def _pictures(obj: Any, rows: list[Any], language: str) -> Iterator[Finding]:
     for picture in pictures_without_words(obj, html, language):
         sentence = _("The picture “%(name)s” has no alternative text.") % {"name": picture}
         yield Finding(language, "image", sentence)
-
-
-def colon() -> str:
-    """Return what stands between the name of a field and what is said of it."""
-    return pgettext("between a label and its value", ": ")
-
-
-def label(obj: models.Model | type[models.Model], name: str) -> str:
-    """Return the name of a field as a sentence begins with it."""
-    field: Any = obj._meta.get_field(name)
-    return capfirst(str(field.verbose_name))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from core.i18n import localized
+from core.models import field_label
 from core.typography import long_date
 
 # A day before is asked about, as is one more than a year ahead.
@@ -38,7 +38,7 @@ def unshown(
         for code, column in columns if needed in bilingual else [("", needed)]:
             if not getattr(obj, column):
                 sentence = _("Not shown, because “%(field)s” is empty.")
-                yield code, fact, sentence % {"field": _name(obj, needed)}
+                yield code, fact, sentence % {"field": field_label(obj, needed)}
 
 
 def _dates(obj: models.Model) -> Iterator[Doubt]:
@@ -56,8 +56,3 @@ def _dates(obj: models.Model) -> Iterator[Doubt]:
         else:
             continue
         yield "", field.name, sentence
-
-
-def _name(obj: models.Model, name: str) -> str:
-    field: models.Field = obj._meta.get_field(name)  # type: ignore[assignment]
-    return capfirst(str(field.verbose_name))

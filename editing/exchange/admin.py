@@ -24,7 +24,7 @@ from editing.exchange.reading import read_upload
 from editing.exchange.taking_in import packed, take_in, unpacked
 from editing.queries.formats import named_language
 from editing.translation.states import LANGUAGES
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 
 FORMATS = {
     "xliff": (xliff, "xlf", gettext_lazy("XLIFF 1.2, for a translator’s program")),
@@ -57,8 +57,8 @@ class ExchangeMixin(DeskModelAdmin):
         """Add the pages of the exchange."""
         return [
             self.page_path("exchange/", self.exchange_view, "exchange"),
-            self.page_path("exchange/compare/", self.exchange_compare, "exchangecompare"),
-            self.page_path("exchange/confirm/", self.exchange_confirm, "exchangeconfirm"),
+            self.post_path("exchange/compare/", self.exchange_compare, "exchangecompare"),
+            self.post_path("exchange/confirm/", self.exchange_confirm, "exchangeconfirm"),
             *super().get_urls(),
         ]
 
@@ -154,8 +154,6 @@ class ExchangeMixin(DeskModelAdmin):
 
     def exchange_compare(self, request: HttpRequest) -> HttpResponse:
         """Show what a file that came back would change."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         self._languages(request)
         upload: Any = request.FILES.get("file")
         try:
@@ -178,8 +176,6 @@ class ExchangeMixin(DeskModelAdmin):
 
     def exchange_confirm(self, request: HttpRequest) -> HttpResponse:
         """Take in what the comparison showed."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         self._languages(request)
         try:
             file, entries = unpacked(request, request.POST.get("packed", ""))

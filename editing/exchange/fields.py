@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from core.i18n import localized
-from editing.checklist.checks import label, length_limit
+from core.models import field_label
+from editing.checklist.checks import length_limit
 from editing.exchange.blocks import blocks_of
 from editing.exchange.codes import Codes, Line, numbered, print_of
 from editing.translation.fingerprints import fingerprint
@@ -95,7 +96,7 @@ class ExchangedField:
     @property
     def label(self) -> str:
         """The name of the field, with that of its row."""
-        name = label(self.texts.model, self.texts.name)
+        name = field_label(self.texts.model, self.texts.name)
         if self.is_own:
             return name
         return f"{capfirst(str(self.texts.model._meta.verbose_name))} {self.place} · {name}"

@@ -20,7 +20,8 @@ from editing.base import DeskModelAdmin
 from editing.exchange.fields import ExchangedField, other
 from editing.queries.formats import named_language
 from editing.translation.states import state_of
-from editing.workflow.items import Item, read_item
+from editing.workflow.items import Item
+from editing.workflow.locking import read_item
 from editing.workflow.permissions import of_language
 from editing.workflow.translating import texts_now
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from core.i18n import join_names
+from core.i18n import colon, join_names
 from editing.checklist.checks import length_limit, too_long
 from editing.exchange import codes
 from editing.exchange.blocks import rebuilt
@@ -79,7 +79,7 @@ def translated(found: ExchangedField, received: Received, pages: Mapping[str, st
 
 def located(unit: ReceivedUnit, fault: str) -> str:
     """Return what is wrong with a unit, behind the place where it stands."""
-    return unit.place + pgettext("between a label and its value", ": ") + fault
+    return unit.place + colon() + fault
 
 
 def _faults(received: Received) -> list[str]:

@@ -26,7 +26,8 @@ from editing.versions import revisions
 from editing.versions.comparison import compare, what_changed
 from editing.versions.references import Reference
 from editing.versions.revisions import deleted
-from editing.workflow.items import Item, lock_item
+from editing.workflow.items import Item
+from editing.workflow.locking import lock_item
 
 LINES_PER_PAGE = 50
 
@@ -41,7 +42,7 @@ class HistoryMixin(DeskModelAdmin):
             self.page_path("recover/", self.recover_list, "recoverlist"),
             self.page_path("recover/<int:version_id>/", self.recover, "recover"),
             self.page_path("<path:object_id>/compare/", self.compare_view, "compare"),
-            self.page_path(restoring, self.restore, "restore"),
+            self.post_path(restoring, self.restore, "restore"),
             *super().get_urls(),
         ]
 
@@ -94,8 +95,6 @@ class HistoryMixin(DeskModelAdmin):
 
     def restore(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:
         """Restore a version: at once for a draft, as pending changes for a published item."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.get_viewable_object(request, object_id)
         may_change = self.has_change_permission(request, obj)
         if not may_change or not roles.may(request.user, roles.WRITE):

@@ -20,7 +20,7 @@ from editing.base import DeskModelAdmin
 from editing.models import Action, Autosave, WorkflowState
 from editing.pending import changes
 from editing.versions import parents, revisions
-from editing.workflow.items import lock_item, lock_without_pending, pending_words
+from editing.workflow.locking import lock_item, lock_without_pending, pending_words
 
 Detached = list[list[Any]]
 

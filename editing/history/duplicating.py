@@ -16,7 +16,7 @@ from core.models import Publishable, Status
 from editing.base import DeskModelAdmin
 from editing.models import Action, Stage
 from editing.versions import revisions
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 
 
 class DuplicateMixin(DeskModelAdmin):
@@ -25,12 +25,10 @@ class DuplicateMixin(DeskModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the address."""
         route = "<path:object_id>/duplicate/"
-        return [self.page_path(route, self.duplicate_view, "duplicate"), *super().get_urls()]
+        return [self.post_path(route, self.duplicate_view, "duplicate"), *super().get_urls()]
 
     def duplicate_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Make a copy of what is saved, and open its form."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         obj = self.get_viewable_object(request, object_id)
         if not self.has_add_permission(request):
             raise PermissionDenied

@@ -1,10 +1,10 @@
 """Restoring an earlier version of an item, and recovering a deleted item."""
 
-from itertools import count
 from typing import Any
 
 from django.db import models, transaction
 
+from core.forms import slugs
 from core.models import Publishable, Status
 from editing.history.deletion import reattach
 from editing.models import Action, Activity, Stage
@@ -12,7 +12,8 @@ from editing.pending import changes
 from editing.versions import parents, revisions
 from editing.versions.references import Reference
 from editing.versions.revert import revert
-from editing.workflow.items import Item, lock_item, lock_without_pending
+from editing.workflow.items import Item
+from editing.workflow.locking import lock_item, lock_without_pending
 
 
 def restore(item: Item, version: Activity) -> list[Reference]:
@@ -55,12 +56,7 @@ def is_slug_taken(line: Activity) -> bool:
 
 def free_slug(line: Activity) -> str:
     """Return a slug like that of a deleted item which no other item has."""
-    model = _kind_of(line)
-    start = _slug_of(line)[: model._meta.get_field("slug").max_length - 5]
-    taken = set(
-        model._base_manager.filter(slug__startswith=f"{start}-").values_list("slug", flat=True)
-    )
-    return next(slug for number in count(2) if (slug := f"{start}-{number}") not in taken)
+    return slugs.free_slug(_kind_of(line)(pk=line.object_id), [_slug_of(line)])
 
 
 def _kind_of(line: Activity) -> Any:

@@ -4,8 +4,7 @@ Each part is read when the page shows it, by one query for all kinds of content 
 """
 
 from dataclasses import replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.sites import AdminSite
@@ -75,7 +74,7 @@ class Dashboard:
             for name, condition in BEHIND.items()
         }
         lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
-        lacking["coming"] = reduce(or_, (coming(kind, way, self.now)[0] for way in COMING))
+        lacking["coming"] = Q(*(coming(kind, way, self.now)[0] for way in COMING), _connector=Q.OR)
         if self.is_translator:
             return lacking | {
                 "to-translate": to_translate(kind, self.user),
@@ -221,13 +220,10 @@ class Dashboard:
     def schedule(self) -> list[tuple[ItemLine, str]]:
         """What will be published, changed or taken down, each with which it is; soonest first."""
         due = [kind for kind, counts in self.numbers if counts["coming"]]
-        found = [
-            (item, way)
-            for way in COMING
-            for item in first_of(
-                [rows(each, *coming(each, way, self.now)) for each in due], "item_at"
-            )
-        ]
+        found: list[tuple[ItemLine, str]] = []
+        for way in COMING:
+            waiting = [rows(kind, *coming(kind, way, self.now)) for kind in due]
+            found += ((item, way) for item in first_of(waiting, "item_at"))
         return sorted(found, key=lambda entry: entry[0].at)[:RECENT]
 
     @cached_property

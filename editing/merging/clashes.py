@@ -19,7 +19,7 @@ from reversion.models import Revision
 
 from core.bilingual import column_labels
 from core.csp import get_nonce
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, join_names
 from editing.merging import form_state, three_way
 from editing.models import Activity
 from editing.pending import changes
@@ -80,7 +80,7 @@ def form_now(change: SaveRequest) -> Formed:
 
 def names_of(found: list[three_way.Difference]) -> str:
     """Return the names of the fields, each once."""
-    return ", ".join(dict.fromkeys(each.label for each in found))
+    return join_names(dict.fromkeys(each.label for each in found))
 
 
 def line_of(change: SaveRequest, token: str) -> Activity | None:

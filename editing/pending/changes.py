@@ -22,7 +22,8 @@ from editing.models import Action, Activity, PendingProblem, Stage, WorkflowStat
 from editing.translation.storage import keep
 from editing.versions import revisions
 from editing.versions.revert import revert
-from editing.workflow.items import UNSCHEDULED, Item, Schedule, lock_item
+from editing.workflow.items import UNSCHEDULED, Item, Schedule
+from editing.workflow.locking import lock_item
 from editing.workflow.publishing import refusal
 
 logger = logging.getLogger(__name__)

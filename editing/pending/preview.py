@@ -21,7 +21,8 @@ from core.csp import CSP, csp_override
 from core.models import Publishable, previewed
 from editing.models import WorkflowState
 from editing.pending import changes
-from editing.workflow.items import Item, read_item
+from editing.workflow.items import Item
+from editing.workflow.locking import read_item
 
 VALID = timedelta(days=7)
 # Beside its form, and nowhere else, the page may stand in a frame.

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from editing.base import DeskModelAdmin
 from editing.pending import preview
-from editing.workflow.items import read_item
-from editing.workflow.locking import item_to_change
+from editing.workflow.locking import item_to_change, read_item
 from editing.workflow.save_request import SaveRequest
 
 
@@ -31,7 +30,7 @@ class PreviewMixin(DeskModelAdmin):
         previewing = "<path:object_id>/preview/<slug:language>/"
         return [
             self.page_path(previewing, self.preview_view, "preview"),
-            self.page_path("<path:object_id>/revoke/", self.revoke_view, "revoke"),
+            self.post_path("<path:object_id>/revoke/", self.revoke_view, "revoke"),
             *super().get_urls(),
         ]
 
@@ -53,8 +52,6 @@ class PreviewMixin(DeskModelAdmin):
 
     def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Revoke all shared links of the preview."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         with item_to_change(self, request, object_id) as item:
             item.workflow_state.preview_secret = uuid.uuid4()
             item.workflow_state.save(update_fields=["preview_secret"])

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from core.forms.dates import TypedMomentField
-from core.i18n import LANGUAGE_INFO, join_names
+from core.i18n import LANGUAGE_INFO, colon, join_names
 from editing import roles
 from editing.base import DeskModelAdmin
 from editing.models import Action, Stage
@@ -23,7 +23,8 @@ from editing.pending import changes
 from editing.queries.formats import named_language
 from editing.saving.forms import name_parts
 from editing.workflow import notices
-from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility, lock_item
+from editing.workflow.items import PUBLISH, SUBMIT, WITHDRAW, Item, Schedule, Visibility
+from editing.workflow.locking import lock_item
 from editing.workflow.publishing import refusal
 
 
@@ -201,4 +202,4 @@ def named_with_languages(name: str, languages: Collection[str] | None) -> str:
 
 def refuse(request: HttpRequest, name: str, why: str) -> None:
     """Add an error message with the reason why an item was skipped."""
-    messages.error(request, name + pgettext("between a label and its value", ": ") + why)
+    messages.error(request, name + colon() + why)

@@ -25,7 +25,8 @@ from editing.pending.preview_admin import faulty_preview, form_preview
 from editing.saving.moves import add_messages, apply_move, store_pending
 from editing.versions import revisions
 from editing.workflow import translating
-from editing.workflow.items import DISCARD, Item, lock_item, read_item
+from editing.workflow.items import DISCARD, Item
+from editing.workflow.locking import lock_item, read_item
 from editing.workflow.publishing import validate_move
 from editing.workflow.save_request import FormRequest, SaveRequest, save_request
 

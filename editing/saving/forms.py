@@ -23,7 +23,7 @@ from editing.checklist.facts import unshown
 from editing.checklist.pictures import pictures_of
 from editing.saving import language_marks
 from editing.versions import parents
-from editing.workflow.items import lock_without_pending
+from editing.workflow.locking import lock_without_pending
 
 
 class ChildForm(forms.ModelForm):
@@ -51,6 +51,29 @@ class ChildForm(forms.ModelForm):
         data["slug"] = free_slug(self.instance, titles)
         if not data["slug"]:
             self.add_error("slug", _("Enter a title, of which it is made, or type it."))
+
+
+def refused(form: Any, why: Any) -> Any:
+    """Return a form that says why it is refused, so that nothing of it is saved or lost."""
+
+    class Refused(form):
+        def clean(self) -> None:
+            super().clean()
+            raise forms.ValidationError(why)
+
+    return Refused
+
+
+def filled(form: Any, data: Any) -> Any:
+    """Return a form that shows what was kept, with its errors."""
+
+    class Filled(form):
+        is_shown_only = True
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"data": data} | kwargs)
+
+    return Filled
 
 
 class ColumnsMixin:

@@ -26,14 +26,12 @@ class LanguagesMixin(DeskModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the address."""
         return [
-            self.page_path("<path:object_id>/languages/", self.languages_view, "languages"),
+            self.post_path("<path:object_id>/languages/", self.languages_view, "languages"),
             *super().get_urls(),
         ]
 
     def languages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Keep that a text is right as it is, or that a language is the source; say so."""
-        if request.method != "POST":
-            return HttpResponse(status=405, headers={"Allow": "POST"})
         with item_to_change(self, request, object_id) as item:
             is_done, said = _answer(request, item)
         if request.headers.get("Accept") == "application/json":

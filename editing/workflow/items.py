@@ -10,11 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable, Status, held_back_without
@@ -28,8 +26,9 @@ from editing.models import (
     TranslationState,
     WorkflowState,
 )
+from editing.queries.states import state_of
 from editing.translation.storage import translation_state
-from editing.versions import parents, revisions
+from editing.versions import revisions
 
 SUBMIT, RETURN, PUBLISH, WITHDRAW, DISCARD = "submit", "return", "publish", "withdraw", "discard"
 # A translator hands a text over to those who submit or publish it.
@@ -73,9 +72,8 @@ class Visibility(models.TextChoices):
 class Item:
     """An object, its workflow state and the user who acts on it.
 
-    ``user`` is None for scheduled publishing.
-
-    It comes from ``lock_item`` where something is to be changed, else from ``read_item``.
+    ``user`` is None for scheduled publishing. It comes from ``lock_item`` where something is to be
+    changed, else from ``read_item`` (``editing.workflow.locking``).
     """
 
     obj: Publishable
@@ -97,12 +95,7 @@ class Item:
     @property
     def visibility(self) -> str:
         """What readers see of it now."""
-        if not self.is_released:
-            return Visibility.NOTHING
-        if self.obj.is_public:
-            return Visibility.PUBLISHED
-        is_past = self.obj.expire_at and self.obj.expire_at <= timezone.now()
-        return Visibility.EXPIRED if is_past else Visibility.SCHEDULED
+        return state_of(self.obj, timezone.now()) if self.is_released else Visibility.NOTHING
 
     @property
     def stage(self) -> str:
@@ -237,70 +230,3 @@ class Item:
             setattr(self.obj, name, value)
         # save(), not update(): the signals must be sent.
         self.obj.save(update_fields=[*values, "updated_at"])
-
-
-def lock_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
-    """Lock the workflow state of an object, then read the object; return None if it is gone.
-
-    Other transactions wait for the lock until this one ends. The parents are locked first, in a
-    fixed order. Before the first change a version is recorded.
-    """
-    rows = revisions.with_relations(model).filter(pk=pk)
-    found = rows.first()
-    if found is None:
-        _states(model, pk).delete()
-        return None
-    for parent in parents.parents_of(found):
-        _lock_state(type(parent), parent.pk)
-    state = _lock_state(model, pk)
-    obj = rows.first()
-    if state is None or obj is None:
-        _states(model, pk).delete()
-        return None
-    revisions.record_first(obj, state.edit_token)
-    return Item(obj, state, user)
-
-
-def read_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
-    """Read the workflow state of an object, then the object; return None if it is gone.
-
-    In this order a form that is loaded during a save has the older token, and is a conflict when it
-    is sent. Nothing is written: an object that was never saved on the desk gets a state in memory.
-    """
-    state = _states(model, pk).select_related("pending").first()
-    obj = revisions.with_relations(model).filter(pk=pk).first()
-    if obj is None:
-        return None
-    kind = ContentType.objects.get_for_model(model)
-    return Item(obj, state or WorkflowState(content_type=kind, object_id=pk), user)
-
-
-def _states(model: type[models.Model], pk: Any) -> models.QuerySet[WorkflowState]:
-    kind = ContentType.objects.get_for_model(model)
-    return WorkflowState.objects.filter(content_type=kind, object_id=pk)
-
-
-def _lock_state(model: type[models.Model], pk: Any) -> WorkflowState | None:
-    """Lock a state, created if it is missing; return None if it was deleted while waiting."""
-    kind = ContentType.objects.get_for_model(model)
-    WorkflowState.objects.get_or_create(content_type=kind, object_id=pk)
-    # Without its revision: what is joined to a row is as it was before the wait for the row.
-    return _states(model, pk).select_for_update().first()
-
-
-def lock_without_pending(objs: Iterable[models.Model]) -> None:
-    """Lock these objects. Raises ValidationError if one of them has pending changes."""
-    for obj in objs:
-        lock_item(type(obj), obj.pk, None)
-    if words := pending_words(objs):
-        raise ValidationError(words)
-
-
-def pending_words(objs: Iterable[models.Model]) -> list[str]:
-    """Return an error message for each object that has pending changes."""
-    words = _(
-        "“%(item)s” has changes that wait to be published and would undo this: publish or discard"
-        " them first."
-    )
-    items = (read_item(type(obj), obj.pk, None) for obj in objs)
-    return [words % {"item": item.obj} for item in items if item and item.workflow_state.pending_id]

@@ -14,15 +14,7 @@ from editing.checklist import checks
 from editing.models import Action
 from editing.queries.formats import exact_moment, named_language
 from editing.workflow import notices, translating
-from editing.workflow.items import (
-    DONE,
-    PUBLISH,
-    RETURN,
-    SUBMIT,
-    TAKE_BACK,
-    WITHDRAW,
-    Visibility,
-)
+from editing.workflow.items import DONE, PUBLISH, RETURN, SUBMIT, TAKE_BACK, WITHDRAW, Visibility
 from editing.workflow.save_request import SaveRequest
 
 # Shown if the move was made already, by another user or by a double click.

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.i18n import LANGUAGE_INFO, join_names
+from core.models import field_label
 from editing import roles
 from editing.models import Action, Activity, TranslationStage, TranslationState, WorkflowState
 from editing.queries.formats import named_language, state_word
@@ -86,7 +86,7 @@ def lacking(item: Item) -> list[str]:
         names: dict[str, None] = {}
         for each in found:
             if state := behind(item.translation, each, code):
-                names[f"{field_label(each)} ({state_word(state)})"] = None
+                names[f"{field_label(each.model, each.name)} ({state_word(state)})"] = None
         if names:
             shown = [*names][:NAMED] + (["…"] if len(names) > NAMED else [])
             sentences.append(
@@ -94,9 +94,3 @@ def lacking(item: Item) -> list[str]:
                 % {"language": named_language(code), "fields": join_names(shown)}
             )
     return sentences
-
-
-def field_label(found: FieldTexts) -> str:
-    """Return the name of a field in the language of the desk."""
-    field: Any = found.model._meta.get_field(found.name)
-    return capfirst(str(field.verbose_name))

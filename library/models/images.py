@@ -13,7 +13,7 @@ from core.fields import CharField
 from core.i18n import in_each_language
 from core.images import PictureField
 from core.richtext.rendering import image_ids
-from library.usage import texts_with_image
+from library.usage import texts_with
 
 
 def upload_path(image: "Image", name: str) -> str:
@@ -128,5 +128,5 @@ class Image(models.Model):
 
     def refuse_while_used(self) -> None:
         """Raise the error of a protected foreign key if a rich text shows the picture."""
-        if users := texts_with_image(self.pk):
+        if users := texts_with({self.pk})[self.pk]:
             raise models.ProtectedError(f"{self!r} is shown in a text.", set(users))

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 
 from accounts.models import User
 from editing.models import Action, Activity
-from editing.workflow.items import read_item
+from editing.workflow.locking import read_item
 from tests.support.html import form_values, parsed
 
 ROLES = ("Editor", "Translator", "Reviewer", "Administrator")

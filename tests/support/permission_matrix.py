@@ -20,7 +20,7 @@ from editing.lists.transfer import TransferMixin
 from editing.models import Action, Stage, WorkflowState
 from editing.pending import changes
 from editing.versions import revisions
-from editing.workflow import items
+from editing.workflow import locking
 from library.models import GlossaryTerm, Image, SourcePage
 from news.wechat_admin import WeChatMixin
 from pages.models import SiteSettings
@@ -169,7 +169,7 @@ def prepare(obj, page, method):
         return 0
     line = revisions.record(obj, None, Action.CHANGED)
     if method in ("_return", "_discard"):
-        item = items.read_item(type(obj), obj.pk, None)
+        item = locking.read_item(type(obj), obj.pk, None)
         changes.store(item, line.revision.version_set.all(), Stage.REVIEW, Action.SUBMITTED)
     if page == "recover":
         line = revisions.record(obj, None, Action.DELETED)

@@ -11,7 +11,7 @@ from django.db import models
 from c40china.content import KINDS
 from editing.models import Action
 from editing.versions.revisions import record
-from editing.workflow.items import lock_item
+from editing.workflow.locking import lock_item
 from seeding.files import ContentError
 from seeding.loader import load
 

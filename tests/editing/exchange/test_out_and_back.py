@@ -1,4 +1,4 @@
-"""A file goes out to a translator, and what comes back goes in by the door of a form."""
+"""A file goes out to a translator, and what comes back goes in through the form."""
 
 import pytest
 from django.contrib import admin

@@ -7,9 +7,9 @@ import pytest
 
 from c40china.search import index
 from editing.models import WorkflowState
-from editing.workflow import items
+from editing.workflow import locking
 
-ITEMS, SEARCH_INDEX = (inspect.getfile(each) for each in (items, index))
+LOCKING, SEARCH_INDEX = (inspect.getfile(each) for each in (locking, index))
 ONE = {"get", "create", "get_or_create", "update_or_create"}
 
 
@@ -32,12 +32,12 @@ def attributes_of(path):
 
 
 def test_states_are_locked_in_one_module_and_the_search_index_locks_rows_of_its_own(attributes):
-    locking = {path for path, found in attributes.items() if "select_for_update" in dict(found)}
+    found_in = {path for path, found in attributes.items() if "select_for_update" in dict(found)}
 
-    assert locking == {ITEMS, SEARCH_INDEX}
+    assert found_in == {LOCKING, SEARCH_INDEX}
 
 
 def test_one_state_is_read_or_made_in_one_module(attributes):
     wanted = {(name, WorkflowState.__name__) for name in ONE}
 
-    assert {path for path, found in attributes.items() if found & wanted} == {ITEMS}
+    assert {path for path, found in attributes.items() if found & wanted} == {LOCKING}

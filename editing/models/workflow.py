@@ -1,37 +1,15 @@
-"""Workflow state, activity, autosaves and presence: what the desk stores besides the content."""
+"""Where the work on an item stands: that of its author and that of its translator."""
 
 import uuid
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from reversion.models import Revision, Version
+from reversion.models import Revision
 
-
-class ItemQuerySet(models.QuerySet):
-    """Rows that belong to an item of any kind."""
-
-    def of(self, obj: models.Model) -> Self:
-        """Return the rows of one item."""
-        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
-
-
-class ItemRow(models.Model):
-    """A row about an item of any model with an integer primary key."""
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("kind"))
-    object_id = models.BigIntegerField()
-    item = GenericForeignKey()
-
-    objects = ItemQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
+from editing.models.rows import ItemRow
 
 
 class Stage(models.TextChoices):
@@ -164,118 +142,6 @@ class TranslationState(ItemRow):
         ]
         verbose_name = _("state of translation")
         verbose_name_plural = _("states of translation")
-
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"
-
-
-class Action(models.TextChoices):
-    """What was done to an item."""
-
-    CREATED = "created", _("wrote")
-    CHANGED = "changed", pgettext_lazy("what someone did", "changed")
-    SUBMITTED = "submitted", _("submitted for review")
-    TAKEN_BACK = "taken_back", _("took back")
-    RETURNED = "returned", _("returned")
-    TRANSLATED = "translated", _("translated")
-    PUBLISHED = "published", _("published")
-    SCHEDULED = "scheduled", _("scheduled")
-    WITHDRAWN = "withdrawn", _("withdrew")
-    DISCARDED = "discarded", _("discarded the changes to")
-    RESTORED = "restored", _("restored an earlier version of")
-    DELETED = "deleted", _("deleted")
-    RECOVERED = "recovered", _("recovered")
-    # Imports were removed; older lines of the activity have this action.
-    IMPORTED = "imported", _("imported")
-    LOADED = "loaded", _("loaded")
-    FOUND = "found", _("kept what was there")
-    LOGGED_IN = "login", _("logged in as")
-    LOGGED_OUT = "logout", _("logged out as")
-    REFUSED = "refused", _("refused a wrong password or code for")
-
-
-class Activity(ItemRow):
-    """Who did what, when and why; a change of content has its version."""
-
-    title = models.CharField(_("title"), max_length=250)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        verbose_name=_("who"),
-        related_name="+",
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
-    action = models.CharField(_("what"), max_length=10, choices=Action)
-    reason = models.TextField(_("why"), blank=True)
-    revision = models.OneToOneField(Revision, models.SET_NULL, null=True, related_name="activity")
-    # Whether the version was at first kept from readers while an older one stayed public.
-    is_pending = models.BooleanField(default=False)
-    token = models.UUIDField(default=uuid.uuid4, editable=False)
-    # What the deletion of an item took from others: [app and model, key, name of the relation].
-    detached: Any = models.JSONField(default=list, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["content_type", "object_id", "-at"], name="activity_item_at")
-        ]
-        verbose_name = _("activity")
-        verbose_name_plural = _("activity")
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()}: {self.title}"
-
-    @property
-    def versions(self) -> models.QuerySet[Version]:
-        """What the object, its rows and its relations were."""
-        return Version.objects.filter(revision=self.revision_id)
-
-
-class Autosave(ItemRow):
-    """An unsaved form of one user; ``object_id`` is 0 for a new item."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    # Which of the forms that the person has open side by side.
-    form_key = models.CharField(max_length=32, blank=True)
-    # The token under which the form was loaded.
-    token = models.CharField(max_length=36, blank=True)
-    data = models.TextField()
-    # Of what was typed: equal texts are found without reading them. Empty in older rows.
-    digest = models.CharField(max_length=64, blank=True)
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "content_type", "object_id", "form_key"], name="unique_autosave"
-            )
-        ]
-        indexes = [models.Index(fields=["user", "at"], name="kept_user_at")]
-        verbose_name = _("kept form")
-        verbose_name_plural = _("kept forms")
-
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"
-
-
-class Presence(ItemRow):
-    """When a user last had the form of an item open."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "user"], name="one_presence_a_person"
-            )
-        ]
-        verbose_name = _("presence")
-        verbose_name_plural = _("presences")
 
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
