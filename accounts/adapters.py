@@ -21,6 +21,7 @@ COOKIE, SALT = "known-browser", "accounts.known-browser"
 YEAR = 365 * 24 * 60 * 60  # seconds
 # Seconds in which a login is proof enough for a change of one's own account.
 FRESH = 5 * 60
+TOO_MANY = _("Too many wrong passwords or codes. Wait a few minutes, and try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,9 +29,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is switched off."),
-        "too_many_login_attempts": _(
-            "Too many wrong passwords. Wait a few minutes, and try again."
-        ),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
         "username_password_mismatch": _("The user name or the password is not right."),
         "incorrect_password": _("The password is not right."),
     }

@@ -64,8 +64,8 @@ class PasskeyForm(WithLabels, AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the passkey")
-        self.fields["name"].help_text = _("Such as the device in which it lies.")
-        self.fields["passwordless"].label = _("It logs me in without the password")
+        self.fields["name"].help_text = _("For example, the device that it is on.")
+        self.fields["passwordless"].label = _("Let it log me in without the password")
         self.fields["passwordless"].help_text = _(
             "The device then asks for its PIN, finger or face. Without it, the passkey is asked "
             "for after the password."

@@ -33,12 +33,12 @@ def link_in(text):
     return re.search(r"http://testserver(/admin/account/password/[\w-]+/)", text)[1]
 
 
-def choose(link):
+def choose(link, again=PASSWORD, **headers):
     """Follow a link, and choose a password with it; return the last answer."""
-    client = Client()
+    client = Client(headers=headers)
     form = client.get(link, follow=True)
     path = form.redirect_chain[-1][0] if form.redirect_chain else link
-    return client.post(path, {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    return client.post(path, {"password1": PASSWORD, "password2": again}, follow=True)
 
 
 def test_who_gets_an_account_chooses_a_password_once_and_is_in(administrator):
@@ -46,6 +46,8 @@ def test_who_gets_an_account_chooses_a_password_once_and_is_in(administrator):
     link = link_in(parsed(page).cssselect(".messagelist code.link")[0].text_content())
     assert link not in administrator.client.get("/admin/").content.decode()
 
+    chinese = {"Accept-Language": "zh-CN"}
+    assert "两次输入的密码不一致" in choose(link, "other", **chinese).content.decode()
     answer = choose(link)
 
     assert parsed(answer).cssselect("html")[0].get("lang") == "zh-hans"

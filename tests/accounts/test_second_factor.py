@@ -56,7 +56,7 @@ def test_without_a_second_factor_a_public_site_shows_only_how_to_add_one(public,
         assert client.get(path).headers["Location"] == ACCOUNT
     page = parsed(client.get(ACCOUNT))
 
-    said = {"en": "Add a second factor first", "zh-hans": "请先添加第二重验证"}[language]
+    said = {"en": "Add a second factor first", "zh-hans": "请先添加通行密钥或验证器应用"}[language]
     assert said in page.cssselect(".errornote")[0].text_content()
     added_app(client)
     assert client.get("/admin/").status_code == 200
@@ -75,6 +75,19 @@ def test_after_the_password_comes_the_code_or_a_recovery_code_once(public, edito
     assert client.post(CODE, {"code": codes[0]}).headers["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     assert logged_in().post(CODE, {"code": codes[0]}).status_code == 200
+
+
+def test_the_page_that_asks_again_names_the_other_ways_in_the_words_of_the_desk(editor, language):
+    editor.interface_language = language
+    editor.save()
+    client = logged_in()
+    added_app(client)
+
+    page = parsed(client.get(f"{ACCOUNT}confirm/"))
+
+    said = {"en": "Use a code", "zh-hans": "使用验证码或恢复码"}[language]
+    assert [each.text_content() for each in page.cssselect(".or a")] == [said]
+    assert not page.cssselect("[role=search]")
 
 
 def test_where_all_names_are_local_it_is_offered_and_not_asked_for(editor):

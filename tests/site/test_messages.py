@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import allauth
 import django
 import import_export
 import polib
@@ -54,9 +55,10 @@ PACKAGES = ("conf", "contrib/admin", "contrib/auth")
 
 
 def words_of_packages():
-    """Return what Django and django-import-export say, in English, to be translated."""
+    """Return what Django, allauth and django-import-export say, in English, to be translated."""
     roots = [Path(django.__file__).parent / each for each in PACKAGES]
     sources = [file for root in roots for file in root.glob("locale/en/LC_MESSAGES/*.po")]
+    sources += Path(allauth.__file__).parent.glob("locale/en/LC_MESSAGES/*.po")
     sources += Path(import_export.__file__).parent.glob("locale/zh_Hans/LC_MESSAGES/*.po")
     return {(e.msgctxt, e.msgid) for source in sources for e in polib.pofile(str(source))}
 
