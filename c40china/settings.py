@@ -258,7 +258,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Login, second factors and sessions are those of django-allauth; its forms are told what to be.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -490,7 +489,7 @@ LOGGING = {
     },
 }
 # A proxy may name a request; other names than a UUID are not taken over.
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}
 
 # --- The end -----------------------------------------------------------------------------------
 

@@ -91,8 +91,8 @@ def _leave_out_gone(
     revision: Revision, by_model: VersionsByModel, left_out: list[Reference] | None
 ) -> None:
     """Leave out the references to what has been deleted; refuse if that may or can not be done."""
-    own = (revision.activity.content_type_id, str(revision.activity.object_id))
     while found := gone(by_model):
+        own = (revision.activity.content_type_id, str(revision.activity.object_id))
         needed = [
             each
             for each in found

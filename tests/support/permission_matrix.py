@@ -45,14 +45,12 @@ ABOUT_THE_KIND = {
     *("changelist", "add", "recoverlist", "autosave_new", "autosaved_new", "choices", "export"),
     *("exchange", "exchangecompare", "exchangeconfirm"),
 }
-PASSWORD = {"password1": "s3cret-and-plain", "password2": "s3cret-and-plain"}
 SENT = {
     "delete": {"post": "yes"},
     "autosave": {"title_en": "x"},
     "autosave_new": {"title_en": "x"},
     "export": {"format": "0", "resource": "0"},
     "languages": {"source": "en"},
-    "auth_user_password_change": PASSWORD | {"usable_password": "true"},
 }
 
 
@@ -142,8 +140,6 @@ def address(obj, page, version=0):
     opts = obj._meta
     if page == "bare":
         return f"/admin/{opts.app_label}/{opts.model_name}/{obj.pk}/"
-    if page == "auth_user_password_change":
-        return reverse(f"admin:{page}", args=[obj.pk])
     special = {"recover": [version], "restore": [obj.pk, version]}
     special |= {name: [obj.pk, "en"] for name in ("preview", "wechat")}
     args = [] if page in ABOUT_THE_KIND else special.get(page, [obj.pk])

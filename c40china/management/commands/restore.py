@@ -12,6 +12,9 @@ from django.db.migrations.loader import MigrationLoader
 
 from c40china.backups import archive, database
 
+# What is in C40_VAR as soon as the settings were read, and is worth nothing.
+MADE_AT_ANY_START = {"cache", "locks", "secret_key"}
+
 
 class Command(BaseCommand):
     """Everything is read and compared before anything of the site is written."""
@@ -47,8 +50,7 @@ class Command(BaseCommand):
 
     def refuse_what_is_there(self) -> None:
         """Raise CommandError unless nothing would be overwritten."""
-        # The settings make a key as they are read.
-        there = sorted({each.name for each in settings.VAR.iterdir()} - {"secret_key"})
+        there = sorted({each.name for each in settings.VAR.iterdir()} - MADE_AT_ANY_START)
         if there:
             raise CommandError(f"{settings.VAR} is not empty: it holds {', '.join(there)}.")
         if not database.is_empty():

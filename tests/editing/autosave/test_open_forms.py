@@ -46,7 +46,7 @@ def test_saving_one_new_item_leaves_what_the_other_tab_keeps(editor):
 
 
 def test_a_new_item_that_is_refused_first_and_then_saved_is_no_longer_offered(editor):
-    typed = open_tab(editor, ADD, "Without an address") | {"date": "2026-01-01", "slug": ""}
+    typed = open_tab(editor, ADD, "Without an address") | {"date": "2026-01-01", "slug": "a/b"}
     refused = editor.client.post(ADD, typed | {"_save": ""})
     assert refused.status_code == 200
 

@@ -54,7 +54,7 @@ def test_the_form_is_previewed_as_it_is_typed_and_nothing_is_saved(editor, live,
 
 
 def test_a_form_with_a_mistake_says_next_to_the_form_what_is_wrong(editor, draft):
-    data = editor.form(draft) | {"slug": "", "key_facts-TOTAL_FORMS": "1"}
+    data = editor.form(draft) | {"slug": "a/b", "key_facts-TOTAL_FORMS": "1"}
     data |= {"key_facts-0-order": "x", "key_facts-0-label_en": "x"}
 
     response = editor.send(draft, data | {"_preview": "en"})

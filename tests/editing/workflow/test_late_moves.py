@@ -76,7 +76,7 @@ def test_a_button_pressed_twice_ends_in_the_form_and_not_on_a_page_of_nothing_to
 def test_a_form_with_errors_is_shown_again_although_it_is_sent_too_late(editor, other, draft):
     other.save(draft, "_submit")
 
-    response = editor.send(draft, editor.form(draft) | {"slug": "", "_submit": ""})
+    response = editor.send(draft, editor.form(draft) | {"slug": "a/b", "_submit": ""})
 
     assert response.status_code == 200
     assert workflow_state(draft).stage == Stage.REVIEW
