@@ -135,6 +135,6 @@ def test_looking_at_a_form_writes_nothing(request, role):
         for url in urls:
             desk.get(url)
 
-    written = [each["sql"] for each in queries if not each["sql"].startswith(READING)]
+    written = [each["sql"] for each in queries if not each["sql"].lstrip("(").startswith(READING)]
     # What a page says once is kept in the session until then.
     assert [each for each in written if "django_session" not in each] == []
