@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 from django.test import Client
+from django.views.defaults import server_error
 
 from cities.models import City
 from news.models import Article
@@ -210,3 +211,13 @@ def test_what_becomes_a_draft_is_gone_from_every_page(open_html, client, languag
     assert not [href for href in hrefs if "china-special-envoy" in href]
     assert client.get(f"/{language}/cities/fuzhou/").status_code == 404
     assert client.get(f"/{language}/{ARTICLE}").status_code == 404
+
+
+def test_page_of_last_resort_needs_no_database(rf, language):
+    # A query would be an error here: the test has no mark for the database.
+    page = lxml.html.document_fromstring(server_error(rf.get(f"/{language}/")).content.decode())
+    assert [each.text for each in page.cssselect("h1, .title")] == [
+        "Sorry, there is a problem with the site",
+        "抱歉，网站出现问题",
+    ]
+    assert page.cssselect("[lang=zh-Hans] .title")
