@@ -65,11 +65,11 @@ def observatory(folder):
     public = {"C40_HOSTS": HOST, "C40_TLS": "true"}
     manage(folder / "var", "prepare", **public)
     made, key = certificate(folder)
+    scan = [NODE / "node_modules" / ".bin" / "node", "--import", HERE / "ports.mjs"]
     with serving(folder / "var", **public) as site, front(site.port, made, key) as (http, https):
         local = {"LOCAL_PORTS": json.dumps([[80, http], [443, https]])}
         done = subprocess.run(
-            [NODE / "node_modules/.bin/node", "--import", HERE / "ports.mjs"]
-            + [SCANNER / "src" / "scan.js", HOST],
+            [*scan, SCANNER / "src" / "scan.js", HOST],
             env={**os.environ, **local, "NODE_EXTRA_CA_CERTS": str(made)},
             capture_output=True,
             text=True,
