@@ -79,7 +79,7 @@ def words_of(response):
         (404, "GET", "/zh-hans/nowhere/", {}),
         (404, "GET", "/media/library/x.jpg", {}),
         (404, "GET", "/static/x.css", {}),
-        (405, "POST", "/robots.txt", {}),
+        (405, "OPTIONS", "/robots.txt", {}),
         (411, "POST", "/en/", {"Transfer-Encoding": "chunked"}),
         (413, "POST", "/admin/login/", {"Content-Length": str(300 * MB)}),
         (413, "POST", "/en/", {"Content-Length": str(MB + 1)}),
