@@ -22,6 +22,11 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+$(VENV)/audit.stamp: requirements/audit.txt $(VENV)/test.stamp
+	@echo "Installing the packages for the audit ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
 .PHONY: run
 run: $(VENV)/run.stamp ## Serve the site as in production, at http://127.0.0.1:8000/ or PORT; BACKUP=file restores first
 	@$(if $(BACKUP),$(BIN)/python manage.py restore "$(BACKUP)" --identity "$(IDENTITY)")
@@ -51,6 +56,10 @@ ROUNDS ?= 200
 .PHONY: soak
 soak: $(VENV)/test.stamp ## Let two people act on one article at once, at random; ROUNDS=200 times
 	@$(BIN)/python -m tests.support.races --rounds $(ROUNDS)
+
+.PHONY: audit
+audit: $(VENV)/audit.stamp ## Look for known vulnerabilities, and at the score of Mozilla's Observatory (needs npm)
+	@$(BIN)/python -m tests.audit
 
 .PHONY: bench
 bench: $(VENV)/run.stamp ## Measure each page beside a bare view; ONLY=article ROUNDS=1 quickly
@@ -110,3 +119,4 @@ lock: $(VENV)/test.stamp ## Lock the newest packages that requirements/*.in allo
 	$(LOCK) requirements/run.in --output-file requirements/run.txt
 	$(LOCK) requirements/postgres.in --constraint requirements/run.txt --output-file requirements/postgres.txt
 	$(LOCK) requirements/test.in --constraint requirements/run.txt --output-file requirements/test.txt
+	$(LOCK) requirements/audit.in --constraint requirements/run.txt --constraint requirements/test.txt --output-file requirements/audit.txt

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.i18n import LANGUAGE_INFO, current_language, in_each_language
+from core.models import Publishable
 from core.typography import plain_title
 from pages.models import MenuEntry, Page, SiteLink, SiteSettings, page_url
 from programmes.models import Programme
@@ -47,11 +49,21 @@ class Source:
     def rows(self, kind: str) -> QuerySet:
         """Return kind, order, key and the text in each language, as a part of the one query."""
         texts = in_each_language(self.text) if self.text else [Value("") for _code in LANGUAGE_INFO]
-        columns = (Coalesce(text, Value(""), output_field=TextField()) for text in texts)
+        columns: list[Any] = [Coalesce(text, Value(""), output_field=TextField()) for text in texts]
+        queryset = self.queryset().order_by()
+        if issubclass(queryset.model, Publishable):
+            # The title of a language that is held back is not for readers yet.
+            hidden = [
+                When(held_back__contains=f" {code} ", then=Value("")) for code in LANGUAGE_INFO
+            ]
+            columns = [
+                Case(when, default=title, output_field=TextField())
+                for when, title in zip(hidden, columns, strict=True)
+            ]
         order = Coalesce(self.order, 0) if self.order else Value(0)
         # Otherwise modeltranslation would keep the columns in a set, and their order, by which the
         # union joins them, would differ from process to process.
-        rows = self.queryset().order_by().rewrite(False)  # type: ignore[attr-defined]
+        rows = queryset.rewrite(False)  # type: ignore[attr-defined]
         return rows.values_list(Value(kind), order, F(self.key), *columns)
 
 

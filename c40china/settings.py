@@ -132,6 +132,13 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
+# C40_SECURITY_CONTACT: where a fault that endangers the site is reported, mailto: or https:, for
+# /.well-known/security.txt. Without it there is no such file.
+SECURITY_CONTACT = variable("C40_SECURITY_CONTACT")
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:[!-~]+@|https://)[!-~]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        "C40_SECURITY_CONTACT must be an address such as mailto:security@example.org."
+    )
 
 # --- Secret key --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from accounts.views import set_interface_language
 from c40china.dataset import cities_data, table_licence
 from c40china.media import stored_file
 from c40china.search.views import Search, suggestions
-from c40china.views import About, Home
+from c40china.views import About, Home, security_txt
 
 handler400 = "editing.views.bad_request"
 handler403 = "editing.views.permission_denied"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/", include("editing.urls")),
     path("media/<path:path>", stored_file),
+    path(".well-known/security.txt", security_txt),
     path("", include("c40china.sitemaps")),
     *i18n_patterns(
         path("", Home.as_view(), name="home"),

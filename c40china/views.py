@@ -1,11 +1,14 @@
-"""Views that use several apps: home, about, 404."""
+"""Views that use several apps: home, about, 404; and security.txt."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
@@ -125,3 +128,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         # The language links of such a page lead home: it has no address in any language.
         context["alternates"] = []
     return render(request, "404.html", context, status=404)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where to report a fault that endangers the site (RFC 9116), if the office has said so."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    # The setting is read at each start, so what it says now will be true for a while.
+    until = datetime.now(UTC).replace(hour=0, minute=0, second=0) + timedelta(days=90)
+    lines = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": f"{until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages": "en, zh",
+        "Canonical": request.build_absolute_uri(request.path),
+    }
+    words = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")

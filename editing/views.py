@@ -3,12 +3,12 @@
 from typing import cast
 
 from django.contrib import admin
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from core.i18n import LANGUAGE_INFO
@@ -29,11 +29,12 @@ def shared_preview(request: HttpRequest, token: str, language: str) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say in words that a form was too long to be read; of anything else what Django says."""
-    if not isinstance(exception, RequestDataTooBig):
-        return defaults.bad_request(request, exception)
-    context = admin.site.each_context(request) | {"title": _("Nothing was saved")}
-    return render(request, "editing/413.html", context, status=413)
+    """Say in words that a form was too long or had too many fields; of all else, that it is bad."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        context = admin.site.each_context(request) | {"title": _("Nothing was saved")}
+        return render(request, "editing/413.html", context, status=413)
+    # Such as a host that is not ours: nothing of the request can be relied on.
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -35,6 +35,7 @@ def asked(var, sql):
         ("C40_HOSTS", {"C40_HOSTS": "https://www.example.org", "C40_TLS": "true"}),
         ("C40_HOSTS", {"C40_HOSTS": "*", "C40_TLS": "true"}),
         ("C40_SECRET_KEY", {"C40_SECRET_KEY": "short"}),
+        ("C40_SECURITY_CONTACT", {"C40_SECURITY_CONTACT": "security@example.org"}),
         ("C40_TLS", {"C40_TLS": "yes"}),
         ("C40_TLS", {"C40_BIND": "0.0.0.0", "C40_HOSTS": "www.example.org"}),
         ("C40_VAR", {"C40_VAR": "/dev/null/var"}),
