@@ -21,6 +21,11 @@ def points_to(model: type[models.Model]) -> list[str]:
     return [each.name for each in model._meta.fields if each.many_to_one]
 
 
+def row_keys(texts: Iterable[str]) -> list[str]:
+    """Return those of the texts that a browser has sent that may be keys of rows."""
+    return [text for text in texts if text.isdecimal() and len(text) < 19]
+
+
 class DatePrecision(models.TextChoices):
     """How much of a date is known; the rest of it is not shown."""
 
