@@ -21,6 +21,7 @@ from delivery.admin import NotFoundAddressAdmin, RedirectAdmin
 from delivery.models import NotFoundAddress, Redirect
 from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
+from editing.base import DeskModelAdmin
 from editing.lists.moments import MomentsMixin
 from editing.models import Action
 from editing.queries.rows import item_url
@@ -86,12 +87,12 @@ class OldAddressAdmin(RedirectAdmin, VersionedAdmin):
 
 
 @admin.register(NotFoundAddress)
-class NotFoundAdmin(MomentsMixin, NotFoundAddressAdmin):
+class NotFoundAdmin(MomentsMixin, DeskModelAdmin, NotFoundAddressAdmin):
     """The addresses that were not found, with the times as the desk says them."""
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(DeskModelAdmin, UserAdmin):
     """An account; each change of it is a line of the activity."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -8,6 +8,7 @@ they stand for.
 from typing import Any
 
 from django.db import models
+from django.db.models.lookups import In
 
 from core.characters import lines, one_line, without_invisible
 
@@ -71,3 +72,17 @@ class SlugField(CleanedField, models.SlugField):
     def cleaned(self, value: Any) -> Any:
         """Return the slug as it is stored."""
         return without_invisible(value).strip().lower() if isinstance(value, str) else value
+
+
+@models.IntegerField.register_lookup
+class IntegerIn(In):
+    """``in`` without the numbers that no column can hold; Django's ``exact`` knows them already."""
+
+    def process_rhs(self, compiler: Any, connection: Any) -> Any:
+        if self.rhs_is_direct_value():
+            kind = self.lhs.output_field.get_internal_type()
+            least, most = connection.ops.integer_field_range(kind)
+            self.rhs = [
+                each for each in self.rhs if not isinstance(each, int) or least <= each <= most
+            ]
+        return super().process_rhs(compiler, connection)

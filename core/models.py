@@ -28,6 +28,11 @@ def field_label(model: models.Model | type[models.Model], name: str) -> str:
     return capfirst(str(field.verbose_name))
 
 
+def row_keys(texts: Iterable[str]) -> list[str]:
+    """Return those of the texts that a browser has sent that may be keys of rows."""
+    return [text for text in texts if text.isdecimal() and len(text) < 19]
+
+
 class DatePrecision(models.TextChoices):
     """How much of a date is known; the rest of it is not shown."""
 

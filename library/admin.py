@@ -20,6 +20,7 @@ from modeltranslation.admin import TranslationAdmin
 from core.bilingual import BilingualMixin
 from core.i18n import in_each_language, join_names
 from core.images import sources, unsaved
+from core.models import row_keys
 from library.models import Image
 from library.usage import texts_with, users_of
 
@@ -129,7 +130,7 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
         images = self.get_queryset(request)
         key = request.GET.get("key", "")
         if key:
-            images = images.filter(pk=key) if key.isdecimal() and len(key) < 19 else images.none()
+            images = images.filter(pk__in=row_keys([key]))
         wanted = request.GET.get("q", "").replace("\x00", "")
         images, _duplicates = self.get_search_results(request, images, wanted)
         page = Paginator(images, PICTURES_PER_PAGE).get_page(request.GET.get("page"))

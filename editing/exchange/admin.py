@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.models import row_keys
 from editing import roles
 from editing.base import DeskModelAdmin
 from editing.exchange import workbook, xliff
@@ -102,7 +103,7 @@ class ExchangeMixin(DeskModelAdmin):
     ) -> HttpResponse:
         """Return the page with both forms."""
         languages = self._languages(request)
-        objs = list(self.get_queryset(request).filter(pk__in=_numbers(keys)))
+        objs = list(self.get_queryset(request).filter(pk__in=row_keys(keys)))
         if form is None:
             sources = {item.translation.source for item in self._read(request, objs[:1])}
             free = [code for code in languages if code not in sources]
@@ -130,7 +131,7 @@ class ExchangeMixin(DeskModelAdmin):
     def _items(
         self, request: HttpRequest, keys: list[str], language: str
     ) -> list[tuple[list[ExchangedField], str]]:
-        objs = self.get_queryset(request).filter(pk__in=_numbers(keys))
+        objs = self.get_queryset(request).filter(pk__in=row_keys(keys))
         items = []
         count = 0
         for item in self._read(request, objs):
@@ -189,7 +190,3 @@ class ExchangeMixin(DeskModelAdmin):
 
 def _send_out_selected(admin: ExchangeMixin, request: HttpRequest, queryset: Any) -> HttpResponse:
     return admin.exchange_page(request, [str(key) for key in queryset.values_list("pk", flat=True)])
-
-
-def _numbers(keys: Iterable[str]) -> list[int]:
-    return [int(key) for key in keys if key.lstrip("-").isdecimal() and len(key) < 20]

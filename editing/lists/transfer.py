@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -178,3 +180,10 @@ class TransferMixin(ExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Allow users who may view the content to export it."""
         return self.has_view_permission(request)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the list does where a filter of the address is none."""
+        try:
+            return super().export_action(request)
+        except (IncorrectLookupParameters, OverflowError):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.desk_client import Desk, superuser
+from tests.support.items import write_draft
 from tests.support.public_pages import PAGES
 
 # What a page reads of its query string; all others repeat it in the links to other languages.
@@ -93,3 +95,40 @@ def test_an_unknown_filter_value_is_ignored(client, language):
 
     assert response.status_code == 200
     assert "china-special-envoy-c40" in response.content.decode()
+
+
+HUGE = "9" * 20
+LIST = "/admin/news/article/"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{LIST}?{name}={HUGE}" for name in ("id__in", "image__in", "cities__in", "date__year")),
+        *(f"{LIST}export/?{query}" for query in ("x=1", "p=x", f"id__in={HUGE}")),
+        *(f"{LIST}exchange/?item={key}" for key in ("--5", HUGE)),
+        f"/admin/accounts/user/?groups__in={HUGE}",
+        f"{LIST}?title_en__regex=(",
+    ],
+)
+def test_no_address_of_the_desk_breaks_it(admin_client, path):
+    assert admin_client.get(path).status_code in (200, 302, 400)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("kind", ["news/article", "delivery/redirect", "accounts/user"])
+@pytest.mark.parametrize("key", ["x", "-1", HUGE, "9" * 5000, "²"])
+def test_no_key_breaks_an_action_of_a_list(admin_client, kind, key):
+    data = {"action": "delete_selected", "_selected_action": [key], "post": "yes"}
+
+    assert admin_client.post(f"/admin/{kind}/", data).status_code in (200, 302)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("keys", [[HUGE], ["x"], ["9" * 5000]], ids=["huge", "x", "endless"])
+def test_no_key_breaks_a_choice_of_several(keys):
+    desk, draft = Desk(superuser()), write_draft("a-draft")
+    data = desk.form(draft) | {"cities": keys, "_save": ""}
+
+    assert desk.send(draft, data).status_code == 200
