@@ -1,7 +1,9 @@
 """Sets the language of the admin from the account."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -19,7 +21,10 @@ class StaffLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(reverse("admin:index")):
             return self.get_response(request)
-        language = getattr(request.user, "interface_language", None)
+        language = None
+        # Without its database the desk still says so in words.
+        with suppress(Error):
+            language = getattr(request.user, "interface_language", None)
         language = language or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
