@@ -12,34 +12,30 @@ import lxml.html
 from tests.support.html import form_values
 from tests.support.running_site import manage
 
-# Makes a session of each name: a superuser's, whose desk speaks a language. Then articles: drafts
-# and published ones in turn.
+# Makes a session of each name: a superuser's, whose desk speaks a language. Then drafts.
 HIRE = """
 import json
 from uuid import uuid4
 from django.conf import settings
 from django.test import Client
 from accounts.models import User
-from core.models import Status
-from tests.support.items import article
+from tests.support.items import write_draft
 sessions, keys = [], []
 for name, language in {people}:
     user, _new = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
-    User.objects.filter(pk=user.pk).update(interface_language=language)
-    user.refresh_from_db()
+    user.interface_language = language
+    user.save()
     client = Client()
     client.force_login(user)
     sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
 for number in range({articles}):
-    made = article(uuid4().hex, status=(Status.DRAFT, Status.PUBLISHED)[number % 2])
-    made.save()
-    keys.append(made.pk)
+    keys.append(write_draft(uuid4().hex).pk)
 print(json.dumps([sessions, keys]))
 """
 
 
 def hire(var, people, articles=0, **settings):
-    """Return the sessions of new people, (name, language) each, and the keys of new articles."""
+    """Return the sessions of new people, (name, language) each, and the keys of new drafts."""
     words = HIRE.format(people=people, articles=articles)
     done = manage(var, "shell", "--no-imports", "-c", words, **settings)
     assert done.returncode == 0, done.stderr
