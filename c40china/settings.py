@@ -114,6 +114,8 @@ CSRF_FAILURE_VIEW = "editing.views.csrf_failure"
 # Bytes of a form without its files: two of the longest texts in Chinese, as browsers encode
 # them, are 3.6 million, and the form of a programme has more than two.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+# Bytes of a file: it needs no second place on the disk, and the server takes no larger one.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 

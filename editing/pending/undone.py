@@ -43,9 +43,12 @@ def _takes_writers() -> bool:
     try:
         with connection.wrap_database_errors:
             connection.connection.execute("BEGIN IMMEDIATE")
-            connection.connection.execute("ROLLBACK")
+            # A database that is read-only says so when a statement writes, and not before.
+            connection.connection.execute("DELETE FROM django_migrations WHERE false")
     except OperationalError:
         return False
+    finally:
+        connection.connection.rollback()
     return True
 
 

@@ -5,7 +5,14 @@ import traceback
 from typing import Any
 
 from django.contrib import admin
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    connection,
+)
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -29,7 +36,12 @@ def is_passing(error: BaseException | None) -> bool:
 
 
 def log(request: HttpRequest, error: BaseException) -> None:
-    """Say in one line what failed, and where; no path of a file, which has the name of one."""
+    """Say in one line what failed, and where; no path of a file, which has the name of one.
+
+    The next request opens its database anew, which may have come back as another.
+    """
+    if isinstance(error, (DatabaseError, InterfaceError)) and not connection.in_atomic_block:
+        connection.close()
     said = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
     place = traceback.extract_tb(error.__traceback__)[-1]
     logger.error(

@@ -82,22 +82,33 @@ class Machine:
             return closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False))
         return closing(psycopg.connect(self.url, autocommit=True))
 
-    def start(self, **options):
-        """Start the server as ``make run`` does, and wait until it answers."""
+    def start(self, *before):
+        """Start the server as ``make run`` does, behind another command or by itself."""
         with (self.var / "server.log").open("ab") as log:
+            began = log.tell()
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [*before, sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
                 env=environment(self.var, self.settings),
                 stdout=log,
                 stderr=log,
-                **options,
             )
+        self.wait_for_workers(began)
+
+    def wait_for_workers(self, since):
+        """Wait until two workers are ready that were not when the log had a length."""
         until = time.monotonic() + READY_WITHIN
-        while self.said().count(b"worker is ready") < 2 * (self.said().count(b"The site is at")):
+        while self.said()[since:].count(b"worker is ready") < 2:
             assert self.process.poll() is None, self.said()[-2000:]
             assert time.monotonic() < until, self.said()[-2000:]
             threading.Event().wait(0.05)
+
+    def renew_workers(self):
+        """Kill the workers, and wait for those that take their places."""
+        since = len(self.said())
+        for pid in self.workers():
+            os.kill(pid, signal.SIGKILL)
+        self.wait_for_workers(since)
 
     def said(self):
         """Return what the server has written since there is this machine."""

@@ -43,15 +43,16 @@ def hire(var, people, articles=0, **settings):
 
 
 class RemoteDesk:
-    """The desk of a running site, as one person has it open."""
+    """The desk of a running site, as one person has it open; a reader has no session."""
 
     def __init__(self, port, session, timeout=30):
         self.port, self.timeout = int(port), timeout
-        self.cookies = {"session": session}
+        self.cookies = {"session": session} if session else {}
 
     def ask(self, method, path, body=None, **headers):
         """Return the answer to a request, and its ``page`` as text; raises OSError and the like."""
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if self.cookies:
+            headers["Cookie"] = "; ".join("=".join(each) for each in self.cookies.items())
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         with closing(connection):
             connection.request(method, path, body, {"Host": f"localhost:{self.port}", **headers})
