@@ -1,7 +1,9 @@
 """Bodies of requests, read without a thread that waits for a slow sender."""
 
 import asyncio
+import errno
 import io
+import os
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from math import inf
@@ -84,7 +86,7 @@ class Body:
         try:
             if whole + len(chunk) > self.limit:
                 self.move(TemporaryFile(buffering=0), whole)  # noqa: SIM115 - it is closed with the request
-            self.file.write(chunk)
+            write_whole(self.file, chunk)
         except OSError:
             self.move(io.BytesIO(), whole)
             self.file.write(chunk)
@@ -94,8 +96,14 @@ class Body:
         self.file.seek(0)
         content = self.file.read(size)
         self.limit = inf
-        other.write(content)
+        write_whole(other, content)
         self.file = other
+
+
+def write_whole(file: IO[bytes], content: bytes) -> None:
+    """Write to a file; raise OSError if it takes only a part, as the last free part of a disk."""
+    if file.write(content) < len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def length_of(environ: dict[str, Any]) -> int:

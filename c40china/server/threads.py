@@ -28,8 +28,9 @@ KINDS = {
     "page": Kind(threads=2, waiting=256),
     # What staff look at.
     "desk": Kind(threads=2, waiting=64),
-    # Whatever changes something: it may wait for the database's one writer.
-    "save": Kind(threads=2, waiting=64),
+    # Whatever changes something. SQLite has one writer, whom many would ask for in no order: here
+    # they wait in theirs.
+    "save": Kind(threads=1, waiting=64),
     "password": Kind(threads=1, waiting=16),
     "pdf": Kind(threads=2, waiting=16),
     "picture": Kind(threads=1, waiting=16),
