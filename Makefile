@@ -52,10 +52,12 @@ test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
 	@$(PYTEST) -m browser $(ARGS)
 
 ROUNDS ?= 200
+KILLS ?= 20
 
 .PHONY: soak
-soak: $(VENV)/test.stamp ## Let two people act on one article at once, at random; ROUNDS=200 times
+soak: $(VENV)/test.stamp ## Races and kills at random; ROUNDS=200 KILLS=20; TEST_DATABASE_URL for PostgreSQL
 	@$(BIN)/python -m tests.support.races --rounds $(ROUNDS)
+	@$(BIN)/python -m tests.support.faults --kills $(KILLS)
 
 .PHONY: audit
 audit: $(VENV)/audit.stamp ## Look for known vulnerabilities, and at the score of Mozilla's Observatory (needs npm)

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -26,7 +28,10 @@ class StaffLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(reverse("admin:index")):
             return self.get_response(request)
-        language = getattr(request.user, "interface_language", None)
+        language = None
+        # Without its database the desk still says so in words.
+        with suppress(Error):
+            language = getattr(request.user, "interface_language", None)
         language = language or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

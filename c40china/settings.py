@@ -114,6 +114,8 @@ CSRF_FAILURE_VIEW = "editing.views.csrf_failure"
 # Bytes of a form without its files: two of the longest texts in Chinese, as browsers encode
 # them, are 3.6 million, and the form of a programme has more than two.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+# Bytes of a file: it needs no second place on the disk, and the server takes no larger one.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
@@ -203,6 +205,8 @@ MIDDLEWARE = [
     # Which lines of the log belong to one request; then what balancers ask whatever happens.
     "django_guid.middleware.guid_middleware",
     "c40china.server.health.HealthMiddleware",
+    # Before whatever may wait for the database.
+    "c40china.server.patience.PatienceMiddleware",
     # First, so that what is kept costs nothing else: what is due is published, then the page cache.
     "editing.pending.scheduling.DueChangesMiddleware",
     "delivery.middleware.PageCacheMiddleware",
@@ -350,13 +354,22 @@ if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]+/.+", DATABASE_URL):
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 # Each thread keeps its connection: to open one takes longer than to answer for most pages.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+# Seconds that a transaction waits for others. Whoever saves is answered within five.
+DATABASE_PATIENCE = 4
 if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
-        # WAL: readers never wait for the one writer. IMMEDIATE: a transaction that will write
-        # queues at its start and waits for its turn; begun as a reader it would fail at once.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # WAL: readers never wait for the one writer. FULL: what was committed is on the disk.
+        # IMMEDIATE: a transaction that will write queues at its start and waits for its turn; begun
+        # as a reader it would fail at once.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds
+        "timeout": DATABASE_PATIENCE,
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": DATABASE_PATIENCE,
+        "options": f"-c lock_timeout={DATABASE_PATIENCE}s",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -441,7 +454,7 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

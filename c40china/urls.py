@@ -12,6 +12,7 @@ from c40china.views import About, Home, security_txt
 
 handler400 = "editing.views.bad_request"
 handler403 = "editing.views.permission_denied"
+handler500 = "editing.views.server_error"
 handler404 = "c40china.views.page_not_found"
 
 urlpatterns = [

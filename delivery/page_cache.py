@@ -153,7 +153,7 @@ def find(environ: dict[str, Any]) -> Sent | None:
     try:
         state = version.unchanged()
     except DatabaseError:
-        # Django opens a new one, or says that it cannot.
+        # The next request opens a new one. A database that is gone changes nothing.
         connection.close()
-        return None
+        state = version.last_seen()
     return cache.answer(address, state, environ)

@@ -1,5 +1,6 @@
 """Views of the desk outside the admin: the shared preview and error pages."""
 
+import sys
 from typing import cast
 
 from django.contrib import admin
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.i18n import LANGUAGE_INFO
 from editing.pending import preview
 from editing.pending.preview_admin import PreviewMixin
+from editing.saving import faults
 
 
 @require_safe
@@ -41,6 +43,25 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     """Show a 403 page in the layout of the desk."""
     context = admin.site.each_context(request) | {"title": _("Not for your account")}
     return render(request, "editing/403.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when something failed: 503 if it may be right in a moment, else 500.
+
+    On the desk with the text that was sent, which is then not lost.
+    """
+    error = sys.exc_info()[1]
+    status = 503 if faults.is_passing(error) else 500
+    response: HttpResponse = defaults.server_error(request)
+    if faults.is_of_the_desk(request):
+        response = faults.fault_page(request, status)
+    response.status_code = status
+    if status == 503 and error is not None:
+        faults.log(request, error)
+        response.headers["Retry-After"] = str(faults.RETRY_AFTER)
+        # Django would log it again, with all that it passed through.
+        response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from c40china.server.bodies import Bodies, BodyError
 from c40china.server.environ import environ_of
+from c40china.server.patience import SAFE_METHODS, SINCE
 from c40china.server.responses import FileBody, Headers, send
 from c40china.server.threads import KINDS, Threads
 from core.costly import OtherThread
@@ -25,7 +27,6 @@ Environ = dict[str, Any]
 # Status, headers and body of an answer.
 Answer = tuple[int, Headers, bytes]
 
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 RETRY_AFTER = 5  # seconds
 
 
@@ -91,11 +92,11 @@ class Application:
             protocol.response_empty(500, [])
 
     def put(self, request: Request) -> None:
-        """Have a request answered by a thread for pages or for the desk."""
+        """Have a request answered by a thread for pages, for the desk, or for what changes it."""
         environ = request.environ
-        is_public = not environ["PATH_INFO"].startswith(self.desk)
-        is_page = is_public and environ["REQUEST_METHOD"] in SAFE_METHODS
-        self.threads["page" if is_page else "desk"].put(request)
+        environ[SINCE] = time.monotonic()
+        kind = "desk" if environ["PATH_INFO"].startswith(self.desk) else "page"
+        self.threads[kind if environ["REQUEST_METHOD"] in SAFE_METHODS else "save"].put(request)
 
     def answer(self, request: Request) -> None:
         """Let Django answer, or a thread for the costly work that it has met."""

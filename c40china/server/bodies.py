@@ -1,9 +1,13 @@
 """Bodies of requests, read without a thread that waits for a slow sender."""
 
 import asyncio
+import errno
+import io
+import os
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from tempfile import SpooledTemporaryFile
+from math import inf
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from c40china.server import limits
@@ -46,7 +50,7 @@ class Bodies:
             loop = asyncio.get_running_loop()
             if length > await loop.run_in_executor(self.asking, limits.most, environ):
                 raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed with the request
+        body = Body()
         received, chunks, now = 0, aiter(protocol), asyncio.get_running_loop().time
         began = now()
         try:
@@ -65,8 +69,41 @@ class Bodies:
             raise BodyError(HTTPStatus.REQUEST_TIMEOUT) from None
         finally:
             self.size -= received
-        body.seek(0)
-        return body
+        body.file.seek(0)
+        return body.file
+
+
+class Body:
+    """A body as it comes: in memory, on the disk if it is larger, in memory if the disk is full."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = io.BytesIO()
+        self.limit: float = IN_MEMORY
+
+    def write(self, chunk: bytes) -> None:
+        """Add a chunk."""
+        whole = self.file.tell()
+        try:
+            if whole + len(chunk) > self.limit:
+                self.move(TemporaryFile(buffering=0), whole)  # noqa: SIM115 - it is closed with the request
+            write_whole(self.file, chunk)
+        except OSError:
+            self.move(io.BytesIO(), whole)
+            self.file.write(chunk)
+
+    def move(self, other: IO[bytes], size: int) -> None:
+        """Go on in another file; where that fails, in this one."""
+        self.file.seek(0)
+        content = self.file.read(size)
+        self.limit = inf
+        write_whole(other, content)
+        self.file = other
+
+
+def write_whole(file: IO[bytes], content: bytes) -> None:
+    """Write to a file; raise OSError if it takes only a part, as the last free part of a disk."""
+    if file.write(content) < len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def length_of(environ: dict[str, Any]) -> int:

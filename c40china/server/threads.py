@@ -26,8 +26,11 @@ class Kind(NamedTuple):
 # few. A hash or a PDF leaves the interpreter to others; a drawing or a search does not.
 KINDS = {
     "page": Kind(threads=2, waiting=256),
-    # Staff, and whatever changes something: it may wait for the database's one writer.
+    # What staff look at.
     "desk": Kind(threads=2, waiting=64),
+    # Whatever changes something. SQLite has one writer, whom many would ask for in no order: here
+    # they wait in theirs.
+    "save": Kind(threads=1, waiting=64),
     "password": Kind(threads=1, waiting=16),
     "pdf": Kind(threads=2, waiting=16),
     "picture": Kind(threads=1, waiting=16),
@@ -60,7 +63,7 @@ class Threads:
 
     def run(self) -> None:
         """Answer requests for ever."""
-        costly.here.is_for_pages = self.name in ("page", "desk")
+        costly.here.is_for_pages = self.name in ("page", "desk", "save")
         while True:
             with self.lock:
                 self.idle += 1

@@ -84,6 +84,15 @@ def unchanged() -> ContentState | None:
     return last if last and last.holds(value, timezone.now()) else None
 
 
+def last_seen() -> ContentState | None:
+    """Return the last state of this process, for while the database cannot be asked.
+
+    Nothing has fallen due since; that nothing was changed is not known.
+    """
+    last, now = _last, timezone.now()
+    return last if last and last.asked_at <= now < last.due else None
+
+
 def of_request() -> ContentState | None:
     """Return the state under which this request may use and fill what is kept.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from core.pdf import inspector
@@ -18,6 +19,23 @@ def check_pdf(file: Any) -> None:
     """Raise ValidationError unless ``file``, a value of a FileField, is a PDF that opens."""
     if getattr(file, "_committed", False):
         return  # it has been checked when it came
+    # Once for each file: a form asks before its transaction, and Django again within.
+    upload: Any = file.file if isinstance(file, FieldFile) else file
+    if not hasattr(upload, "fault"):
+        upload.fault = _fault(upload)
+    if upload.fault:
+        raise upload.fault
+
+
+def _fault(file: Any) -> ValidationError | None:
+    try:
+        _check(file)
+    except ValidationError as fault:
+        return fault
+    return None
+
+
+def _check(file: Any) -> None:
     if file.size > MAX_BYTES:
         raise ValidationError(
             _("The file is larger than %(limit)s MB."),
@@ -50,6 +68,10 @@ class PdfField(models.FileField):
     """A file field that checks PDFs; migrations see a plain FileField."""
 
     default_validators = [check_pdf]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Check it with the form as well, which is before anything is locked."""
+        return super().formfield(**{**kwargs, "validators": [check_pdf]})
 
     def deconstruct(self) -> Any:
         """Leave out ``upload_to``: migrations must not name code that may move."""

@@ -69,7 +69,9 @@ def save(model: type[models.Model], pk: int, user: Any, data: QueryDict) -> Auto
         )
         of_person = Autosave.objects.filter(user=user).order_by("-at", "-pk")
         too_many = Q(pk__in=own[FOR_AN_ITEM:]) | Q(pk__in=of_person[FOR_A_PERSON:])
-        Autosave.objects.filter(too_many).delete()
+        # Not this one, which a clock that was set back has made the oldest.
+        this = own.filter(form_key=row.form_key)
+        Autosave.objects.filter(too_many).exclude(pk__in=this.values("pk")).delete()
     return row
 
 

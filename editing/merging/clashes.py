@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from js_asset import Media
@@ -23,6 +23,7 @@ from core.i18n import LANGUAGE_INFO, join_names
 from editing.merging import form_state, three_way
 from editing.models import Activity
 from editing.pending import changes
+from editing.pending.undone import undone
 from editing.translation.richtext_lines import readable
 from editing.versions import revisions
 from editing.versions.revert import revert
@@ -115,12 +116,10 @@ def form_then(change: SaveRequest, token: str) -> form_state.State | None:
 def _formed(change: SaveRequest, revision: Revision | None) -> Formed:
     if revision is None:
         return _read(change)
-    with transaction.atomic():
+    with undone():
         exclude = changes.PUBLICATION_FIELDS if change.item.workflow_state.pending else ()
         revert(revision, exclude, change.item.obj, is_shown_only=True)
-        formed = _read(change)
-        transaction.set_rollback(True)
-    return formed
+        return _read(change)
 
 
 def _read(form: FormRequest) -> Formed:
@@ -182,13 +181,18 @@ def deleted_page(form: FormRequest, pk: Any) -> HttpResponse | None:
         mine = form_state.sent(request.POST, shape)
         new = form_state.as_data(mine, {form_state.MAIN: {}}, request.POST, shape)
         context["new"] = sent_fields(new)
-    fields: Any = {each.name: each for each in admin.opts.fields}
-    context["texts"] = [
-        (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
-        for name, label in column_labels(admin.model).items()
-        if (text := request.POST.get(name))
-    ]
+    context["texts"] = sent_texts(admin.model, request.POST)
     return admin.page(request, "merging/deleted", None, context, status=409).render()
+
+
+def sent_texts(model: type[models.Model], data: QueryDict) -> list[tuple[str, str, str]]:
+    """Return label, language tag and text of each bilingual field of a sent form."""
+    fields: Any = {each.name: each for each in model._meta.fields}
+    return [
+        (label, LANGUAGE_INFO[fields[name].language].tag, readable(text))
+        for name, label in column_labels(model).items()
+        if (text := data.get(name))
+    ]
 
 
 def sent_fields(data: QueryDict) -> list[tuple[str, str]]:

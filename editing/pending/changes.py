@@ -19,6 +19,7 @@ from reversion.models import Revision, Version
 from core.batches import batch
 from core.models import Publishable, held_back_without
 from editing.models import Action, Activity, PendingProblem, Stage, WorkflowState
+from editing.pending.undone import undone
 from editing.translation.storage import keep
 from editing.versions import revisions
 from editing.versions.revert import revert
@@ -68,7 +69,7 @@ def applied(
         with batch():
             yield lambda: is_kept.append(True)
         return
-    with transaction.atomic(), batch():
+    with undone() if is_shown_only else transaction.atomic(), batch():
         show(item, is_shown_only=is_shown_only)
         yield lambda: is_kept.append(True)
         if not is_kept:
@@ -150,6 +151,10 @@ def publish_scheduled() -> None:
                     and item.workflow_state.scheduled_at <= now
                 ):
                     _publish_one(item)
+        except (OperationalError, InterfaceError) as fault:
+            # A reader waits: it is not tried with the others too.
+            logger.error("Could not publish what is due: %s", str(fault).partition("\n")[0])
+            return
         except Exception:
             logger.exception("Could not publish what is due on %s.", state)
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from core.caching import version
@@ -43,6 +44,9 @@ class DueChangesMiddleware:
                 self.tried = state
                 changes.publish_scheduled()
                 state = version.current()
+        except DatabaseError as fault:
+            logger.error("What is due cannot be asked: %s", str(fault).partition("\n")[0])
+            return None
         except Exception:
             logger.exception("Could not publish what is due.")
             return None

@@ -22,7 +22,9 @@ from editing.merging.clashes import conflict_page, deleted_page, form_now
 from editing.models import Action
 from editing.pending import changes
 from editing.pending.preview_admin import faulty_preview, form_preview
+from editing.pending.undone import undone
 from editing.saving.moves import add_messages, apply_move, store_pending
+from editing.saving.uploads import check_uploads
 from editing.versions import revisions
 from editing.workflow import translating
 from editing.workflow.items import DISCARD, Item
@@ -102,7 +104,9 @@ def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> 
     """
     if request.method != "POST":
         return _answer(admin, request, pk, view)
-    with transaction.atomic():
+    check_uploads(admin, request)
+    is_preview = pk is not None and "_preview" in request.POST
+    with undone() if is_preview else transaction.atomic():
         response = _answer(admin, request, pk, view)
         change = save_request(request)
         if change and change.is_unchanged:

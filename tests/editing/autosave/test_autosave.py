@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from editing.autosave import storage
 from editing.models import Autosave
 from news.models import Article
 from tests.support.desk_client import Desk, person
@@ -33,6 +34,16 @@ def test_what_is_typed_is_kept_without_touching_the_item(editor, draft):
     assert (answer["kept"], answer["others"]) == ("Kept as typed at 10:12", "")
     draft.refresh_from_db()
     assert draft.title_en == "A draft"
+
+
+def test_what_is_typed_is_kept_though_the_clock_was_set_back(editor, draft):
+    for hour in (*range(12, 18), 3):
+        with time_machine.travel(f"2026-11-24T{hour:02}:00:00Z", tick=False):
+            editor.client.force_login(editor.user)
+            autosave(editor, draft, title_en=f"At {hour}", form_key=f"window-{hour}")
+
+    rows = storage.autosaves_of(type(draft), draft.pk, editor.user)
+    assert "window-3" in [row.form_key for row in rows]
 
 
 def test_the_form_offers_back_what_was_kept_with_a_comparison(editor, draft):

@@ -1,0 +1,1 @@
+"""The site as it runs, its staff, and what can fail under it."""
