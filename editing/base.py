@@ -53,13 +53,13 @@ class DeskModelAdmin(admin.ModelAdmin):
         except OverflowError as error:
             raise IncorrectLookupParameters(error) from error
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any) -> Any:
         """Leave out what is no key of a row: Django would raise an error."""
         data: Any = request.POST.copy()
         keys = data.getlist(ACTION_CHECKBOX_NAME)
         data.setlist(ACTION_CHECKBOX_NAME, row_keys(keys))
         request.POST = data
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args)
 
     def get_viewable_object(self, request: HttpRequest, object_id: str) -> Any:
         """Return the object; raise Http404 or PermissionDenied if the user may not view it."""
