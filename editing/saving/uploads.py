@@ -19,7 +19,7 @@ def check_uploads(admin: DeskModelAdmin, request: HttpRequest) -> None:
     for name, upload in request.FILES.items():
         with suppress(FieldDoesNotExist, ValidationError):
             field: Any = admin.opts.get_field(name)
-            # No other save waits while a picture is encoded, or while a process looks at a PDF, which
+            # No save waits while a picture is encoded, or while a process looks at a PDF, which
             # may take as long as it is let.
             costly.begin("pdf" if isinstance(field, PdfField) else "picture")
             request.FILES[name] = field.formfield().clean(upload)
