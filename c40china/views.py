@@ -13,7 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
 from core.caching.parts import kept, lazily
-from core.i18n import LANGUAGE_INFO
+from core.i18n import LANGUAGE_INFO, Translation
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
@@ -111,7 +111,9 @@ class About(ObjectMeta, DetailView):
         return super().get_context_data(
             text=text,
             pictures=SimpleLazyObject(lambda: Image.objects.for_html(text.body)),
-            sections=SimpleLazyObject(lambda: list(self.object.sections.all())),
+            sections=SimpleLazyObject(
+                lambda: [Translation(each, text.language) for each in self.object.sections.all()]
+            ),
             cities=City.objects.listed(),
             milestones=SimpleLazyObject(lambda: list(Milestone.objects.published())),
             **kwargs,

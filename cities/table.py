@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cities.models import City, CityFact
+from core.i18n import current_language
 from core.typography import iso_date, partial_date
 
 
@@ -52,7 +53,8 @@ class CitiesTable:
     def facts(self) -> dict[str, dict[int, CityFact]]:
         """The facts of each column by city, in the reader's language only."""
         columns: dict[str, dict[int, CityFact]] = {}
-        for fact in CityFact.objects.filter(column__gt="", city__in=self.cities):
+        ready = [city for city in self.cities if city.is_ready_in(current_language())]
+        for fact in CityFact.objects.filter(column__gt="", city__in=ready):
             if fact.label and fact.value:
                 columns.setdefault(fact.column, {})[fact.city_id] = fact
         return columns

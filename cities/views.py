@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node, dataset_node
-from cities.models import City, CityFact
+from cities.models import City
 from cities.table import CitiesTable
+from core.i18n import Translation
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images import Drawing
@@ -123,9 +124,10 @@ class CityDetail(ObjectMeta, DetailView):
         return city.pilots.of_city(city.pk) if city.is_pilot else []
 
     @cached_property
-    def facts(self) -> list[CityFact]:
-        """The facts of the city."""
-        return list(self.object.facts.all())
+    def facts(self) -> list[Translation]:
+        """The facts of the city, in the language of its own text."""
+        language = self.object.localized.language
+        return [Translation(fact, language) for fact in self.object.facts.all()]
 
     def get_sources(self) -> dict[str, SourcePage]:
         """Return what the library says of the pages that the facts and roles rest on."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import DetailView
 
+from core.i18n import Translation
 from core.seo.meta import ObjectMeta
 from library.models import Image
 from pages.models import Page
@@ -25,6 +26,6 @@ class PageDetail(ObjectMeta, DetailView):
         return super().get_context_data(
             text=text,
             pictures=Image.objects.for_html(text.body),
-            sections=list(self.object.sections.all()),
+            sections=[Translation(each, text.language) for each in self.object.sections.all()],
             **kwargs,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from core.i18n import Translation
 from core.seo.meta import ObjectMeta, PageMeta
 from core.share_images import Drawing
 from library.models import Image, SourcePage
@@ -115,11 +116,12 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         return super().get_context_data(text=self.object.localized, **lazily, **kwargs)
 
     @cached_property
-    def points(self) -> list[ProgrammePoint]:
-        """The points of both lists."""
-        return list(self.object.points.all())
+    def points(self) -> list[Translation]:
+        """The points of both lists, in the language of the programme's own text."""
+        language = self.object.localized.language
+        return [Translation(point, language) for point in self.object.points.all()]
 
-    def get_points(self, group: str) -> list[ProgrammePoint]:
+    def get_points(self, group: str) -> list[Translation]:
         """Return the points of one list."""
         return [point for point in self.points if point.group == group]
 
