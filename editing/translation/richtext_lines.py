@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
+from core.characters import without_invisible
 from core.i18n import LANGUAGE_INFO
 
 TAGS = {language.tag: language.name for language in LANGUAGE_INFO.values()}
@@ -22,7 +23,9 @@ def _block(element: Any) -> str:
     if element.tag == "figure":
         return _("[picture %(key)s]") % {"key": element.get("data-image")}
     for link in element.iter("a"):
-        link.tail = f" <{link.get('href', '')}>{link.tail or ''}"
+        # As it comes back from a translator, an address may hold what no text may.
+        address = without_invisible(link.get("href", ""))
+        link.tail = f" <{address}>{without_invisible(link.tail or '')}"
     lines = [
         PREFIXES.get(
             each.getparent().tag if each.tag == "p" and each is not element else each.tag, ""

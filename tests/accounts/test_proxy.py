@@ -48,7 +48,7 @@ class Proxy(socketserver.StreamRequestHandler):
                 site.sendall(data)
 
 
-class Visitor:
+class ProxyVisitor:
     """A browser of somebody who reaches the site through the proxy, and keeps its cookies."""
 
     def __init__(self, port):
@@ -97,7 +97,7 @@ def served(first_start, tmp_path_factory):
 
 def test_the_desk_opens_with_a_second_factor_alone(served):
     port, password = served
-    visitor = Visitor(port)
+    visitor = ProxyVisitor(port)
     page = visitor.ask("GET", "/admin/login/")
     answer = visitor.send("/admin/login/", page, login="admin", password=password)
     assert "Secure" in answer.headers["Set-Cookie"]
@@ -116,7 +116,7 @@ def test_the_desk_opens_with_a_second_factor_alone(served):
 
 
 def test_addresses_have_the_name_and_the_scheme_that_visitors_see(served, language):
-    visitor = Visitor(served[0])
+    visitor = ProxyVisitor(served[0])
     page = lxml.html.document_fromstring(visitor.ask("GET", f"/{language}/").text)
     assert page.cssselect("[rel=canonical]")[0].get("href") == f"https://{HOST}/{language}/"
 
@@ -126,7 +126,7 @@ def test_addresses_have_the_name_and_the_scheme_that_visitors_see(served, langua
 
 
 def test_what_the_site_refuses_reaches_the_visitor_in_words(served, language):
-    visitor = Visitor(served[0])
+    visitor = ProxyVisitor(served[0])
     missing = visitor.ask("GET", f"/{language}/no-such-page/")
     said = {"en": ("Page not found", "larger than"), "zh-hans": ("找不到", "过大")}[language]
     assert (missing.status, said[0] in missing.text) == (404, True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.images.fields import PictureField
 from core.richtext.fields import RichTextField
-from editing.models import ItemRow
+from editing.models.rows import ItemRow
 from editing.versions.revisions import child_relations, is_original_field
 from tests.support.items import jpeg
 
@@ -63,6 +63,8 @@ def _value(field, near, seen_in):
         return _text(field, "seen" if is_seen else marker())
     if field.has_default() or field.null:
         return None
+    if isinstance(field, models.GenericIPAddressField):
+        return "192.0.2.7"
     if isinstance(field, models.DateTimeField):
         return timezone.now()
     if isinstance(field, models.DateField):

@@ -24,7 +24,7 @@ def said_under(word):
     return f"What is said under {word}, and of the same save."
 
 
-class Crowd:
+class Writers:
     """People who write until it is over; each knows what was acknowledged, and what was not."""
 
     def __init__(self, machine):
@@ -89,7 +89,7 @@ def kill_often(machine, kills, least, most):
     Between two kills from ``least`` to ``most`` changes are acknowledged.
     """
     machine.start()
-    crowd, draw = Crowd(machine), random.Random()  # noqa: S311
+    crowd, draw = Writers(machine), random.Random()  # noqa: S311
     threads = [threading.Thread(target=crowd.write, args=[each]) for each in range(WRITERS)]
     for each in threads:
         each.start()

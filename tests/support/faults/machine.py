@@ -27,7 +27,7 @@ def own_machine(var, first=None):
     one they are made ready as on a fresh machine.
     """
     with own_database(var, first) as url:
-        machine = Machine(var, url)
+        machine = FaultyMachine(var, url)
         if first is None:
             done = manage(var, "prepare", C40_DATABASE_URL=url)
             assert done.returncode == 0, done.stderr
@@ -63,7 +63,7 @@ def own_database(var, first):
         postgres.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-class Machine:
+class FaultyMachine:
     """A directory, a database and a port; the server on it can be killed and started again."""
 
     def __init__(self, var, url):

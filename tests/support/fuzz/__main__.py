@@ -29,7 +29,7 @@ from delivery.models import NotFoundAddress, Redirect  # noqa: E402
 from news.models import Article  # noqa: E402
 from tests.support.desk_client import ROLES, Desk, person, superuser  # noqa: E402
 from tests.support.fuzz.cases import cases  # noqa: E402
-from tests.support.fuzz.site import THREADS, Fault, FuzzedSite  # noqa: E402
+from tests.support.fuzz.site import THREADS, FuzzedSite, FuzzFault  # noqa: E402
 from tests.support.items import library_image, write_draft  # noqa: E402
 from tests.support.threads import taking_turns_often  # noqa: E402
 
@@ -78,9 +78,9 @@ def fresh_copy() -> Callable[[], None]:
     return begin
 
 
-def run(number: int, start: int, begin: Callable[[], None], site: FuzzedSite) -> list[Fault]:
+def run(number: int, start: int, begin: Callable[[], None], site: FuzzedSite) -> list[FuzzFault]:
     """Draw and send so many requests; return what failed."""
-    faults: list[Fault] = []
+    faults: list[FuzzFault] = []
     batches = 0
 
     @seed(start)

@@ -30,7 +30,7 @@ class Form(NamedTuple):
     files: list[str]
 
 
-class Fault(NamedTuple):
+class FuzzFault(NamedTuple):
     """A case that the site could not answer: the code, and where it failed."""
 
     status: int
@@ -75,24 +75,24 @@ class FuzzedSite:
     def note(self, **_more: Any) -> None:
         self.raised.trace = traceback.format_exc()
 
-    def answer(self, batch: list[Case]) -> list[Fault]:
+    def answer(self, batch: list[Case]) -> list[FuzzFault]:
         """Have all cases answered at the same time; return what failed."""
         self.asked += len(batch)
         found = list(self.pool.map(self.answer_one, range(len(batch)), batch))
         return [fault for faults in found for fault in faults]
 
-    def answer_one(self, thread: int, case: Case) -> list[Fault]:
+    def answer_one(self, thread: int, case: Case) -> list[FuzzFault]:
         faults = []
         form: list[tuple[str, Any]] = []
         if case.method == "POST" and not case.body:
             if case.path not in self.forms:
                 read = case._replace(method="GET", query="", headers={}, who="chief")
                 status, body, trace = self.ask(thread, read, [])
-                faults += [Fault(status, read, [], trace)] if status >= 500 else []
+                faults += [FuzzFault(status, read, [], trace)] if status >= 500 else []
                 self.forms[case.path] = forms_of(body) if status == 200 else []
             form = filled(self.forms[case.path], case)
         status, _body, trace = self.ask(thread, case, form)
-        return faults + ([Fault(status, case, form, trace)] if status >= 500 else [])
+        return faults + ([FuzzFault(status, case, form, trace)] if status >= 500 else [])
 
     def ask(self, thread: int, case: Case, form: list[tuple[str, Any]]) -> tuple[int, bytes, str]:
         """Return status, body, and the trace of what was raised."""
