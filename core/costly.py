@@ -3,7 +3,7 @@
 import threading
 from typing import Literal
 
-CostlyWork = Literal["password", "pdf", "picture", "search"]
+CostlyWork = Literal["password", "pdf", "picture", "search", "many"]
 
 
 class OtherThread(BaseException):

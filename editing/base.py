@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from core import costly
 from core.models import row_keys
 from editing.queries.rows import item_url
 
@@ -55,6 +56,7 @@ class DeskModelAdmin(admin.ModelAdmin):
 
     def response_action(self, request: HttpRequest, queryset: Any, *args: Any) -> Any:
         """Leave out what is no key of a row: Django would raise an error."""
+        costly.begin("many")
         data: Any = request.POST.copy()
         keys = data.getlist(ACTION_CHECKBOX_NAME)
         data.setlist(ACTION_CHECKBOX_NAME, row_keys(keys))

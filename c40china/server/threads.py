@@ -31,6 +31,8 @@ KINDS = {
     # Whatever changes something. SQLite has one writer, whom many would ask for in no order: here
     # they wait in theirs.
     "save": Kind(threads=1, waiting=64),
+    # What changes many items, one after the other: the save of a colleague goes in between.
+    "many": Kind(threads=1, waiting=4),
     "password": Kind(threads=1, waiting=16),
     "pdf": Kind(threads=2, waiting=16),
     "picture": Kind(threads=1, waiting=16),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import costly
 from core.models import row_keys
 from editing import roles
 from editing.base import DeskModelAdmin
@@ -155,6 +156,7 @@ class ExchangeMixin(DeskModelAdmin):
 
     def exchange_compare(self, request: HttpRequest) -> HttpResponse:
         """Show what a file that came back would change."""
+        costly.begin("many")
         self._languages(request)
         upload: Any = request.FILES.get("file")
         try:
@@ -177,6 +179,7 @@ class ExchangeMixin(DeskModelAdmin):
 
     def exchange_confirm(self, request: HttpRequest) -> HttpResponse:
         """Take in what the comparison showed."""
+        costly.begin("many")
         self._languages(request)
         try:
             file, entries = unpacked(request, request.POST.get("packed", ""))
