@@ -15,7 +15,7 @@ from tests.support.html import parsed
 
 MODELS = [City, Programme, PilotCity, Milestone, Article, Page, SiteSettings]
 OTHERS = [SourcePage, GlossaryTerm]
-READING = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+READING = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 UNCHANGED = {"en": "Nothing changed.", "zh-hans": "没有改动。"}
 
 
