@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from core import costly
 from editing.models import Activity
 from tests.support.desk_client import Desk, person
 
@@ -56,6 +57,16 @@ def test_guesses_from_many_addresses_stop_but_not_for_the_browser_of_the_owner(m
 
     assert "Too many wrong passwords" in tried(visitor("198.51.100.77"), "mei", "x")[1]
     assert tried(own, "mei", "x")[0] == "in"
+
+
+def test_a_login_that_is_handed_to_another_thread_is_one_try(mei, monkeypatch):
+    client = visitor("198.51.100.9")
+    for _number in range(12):
+        monkeypatch.setattr(costly.here, "is_for_pages", True)
+        with pytest.raises(costly.OtherThread):
+            tried(client, "mei", "x")
+        monkeypatch.setattr(costly.here, "is_for_pages", False)
+        assert tried(visitor("198.51.100.9"), "mei", "x")[0] == "in"
 
 
 def test_logins_are_lines_of_the_activity_for_those_who_keep_accounts(mei):
