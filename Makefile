@@ -53,11 +53,13 @@ test-browser: $(VENV)/test.stamp ## Run only the tests that need Chromium
 
 ROUNDS ?= 200
 KILLS ?= 20
+CASES ?= 2000
 
 .PHONY: soak
-soak: $(VENV)/test.stamp ## Races and kills at random; ROUNDS=200 KILLS=20; TEST_DATABASE_URL for PostgreSQL
+soak: $(VENV)/test.stamp ## Races, kills and odd requests; ROUNDS=200 KILLS=20 CASES=2000; TEST_DATABASE_URL
 	@$(BIN)/python -m tests.support.races --rounds $(ROUNDS)
 	@$(BIN)/python -m tests.support.faults --kills $(KILLS)
+	@$(BIN)/python -m tests.support.fuzz --cases $(CASES)
 
 .PHONY: audit
 audit: $(VENV)/audit.stamp ## Look for known vulnerabilities, and at the score of Mozilla's Observatory (needs npm)

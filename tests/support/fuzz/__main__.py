@@ -124,7 +124,6 @@ def main() -> bool:
     for place, fault in places.items():
         print(place, fault.case, fault.form[:80], fault.trace, sep="\n", end="\n\n")  # noqa: T201
     seconds = time.monotonic() - started
-    print(site.statuses)  # noqa: T201
     print(f"{site.asked} cases, seed {asked.seed}, {seconds:.0f} s: {len(faults)} failed.")  # noqa: T201
     return bool(faults)
 

@@ -52,7 +52,6 @@ class FuzzedSite:
         self.forms: dict[str, list[Form]] = {}
         self.raised = threading.local()
         self.asked = 0
-        self.statuses: dict[int, int] = {}
         got_request_exception.connect(self.note)
         self.start()
 
@@ -107,7 +106,6 @@ class FuzzedSite:
                 body.close()
         except Exception:
             started, content, self.raised.trace = [599], b"", traceback.format_exc()
-        self.statuses[started[0]] = self.statuses.get(started[0], 0) + 1
         return started[0], content, self.raised.trace
 
 
