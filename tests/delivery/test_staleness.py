@@ -26,7 +26,7 @@ from tests.support.desk_client import Desk, person
 from tests.support.items import jpeg
 from tests.support.pdf import blank
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def admin_models():
@@ -116,6 +116,8 @@ def change(row, field):
     pytest.fail(f"{field} has only one value: give the tests another row.")
 
 
+# Triggers, which each database has of its own, move the version.
+@pytest.mark.both_databases
 @pytest.mark.parametrize("model", SEEN, ids=lambda model: model._meta.label)
 def test_a_change_of_any_field_of_the_desk_leaves_nothing_that_was_kept(model):
     unmoved = []
@@ -227,6 +229,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", WRITERS)
 def test_whoever_writes_no_reader_gets_what_was_before(db, reader, name):
     reader.seen()
