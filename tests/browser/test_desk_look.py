@@ -100,11 +100,11 @@ def visit(request, module_articles, browser, session_server):
             visit.goes_to(path)
             wait_for_editors(visit.page)
             visit.texts[path] = visit.page.evaluate(CHINESE_WORDS)
-            visit.looks_around(path, [1440, 1024, 768, 390, 320], dark_at=[1440])
+            visit.looks_around(path, [1440, 1024, 768, 390, 320], request.param)
         visit.page.context.clear_cookies()
         visit.page.set_extra_http_headers({"Accept-Language": request.param})
         visit.goes_to("/admin/login/")
-        visit.looks_around("/admin/login/", [1440, 390], dark_at=[])
+        visit.looks_around("/admin/login/", [1440, 390], request.param)
     return visit
 
 

@@ -38,7 +38,7 @@ def visit(request, module_articles, browser, session_server):
     with visiting(browser, session_server) as visit:
         for path in PATHS:
             visit.goes_to(f"/{request.param}/{path}")
-            visit.looks_around(path, WIDTHS, dark_at=[1440, 390], scripts=LINES)
+            visit.looks_around(path, WIDTHS, request.param, scripts=LINES)
             visit.enlarges(path, [390, 320])
     return visit
 

@@ -9,7 +9,7 @@ def test_no_state_has_an_accessibility_violation(open_page, server, language):
     visit = Visit(open_page(None), server)
     for query in ("", "q=climate&page=2", "q=xylophone", "q=buildngs"):
         visit.goes_to(f"/{language}/search/?{query}")
-        visit.looks_around(query, [1440, 390], dark_at=[1440, 390])
+        visit.looks_around(query, [1440, 390], language)
 
     assert visit.violations == {}
     assert visit.too_wide == {}

@@ -47,6 +47,9 @@ def violations_in_the_dark(page, part=None):
     return found
 
 
+# The widths at which axe looks, in the light and in the dark. What it finds depends little on the
+# language, so that Chinese pages are looked at as on a phone alone.
+AXE_AT = {"en": ([1440, 390], [1440]), "zh-hans": ([390], [390])}
 SETTLED = "Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => 0)"
 
 
@@ -73,10 +76,9 @@ class Visit:
         self.page.set_viewport_size({"width": 1440, "height": 900})
         self.page.goto(self.server + path)
 
-    def looks_around(self, path, widths, dark_at, scripts=()):
+    def looks_around(self, path, widths, language, scripts=()):
         """Note what of the page, which is open, is too wide or breaks a rule of axe.
 
-        Axe looks at it as on a large screen and on a phone, and at the dark scheme at some widths.
         What a script finds at any width is noted under the script.
         """
         self.is_listening = False
@@ -89,7 +91,8 @@ class Visit:
                     self.found[script][path, width] = found
             # Colours on their way from one to another have a contrast of neither.
             self.page.evaluate(SETTLED)
-            if width in (1440, 390) and (found := violations(self.page)):
+            light_at, dark_at = AXE_AT[language]
+            if width in light_at and (found := violations(self.page)):
                 self.violations[path, width] = found
             if width in dark_at and (found := violations_in_the_dark(self.page)):
                 self.violations[path, width, "dark"] = found
