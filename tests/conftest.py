@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if folder not in ("core", "upgrade"):
             item.add_marker("django_db")
+    # First what takes longest, so that at the end no process of the tests waits for another.
+    items.sort(key=lambda item: item.path.name != "test_fuzz.py")
     if CHROMIUM:
         return
     left_out = [item for item in items if item.get_closest_marker("browser")]
