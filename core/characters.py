@@ -61,3 +61,12 @@ def lines(text: str) -> str:
     """
     cleaned = without_invisible(LINE_ENDS.sub("\n", text))
     return "" if shows_nothing(cleaned) else cleaned
+
+
+def part_of_address(text: str) -> str:
+    """Return a slug in small letters: two that differ by them alone are one.
+
+    >>> part_of_address("\\ufeffCool-Roofs")
+    'cool-roofs'
+    """
+    return without_invisible(text).strip().lower()

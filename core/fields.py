@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import In
 
-from core.characters import lines, one_line, without_invisible
+from core.characters import lines, one_line, part_of_address, without_invisible
 
 
 class CleanedField:
@@ -67,11 +67,11 @@ class URLField(CleanedField, models.URLField):
 
 
 class SlugField(CleanedField, models.SlugField):
-    """A part of an address, in small letters: two that differ by them alone are one."""
+    """A part of an address."""
 
     def cleaned(self, value: Any) -> Any:
         """Return the slug as it is stored."""
-        return without_invisible(value).strip().lower() if isinstance(value, str) else value
+        return part_of_address(value) if isinstance(value, str) else value
 
 
 @models.IntegerField.register_lookup

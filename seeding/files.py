@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.characters import part_of_address
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -51,7 +53,14 @@ def read_file(root: Path, path: Path) -> ContentFile:
         raise ContentError([Fault(name, "", "the file is not UTF-8 text")]) from None
     except tomllib.TOMLDecodeError as error:
         raise ContentError([Fault(name, "", f"not valid TOML: {error}")]) from None
-    return ContentFile(name, path.stem, hashlib.sha256(raw).hexdigest(), data)
+    digest = hashlib.sha256(raw).hexdigest()
+    return ContentFile(name, part_of_address(path.stem), digest, _with_slug(data))
+
+
+def _with_slug(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a table with its slug as it is stored, by which its item is found again."""
+    slug = data.get("slug")
+    return data | {"slug": part_of_address(slug)} if isinstance(slug, str) else data
 
 
 def rows_of(file: ContentFile, key: str) -> list[ContentFile]:
@@ -62,7 +71,8 @@ def rows_of(file: ContentFile, key: str) -> list[ContentFile]:
     rows = file.data.get(key)
     if set(file.data) - {key} or not isinstance(rows, list):
         raise ContentError([Fault(file.path, key, "must be an array of tables, and nothing else")])
-    slugs = [str(row.get("slug", "")) if isinstance(row, dict) else "" for row in rows]
+    rows = [_with_slug(row) if isinstance(row, dict) else {} for row in rows]
+    slugs = [str(row.get("slug", "")) for row in rows]
     if wrong := [n for n, slug in enumerate(slugs, 1) if not slug or slugs.count(slug) > 1]:
         reason = "must be there, and differ from that of all others"
         raise ContentError([Fault(file.path, f"{key}[{n}].slug", reason) for n in wrong])

@@ -16,6 +16,7 @@ from django.db import models
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from core.characters import part_of_address
 from core.i18n import localized
 from seeding.files import Fault
 
@@ -96,7 +97,7 @@ def _set_translations(obj: models.Model, name: str, value: Any) -> None:
 def _related(each: models.Field, name: str, slug: Any) -> models.Model:
     model: Any = each.related_model
     try:
-        return model.objects.get(slug=slug)
+        return model.objects.get(slug=part_of_address(slug))
     except (FieldError, ObjectDoesNotExist, TypeError, ValueError):
         raise ItemError([(name, f"there is no {model.__name__} {slug!r}")]) from None
 

@@ -1,6 +1,7 @@
 """The same units as a table: a row for each block, with its codes as ``<1>…</1>``."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
@@ -28,6 +29,9 @@ SHEET, HEAD_SHEET = "Translation", "C40 China"
 ID, FIELD, NOTE = "ID", "Field / 字段", "Note / 说明"
 SOURCE, TARGET = "Source / 原文", "Target / 译文"
 COLUMNS = {ID: 24, FIELD: 24, NOTE: 30, SOURCE: 60, TARGET: 60}
+# How Excel writes a character that XML cannot hold, and a text that looks like it.
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _DOCTYPES = [b"<!DOCTYPE", *("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))]
 
 
@@ -52,7 +56,9 @@ def write(items: Iterable[tuple[list[ExchangedField], str]], head: str) -> bytes
 
 def _write_field(sheet: Any, field: ExchangedField, note: str) -> None:
     for unit in field.units:
-        source, target = codes.written(unit.source), codes.written(unit.target)
+        source, target = (
+            _LIKE_ESCAPED.sub("_x005F_", codes.written(line)) for line in (unit.source, unit.target)
+        )
         if max(len(source), len(target)) >= MAX_CELL:
             raise FileRefused(
                 _(
@@ -138,7 +144,7 @@ def _units(rows: Iterator[tuple[Any, Any]]) -> Iterator[ReceivedUnit]:
         number += 1
         row = _cell(values, places[ID]).row
         unit = ReceivedUnit(str(key), _("row %(number)s") % {"number": row})
-        unit.source = codes.read(str(_cell(values, places[SOURCE]).value or ""))
+        unit.source = codes.read(_unescaped(str(_cell(values, places[SOURCE]).value or "")))
         target, formula = (_cell(each, places[TARGET]) for each in (values, formulas))
         try:
             unit.target = codes.read(_text(target.value, formula))
@@ -169,7 +175,17 @@ def _text(value: Any, formula: Any) -> str:
             _("the cell is full (%(limit)s characters), so its end was cut off")
             % {"limit": MAX_CELL}
         )
-    return text
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    # Word's ends of lines and pages, as Unicode has them: no XML can hold them.
+    return "\u2028" if character in "\v\f" else codes.CONTROLS.sub("", character)
 
 
 def _cell(row: Any, place: int) -> Any:

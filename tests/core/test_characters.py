@@ -1,53 +1,21 @@
 """Characters that no text needs are kept out on every way in."""
 
 import datetime
-import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
 from accounts.models import User
-from cities.models import City
 from core.richtext.fields import clean
-from library.models import Image
 from news.models import Article, KeyFact
-from pages.models import SiteSettings
+from tests.support.characters import cases
 from tests.support.desk_client import Desk, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-CASES = Path(__file__).parent.parent / "cases"
-MODELS = {"key fact": KeyFact, "picture": Image, "city": City, "site settings, hero": SiteSettings}
-
-
-def read(text):
-    """Return a text of the cases with its characters."""
-    return re.sub(
-        r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(\\|n))",
-        lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2]
-        else {"n": "\n"}.get(found[3], found[3]),
-        text,
-    )  # fmt: skip
-
-
-def cases():
-    """Yield model, field, what comes in and what is stored, of both files."""
-    for name in ("control-characters.txt", "invisible-characters.txt"):
-        for line in (CASES / name).read_text().splitlines():
-            number, field, given, stored, *_query = [*line.split(" | "), "", "", ""]
-            if not number.isdigit() or ("_" not in field and "hero" not in field):
-                continue
-            model = next((each for name, each in MODELS.items() if field.startswith(name)), Article)
-            column = field.split()[-1]
-            column = "hero_title_en" if column == "title" else column
-            wanted = given if stored.startswith("unchanged") else stored.partition(" (")[0]
-            wanted = wanted.partition(", with")[0].split(" or ")
-            yield pytest.param(
-                model, column, read(given.partition(" (")[0]), list(map(read, wanted)), id=line[:40]
-            )
+CASES = [pytest.param(*case[:4], id=case.line) for case in cases()]
 
 
 def row(model):
@@ -57,7 +25,7 @@ def row(model):
     )
 
 
-@pytest.mark.parametrize(("model", "column", "given", "stored"), list(cases()))
+@pytest.mark.parametrize(("model", "column", "given", "stored"), CASES)
 def test_code_stores_a_text_without_them(model, column, given, stored):
     item = row(model)
     setattr(item, column, given)
@@ -99,7 +67,7 @@ def fields_of():
     return fields
 
 
-@pytest.mark.parametrize(("model", "column", "given", "stored"), list(cases()))
+@pytest.mark.parametrize(("model", "column", "given", "stored"), CASES)
 def test_a_form_takes_a_text_without_them(fields_of, model, column, given, stored):
     typed = fields_of(model)[column].clean(given)
 

@@ -30,7 +30,19 @@ RICH = (
     '<blockquote data-speaker="Mei Li" data-role="Mayor"><p>Said.</p></blockquote>'
     '<figure data-image="7"></figure><p><em>end</em> <span lang="zh-Hans">福州</span></p>'
 )
-PLAIN = ("=1+1", "+86 10", "-5 °C", "@city", "'quoted", "''=x", "＝1", "007", "1e5", "2025", "1/2")
+PLAIN = (
+    "=1+1",
+    "+86 10",
+    "-5 °C",
+    "@city",
+    "'quoted",
+    "''=x",
+    "＝1",
+    "007",
+    "1e5",
+    "_x0041_",
+    "1/2",
+)
 # Stored values, which go out and come back as they are.
 VALUES = [
     {"body_en": LONG * 330, "body_zh_hans": LONG * 330},
