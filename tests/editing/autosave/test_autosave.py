@@ -255,9 +255,3 @@ def test_what_is_discarded_is_offered_until_then(editor, live):
     autosave(editor, live, title_en="In another tab")
     editor.send(live, typed | {"_discard": ""})
     assert take_over(editor, editor.url(live))["title_en"] == "In another tab"
-
-
-def test_a_form_that_was_opened_before_the_rename_is_still_saved(editor, draft):
-    url = editor.url(draft, "autosave").replace("/autosave/", "/keep/")
-    assert editor.client.post(url, editor.form(draft) | {"title_en": "Half"}).status_code == 200
-    assert "Half" in Autosave.objects.get().data
