@@ -70,6 +70,22 @@ def handed_over(model: PublishableModel) -> Q:
     return Q(Exists(translation_states(model).filter(stage=TranslationStage.DONE)))
 
 
+def quick_views(model: PublishableModel, user: Any) -> dict[str, Q]:
+    """What waits for a person, by the names of the quick views of a list."""
+    if roles.only_language(user):
+        return {
+            "to-translate": to_translate(model, user),
+            "in-work": in_translation(model, user),
+            "returned": returned_to(model, user),
+        }
+    return {
+        "review": in_review(model),
+        "translated": handed_over(model),
+        "returned": returned_to(model, user),
+        "mine": drafts_of(model, user),
+    }
+
+
 def _translated_by(model: PublishableModel, user: Any, stage: str) -> Q:
     return Q(Exists(translation_states(model).filter(stage=stage, translator=user)))
 
