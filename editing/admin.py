@@ -11,9 +11,11 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from core.bilingual import BilingualMixin
+from core.csp import get_nonce
 from core.i18n import LANGUAGE_INFO
 from core.models import Publishable
 from editing import roles
@@ -25,7 +27,6 @@ from editing.history.deletion import DeletionMixin
 from editing.lists.changelist import ListMixin
 from editing.lists.moments import MomentsMixin
 from editing.lists.transfer import TransferMixin
-from editing.media import NonceMediaMixin
 from editing.pending.preview_admin import PreviewMixin
 from editing.saving.bar import next_step, publish_buttons
 from editing.saving.bulk import BulkMixin
@@ -49,7 +50,6 @@ class VersionedAdmin(
     DeletionMixin,
     HistoryMixin,
     AutosaveMixin,
-    NonceMediaMixin,
     MomentsMixin,
     admin.ModelAdmin,
 ):
@@ -174,6 +174,8 @@ class VersionedAdmin(
     ) -> HttpResponse:
         """Add ``desk``, what the form's template shows of the object; None for a new one."""
         change = save_request(request)
+        # The editor is loaded as modules, whose import map is the one inline script of the admin.
+        context["media"] = Media.from_media(context["media"], nonce=get_nonce(request))
         sent = (change and change.typed) or request.POST
         context["typed"] = {name: sent.get(f"_{name}", "") for name in ("note", "reason")}
         context |= {"desk": None, "has_drafts": issubclass(self.model, Publishable)}

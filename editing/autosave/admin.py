@@ -28,9 +28,6 @@ class AutosaveMixin(DeskModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the endpoint of the form's script, and the page that shows an autosave."""
         return [
-            # Until the next release: forms that were opened before it post to "keep/".
-            self.post_path("keep/", self.autosave_view, "autosave_new"),
-            self.post_path("<path:object_id>/keep/", self.autosave_view, "autosave"),
             self.post_path("autosave/", self.autosave_view, "autosave_new"),
             self.post_path("<path:object_id>/autosave/", self.autosave_view, "autosave"),
             self.page_path("autosaved/", self.autosaved_view, "autosaved_new"),

@@ -90,8 +90,7 @@ def autosaves_of(model: type[models.Model], pk: int, user: Any) -> models.QueryS
 
     ``data`` is deferred.
     """
-    kind = ContentType.objects.get_for_model(model)
-    rows = Autosave.objects.filter(content_type=kind, object_id=pk, user=user)
+    rows = Autosave.objects.of_key(model, pk).filter(user=user)
     return rows.order_by("-at", "-pk").defer("data")
 
 

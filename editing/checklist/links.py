@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.i18n import LANGUAGE_INFO
 from core.middleware import first_segment
 from core.models import Publishable
-from editing.checklist import texts
+from core.richtext.rendering import elements
 
 # Places that every page has; a text has none of its own.
 _ANCHORS = {"#top", "#main"}
@@ -40,7 +40,7 @@ def _links(row: models.Model, languages: list[str]) -> Iterator[LinkPlace]:
         text = getattr(row, field.attname)
         if language not in languages or not isinstance(text, str) or "<a " not in text:
             continue
-        for element in texts.elements(text):
+        for element in elements(text):
             for link in element.iter("a"):
                 href = link.get("href", "")
                 if href.startswith("#") and href not in _ANCHORS:
@@ -60,9 +60,9 @@ def open_paths(paths: set[str], language: str = "") -> set[str]:
     found = {path for path, match in matches.items() if "slug" not in match.kwargs}
     if not slugs:
         return found
-    for model in publishable_models():
+    for model in apps.get_models():
         has_slug = any(field.name == "slug" for field in model._meta.local_fields)
-        if has_slug and hasattr(model, "get_absolute_url"):
+        if issubclass(model, Publishable) and has_slug and hasattr(model, "get_absolute_url"):
             public = model.objects.published().filter(slug__in=slugs)
             for obj in public.ready_in(language) if language else public:
                 found |= {path for path in paths if _leads_to(path, obj)}
@@ -84,8 +84,3 @@ def _leads_to(path: str, obj: Any) -> bool:
     with translation.override(first_segment(path)):
         # Under the page there may be others of the same item, such as the one in both languages.
         return path.startswith(obj.get_absolute_url())
-
-
-def publishable_models() -> list[type[Publishable]]:
-    """Return every kind of content that is published."""
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]

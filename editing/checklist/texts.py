@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import html as lxml_html
 
 from core.i18n import join_names
+from core.richtext.rendering import elements
 
 HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 # A name in brackets or quotation marks may stand in its own script.
@@ -16,12 +16,6 @@ BRACKETED = re.compile(r"[(（“\"'‘《][^)）”\"'’》]{1,40}[)）”\"'�
 LATIN_WORD = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
 # Units and the like that Chinese text uses as they are.
 LATIN_ALLOWED = {"and", "for", "the", "von", "van", "del"}
-
-
-def elements(html: str) -> list[Any]:
-    """Return the top-level elements of a rich text; a plain text has none."""
-    parts = lxml_html.fragments_fromstring(html) if html else []
-    return [part for part in parts if not isinstance(part, str)]
 
 
 def empty_links(html: str, language: str) -> Iterator[str]:

@@ -56,7 +56,6 @@ class ExchangeMixin(DeskModelAdmin):
     """Sends texts out to a translator and takes them in again."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages of the exchange."""
         return [
             self.page_path("exchange/", self.exchange_view, "exchange"),
             self.post_path("exchange/compare/", self.exchange_compare, "exchangecompare"),

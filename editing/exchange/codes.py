@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -218,8 +218,3 @@ def counts(line: Line) -> dict[str, int]:
         if mark.side != CLOSE:
             found[mark.id] = found.get(mark.id, 0) + 1
     return found
-
-
-def sides(line: Line) -> Iterable[tuple[str, bool]]:
-    """Return each code of a line with whether it stands alone."""
-    return {(mark.id, mark.side == LONE) for mark in marks(line)}

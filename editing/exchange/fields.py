@@ -59,6 +59,7 @@ class Unit:
 class ExchangedField:
     """A bilingual field of an item or of one of its rows, as it goes out and comes back."""
 
+    # The key of the item, such as ``news.article.12``.
     item: str
     texts: FieldTexts
     # The language into which it is translated.

@@ -63,11 +63,6 @@ def find(site: AdminSite, request: HttpRequest, key: str, language: str) -> Foun
     return Found(admin, item, fields_of(admin, request, item, language))
 
 
-def item_key(obj: models.Model) -> str:
-    """Return the key of an item in ids, such as ``news.article.12``."""
-    return f"{obj._meta.label_lower}.{obj.pk}"
-
-
 def fields_of(
     admin: DeskModelAdmin, request: HttpRequest, item: Item, language: str
 ) -> list[ExchangedField]:
@@ -85,7 +80,7 @@ def fields_of(
             numbers[row] = 1 + sum(model is texts.model for model, _pk in numbers)
         if (texts.model, texts.name) in order and texts.texts[other(language)]:
             state = state_of(item.translation, texts, language)
-            key = item_key(item.obj)
+            key = f"{item.obj._meta.label_lower}.{item.obj.pk}"
             found.append(ExchangedField(key, texts, language, is_own, numbers[row], state))
     models_in_order = list(dict.fromkeys(model for model, _name in order))
     return sorted(

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import quote
-from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.messages.storage import default_storage
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -177,7 +177,8 @@ def _asked(request: HttpRequest, found: Found, file: str, due: list[Due]) -> Any
     asked.method, asked.GET, asked.change = "POST", QueryDict(), None
     asked.POST = _data(found, due, asked.columns)
     asked.POST["_note"] = file
-    asked._messages = _Kept(asked)
+    # What the form says is looked at by nobody, and stays here.
+    asked._messages = default_storage(asked)
     return asked
 
 
@@ -202,16 +203,6 @@ def _data(found: Found, due: list[Due], columns: dict[Any, set[str]]) -> QueryDi
                 value = new.get((model, each.pk, column), each.texts[due[0][1].language])
                 data[f"{relation}-{rows.index(each.pk)}-{column}"] = value
     return data
-
-
-class _Kept(BaseStorage):
-    """Messages of a form that nobody looks at."""
-
-    def _get(self, *args: Any, **kwargs: Any) -> Any:
-        return [], True
-
-    def _store(self, messages: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        return []
 
 
 def _changed() -> str:

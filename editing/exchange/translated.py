@@ -146,9 +146,8 @@ def compare_codes(line: Line, unit: Unit) -> tuple[list[str], list[str]]:
     known = unit.source_codes | unit.target_codes
     counts = codes.counts(line)
     alone = {(number, code.kind == "lb") for number, code in known.items()}
-    unknown = [
-        number for number, is_alone in sorted(codes.sides(line)) if (number, is_alone) not in alone
-    ]
+    there = {(mark.id, mark.side == codes.LONE) for mark in codes.marks(line)}
+    unknown = [number for number, _is_alone in sorted(there - alone)]
     faults, marks = [], []
     if unknown:
         faults.append(_("unknown codes: %(codes)s") % {"codes": join_names(unknown)})

@@ -36,7 +36,6 @@ class HistoryMixin(DeskModelAdmin):
     """Adds the pages of the history to an admin class."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages of the history."""
         restoring = "<path:object_id>/restore/<int:version_id>/"
         return [
             self.page_path("recover/", self.recover_list, "recoverlist"),

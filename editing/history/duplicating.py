@@ -23,7 +23,6 @@ class DuplicateMixin(DeskModelAdmin):
     """Adds the address to which the button "Duplicate as a draft" is sent."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address."""
         route = "<path:object_id>/duplicate/"
         return [self.post_path(route, self.duplicate_view, "duplicate"), *super().get_urls()]
 

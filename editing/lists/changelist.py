@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,33 +21,40 @@ from django.utils.translation import gettext_lazy as _
 from core.i18n import LANGUAGE_INFO, Translation
 from core.models import Publishable
 from core.typography import plain_title
-from editing import roles
 from editing.queries.activity import person_name
 from editing.queries.conditions import (
-    drafts_of,
-    handed_over,
-    in_translation,
     last_activity_value,
     pending_stage,
-    returned_to,
-    to_translate,
+    quick_views,
     translation_value,
     workflow_state_value,
 )
 from editing.queries.formats import language_pills, moment, named_language, state_pill
 from editing.queries.rows import languages, title_columns
-from editing.queries.states import BEHIND, STATES, in_state, in_step, missing, state_of
+from editing.queries.states import STATES, by_language, by_state, missing, state_of
 
 
-class CountedFilter(admin.SimpleListFilter):
-    """A filter that counts by its own condition; what else narrows the list is asked once."""
+class ConditionFilter(admin.SimpleListFilter):
+    """A filter by named conditions. It counts by them alone; what else narrows is asked once."""
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.conditions = self.get_conditions(model, request.user)
+        super().__init__(request, params, model, model_admin)
+
+    def get_conditions(self, model: Any, user: Any) -> dict[str, Q]:
+        """Return what each choice filters for."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        found = self.conditions.get(self.value() or "")
+        return queryset if found is None else queryset.filter(found)
 
     def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet) -> dict[str, Any]:
         """Return the counts, which are made of ``filtered_qs`` as it is."""
         return super().get_facet_counts(pk_attname, filtered_qs.model._base_manager.all())
 
 
-class StateFilter(CountedFilter):
+class StateFilter(ConditionFilter):
     """Filters by state, which depends on the status, the workflow state and the times."""
 
     title = _("status")
@@ -56,16 +63,11 @@ class StateFilter(CountedFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(STATES.items())
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        state = self.value() or ""
-        return (
-            queryset.filter(in_state(queryset.model, state, timezone.now()))
-            if state in STATES
-            else queryset
-        )
+    def get_conditions(self, model: Any, user: Any) -> dict[str, Q]:
+        return by_state(model, timezone.now())
 
 
-class LanguageFilter(CountedFilter):
+class LanguageFilter(ConditionFilter):
     """Filters by the languages in which a text is missing or outdated, or all are in step."""
 
     title = _("languages")
@@ -77,61 +79,41 @@ class LanguageFilter(CountedFilter):
             "outdated": gettext("%(language)s outdated"),
         }
         lacking = [
-            (f"{name}-{code}", words[name] % {"language": named_language(code)})
+            (f"{name}-{code}", sentence % {"language": named_language(code)})
             for code in LANGUAGE_INFO
-            for name in BEHIND
+            for name, sentence in words.items()
         ]
         return [*lacking, ("ready", _("Both ready"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "ready":
-            return queryset.filter(in_step(queryset.model))
-        name, _dash, code = (self.value() or "").partition("-")
-        if name not in BEHIND or code not in LANGUAGE_INFO:
-            return queryset
-        return queryset.filter(BEHIND[name](queryset.model, code))
+    def get_conditions(self, model: Any, user: Any) -> dict[str, Q]:
+        return by_language(model)
 
 
-class QuickView(CountedFilter):
+class QuickView(ConditionFilter):
     """The most used filters, as tabs above the list."""
 
     title = _("quick views")
     parameter_name = "view"
     template = "editing/tabs.html"
+    words = {
+        "to-translate": _("To translate"),
+        "in-work": _("In work"),
+        "review": _("In review"),
+        "translated": _("Translated"),
+        "returned": _("Returned to me"),
+        "mine": _("My drafts"),
+        "missing": _("Translation missing"),
+        "scheduled": _("Scheduled"),
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        own = [
-            ("review", _("In review")),
-            ("translated", _("Translated")),
-            ("returned", _("Returned to me")),
-            ("mine", _("My drafts")),
-        ]
-        if roles.only_language(request.user):
-            own = [
-                ("to-translate", _("To translate")),
-                ("in-work", _("In work")),
-                ("returned", _("Returned to me")),
-            ]
-        return [*own, ("missing", _("Translation missing")), ("scheduled", _("Scheduled"))]
+        return [(name, self.words[name]) for name in self.conditions]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        model, view = queryset.model, self.value()
-        own = {
-            "mine": drafts_of,
-            "returned": returned_to,
-            "to-translate": to_translate,
-            "in-work": in_translation,
+    def get_conditions(self, model: Any, user: Any) -> dict[str, Q]:
+        return quick_views(model, user) | {
+            "missing": Q(*(missing(model, code) for code in LANGUAGE_INFO), _connector=Q.OR),
+            "scheduled": by_state(model, timezone.now())["scheduled"],
         }
-        if view in own:
-            return queryset.filter(own[view](model, request.user))
-        if view == "translated":
-            return queryset.filter(handed_over(model))
-        if view == "missing":
-            lacking = [missing(model, code) for code in LANGUAGE_INFO]
-            return queryset.filter(lacking[0] | lacking[1])
-        if view in STATES:
-            return queryset.filter(in_state(model, view, timezone.now()))
-        return queryset
 
 
 class DeskChangeList(ChangeList):

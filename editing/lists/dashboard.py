@@ -24,12 +24,7 @@ from editing.queries.conditions import (
     COMING,
     PublishableModel,
     coming,
-    drafts_of,
-    handed_over,
-    in_review,
-    in_translation,
-    returned_to,
-    to_translate,
+    quick_views,
     translation_value,
     workflow_state_value,
 )
@@ -44,7 +39,7 @@ from editing.queries.rows import (
     list_url,
     rows,
 )
-from editing.queries.states import BEHIND, in_step
+from editing.queries.states import by_language
 
 RECENT = 6
 
@@ -67,24 +62,9 @@ class Dashboard:
         self.now = timezone.now()
 
     def conditions(self, kind: PublishableModel) -> dict[str, Q]:
-        """What is counted of a kind; the names are those of the quick views of its list."""
-        lacking = {
-            f"{name}-{code}": condition(kind, code)
-            for code in LANGUAGE_INFO
-            for name, condition in BEHIND.items()
-        }
-        lacking |= {"ready": in_step(kind), "returned": returned_to(kind, self.user)}
-        lacking["coming"] = Q(*(coming(kind, way, self.now)[0] for way in COMING), _connector=Q.OR)
-        if self.is_translator:
-            return lacking | {
-                "to-translate": to_translate(kind, self.user),
-                "in-work": in_translation(kind, self.user),
-            }
-        return lacking | {
-            "review": in_review(kind),
-            "translated": handed_over(kind),
-            "mine": drafts_of(kind, self.user),
-        }
+        """What is counted of a kind; the names are those of the filters of its list."""
+        due = Q(*(coming(kind, way, self.now)[0] for way in COMING), _connector=Q.OR)
+        return by_language(kind) | quick_views(kind, self.user) | {"coming": due}
 
     @cached_property
     def numbers(self) -> list[tuple[PublishableModel, dict[str, int]]]:
@@ -210,7 +190,8 @@ class Dashboard:
                 "ready": counts["ready"],
                 "lacking": [
                     Link(name, counts[name], list_url(kind, f"?languages={name}"))
-                    for name in (f"{name}-{code}" for code in LANGUAGE_INFO for name in BEHIND)
+                    for name in counts
+                    if name.startswith(("missing-", "outdated-"))
                 ],
             }
             for kind, counts in self.numbers

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +82,7 @@ class DeskSite(admin.AdminSite):
         language = tags.get(request.GET.get("language", ""), current_language())
         return JsonResponse({"pages": pages_to_link(self, request, query, language)})
 
-    def activity(self, request: HttpRequest) -> HttpResponseBase:
+    def activity(self, request: HttpRequest) -> HttpResponse:
         """Show who did what."""
         return activity_view(request, self.each_context(request))
 

@@ -121,7 +121,6 @@ class ContentTable(Resource):
 
     @classmethod
     def get_display_name(cls) -> str:
-        """Return the name of the kind."""
         return capfirst(str(cls.model._meta.verbose_name_plural))
 
     def get_user_visible_fields(self) -> list[Field]:
@@ -129,7 +128,6 @@ class ContentTable(Resource):
         return [Field(column_name=each.heading) for each in self.columns]
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
-        """Return the headings."""
         return [each.heading for each in self.columns]
 
     def filter_export(self, queryset: models.QuerySet, **kwargs: Any) -> models.QuerySet:
@@ -174,7 +172,6 @@ class TransferMixin(ExportMixin):
     export_form_class = ExportForm
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ContentTable]]:
-        """Return the one table of the kind."""
         return [type("TableOfKind", (ContentTable,), {"model": self.model})]
 
     def has_export_permission(self, request: HttpRequest) -> bool:

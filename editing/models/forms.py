@@ -32,9 +32,6 @@ class Autosave(ItemRow):
         verbose_name = _("kept form")
         verbose_name_plural = _("kept forms")
 
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"
-
 
 class Presence(ItemRow):
     """When a user last had the form of an item open."""
@@ -51,6 +48,3 @@ class Presence(ItemRow):
         ]
         verbose_name = _("presence")
         verbose_name_plural = _("presences")
-
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"

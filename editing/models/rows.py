@@ -1,6 +1,6 @@
 """Base of the rows that the desk keeps about an item."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +13,11 @@ class ItemQuerySet(models.QuerySet):
 
     def of(self, obj: models.Model) -> Self:
         """Return the rows of one item."""
-        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+        return self.of_key(type(obj), obj.pk)
+
+    def of_key(self, model: type[models.Model], key: Any) -> Self:
+        """Return the rows of the item of a key, or of the items of an outer query."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=key)
 
 
 class ItemRow(models.Model):
@@ -27,3 +31,6 @@ class ItemRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"

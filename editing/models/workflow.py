@@ -83,9 +83,6 @@ class WorkflowState(ItemRow):
         verbose_name = _("docket")
         verbose_name_plural = _("dockets")
 
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"
-
     @property
     def scheduled_languages(self) -> list[str]:
         """The languages in which the pending changes will be published."""
@@ -142,6 +139,3 @@ class TranslationState(ItemRow):
         ]
         verbose_name = _("state of translation")
         verbose_name_plural = _("states of translation")
-
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"

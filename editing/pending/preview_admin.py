@@ -26,7 +26,6 @@ class PreviewMixin(DeskModelAdmin):
         return obj.get_absolute_url()
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the preview, and the revoking of links."""
         previewing = "<path:object_id>/preview/<slug:language>/"
         return [
             self.page_path(previewing, self.preview_view, "preview"),

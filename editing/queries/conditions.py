@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from core.models import Publishable, Status
@@ -15,8 +14,7 @@ PublishableModel = type[Publishable]
 
 def workflow_states(model: PublishableModel) -> QuerySet:
     """Return the workflow state of the item of an outer query."""
-    kind = ContentType.objects.get_for_model(model)
-    return WorkflowState.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    return WorkflowState.objects.of_key(model, OuterRef("pk"))
 
 
 def pending(model: PublishableModel) -> QuerySet:
@@ -51,8 +49,7 @@ def drafts_of(model: PublishableModel, user: Any) -> Q:
 
 def translation_states(model: PublishableModel) -> QuerySet:
     """Return the state of translation of the item of an outer query."""
-    kind = ContentType.objects.get_for_model(model)
-    return TranslationState.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    return TranslationState.objects.of_key(model, OuterRef("pk"))
 
 
 def to_translate(model: PublishableModel, user: Any) -> Q:
@@ -71,6 +68,22 @@ def in_translation(model: PublishableModel, user: Any) -> Q:
 def handed_over(model: PublishableModel) -> Q:
     """Items that a translator has handed over."""
     return Q(Exists(translation_states(model).filter(stage=TranslationStage.DONE)))
+
+
+def quick_views(model: PublishableModel, user: Any) -> dict[str, Q]:
+    """What waits for a person, by the names of the quick views of a list."""
+    if roles.only_language(user):
+        return {
+            "to-translate": to_translate(model, user),
+            "in-work": in_translation(model, user),
+            "returned": returned_to(model, user),
+        }
+    return {
+        "review": in_review(model),
+        "translated": handed_over(model),
+        "returned": returned_to(model, user),
+        "mine": drafts_of(model, user),
+    }
 
 
 def _translated_by(model: PublishableModel, user: Any, stage: str) -> Q:
@@ -111,6 +124,5 @@ def pending_stage(model: PublishableModel) -> Subquery:
 
 def last_activity_value(model: PublishableModel, name: str) -> Subquery:
     """Return a value of an item's last activity, such as its time or the key of its user."""
-    kind = ContentType.objects.get_for_model(model)
-    entries = Activity.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-    return Subquery(entries.order_by("-at", "-pk").values(name)[:1])
+    entries = Activity.objects.of_key(model, OuterRef("pk")).order_by("-at", "-pk")
+    return Subquery(entries.values(name)[:1])

@@ -36,11 +36,11 @@ def state_of(item: Publishable, now: datetime) -> str:
     return "published"
 
 
-def in_state(model: type[Publishable], state: str, now: datetime) -> Q:
-    """Return what to filter for, to find the items that are in ``state`` at ``now``."""
+def by_state(model: type[Publishable], now: datetime) -> dict[str, Q]:
+    """Return what to filter for, to find the items that are in each state at ``now``."""
     published = Q(status=Status.PUBLISHED)
     waits, over = Q(publish_at__gt=now), Q(expire_at__lte=now)
-    conditions = {
+    return {
         "draft": Q(status=Status.DRAFT) & ~returned(model),
         "review": in_review(model),
         "returned": returned(model),
@@ -50,7 +50,6 @@ def in_state(model: type[Publishable], state: str, now: datetime) -> Q:
         & (Q(publish_at=None) | Q(publish_at__lte=now))
         & (Q(expire_at=None) | Q(expire_at__gt=now)),
     }
-    return conditions[state]
 
 
 def missing(model: type[Publishable], language: str) -> Q:
@@ -85,5 +84,10 @@ def _named_in(model: type[Publishable], column: str, language: str) -> Q:
     return Q(Exists(translation_states(model).filter(**named)))
 
 
-# What may be the matter with a language, by the word for it.
-BEHIND = {"missing": missing, "outdated": outdated}
+def by_language(model: type[Publishable]) -> dict[str, Q]:
+    """What may be the matter with each language, and "ready" where nothing is, by its filter."""
+    lacking = {}
+    for code in LANGUAGE_INFO:
+        lacking[f"missing-{code}"] = missing(model, code)
+        lacking[f"outdated-{code}"] = outdated(model, code)
+    return lacking | {"ready": in_step(model)}

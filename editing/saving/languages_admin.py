@@ -24,7 +24,6 @@ class LanguagesMixin(DeskModelAdmin):
     """Adds the address to which the marks of a form are sent."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address."""
         return [
             self.post_path("<path:object_id>/languages/", self.languages_view, "languages"),
             *super().get_urls(),

@@ -1,4 +1,4 @@
-"""Template tags of the desk: icons, pills, dates, counts of filters."""
+"""Template tags of the desk: icons, pills, names, dates, counts of filters."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,10 @@ from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from core.drawings.mountain import Scale, mountain
+from editing.queries.activity import kind_name, person_name
 from editing.queries.formats import (
     exact_moment,
     icon,
@@ -22,8 +23,17 @@ from editing.queries.formats import (
 
 register = template.Library()
 register.simple_tag(icon)
+register.filter(kind_name)
+register.filter(person_name)
 for function in (exact_moment, language_pills, moment, named_language, state_pill):
     register.filter(function)
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Any, user: Any) -> str:
+    """Return how the desk names a person to the one who reads."""
+    is_reader = user and user == context["request"].user
+    return gettext("You") if is_reader else person_name(user)
 
 
 @register.filter

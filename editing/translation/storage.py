@@ -32,11 +32,8 @@ COMPUTED = ["source", "pairs", "last", "missing", "outdated", "amounts", "source
 
 def translation_state(obj: models.Model) -> TranslationState:
     """Return the state of an item; one that was never saved on the desk gets one in memory."""
-    kind = ContentType.objects.get_for_model(obj)
-    stored = TranslationState.objects.filter(content_type=kind, object_id=obj.pk)
-    return stored.select_related("translator", "moved_by").first() or TranslationState(
-        content_type=kind, object_id=obj.pk, source=settings.LANGUAGE_CODE
-    )
+    stored = TranslationState.objects.of(obj).select_related("translator", "moved_by").first()
+    return stored or TranslationState(item=obj, source=settings.LANGUAGE_CODE)
 
 
 def keep(obj: models.Model, revision: Revision, action: str) -> None:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,8 +23,7 @@ class Reference(NamedTuple):
 
     def __str__(self) -> str:
         """Return the field and what it referred to, by the last title that it had."""
-        kind = ContentType.objects.get_for_model(self.field.related_model)
-        lines = Activity.objects.filter(content_type=kind, object_id=self.key)
+        lines = Activity.objects.of_key(self.field.related_model, self.key)
         title = lines.values_list("title", flat=True).first()
         name = plain_title(title) if title else _("deleted (%(key)s)") % {"key": self.key}
         return _("%(field)s: %(name)s") % {"field": capfirst(self.field.verbose_name), "name": name}

@@ -25,14 +25,14 @@ def lock_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
     rows = revisions.with_relations(model).filter(pk=pk)
     found = rows.first()
     if found is None:
-        _states(model, pk).delete()
+        WorkflowState.objects.of_key(model, pk).delete()
         return None
     for parent in parents.parents_of(found):
         _lock_state(type(parent), parent.pk)
     state = _lock_state(model, pk)
     obj = rows.first()
     if state is None or obj is None:
-        _states(model, pk).delete()
+        WorkflowState.objects.of_key(model, pk).delete()
         return None
     revisions.record_first(obj, state.edit_token)
     return Item(obj, state, user)
@@ -44,7 +44,7 @@ def read_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
     In this order a form that is loaded during a save has the older token, and is a conflict when it
     is sent. Nothing is written: an object that was never saved on the desk gets a state in memory.
     """
-    state = _states(model, pk).select_related("pending").first()
+    state = WorkflowState.objects.of_key(model, pk).select_related("pending").first()
     obj = revisions.with_relations(model).filter(pk=pk).first()
     if obj is None:
         return None
@@ -52,17 +52,12 @@ def read_item(model: type[models.Model], pk: Any, user: Any) -> Item | None:
     return Item(obj, state or WorkflowState(content_type=kind, object_id=pk), user)
 
 
-def _states(model: type[models.Model], pk: Any) -> models.QuerySet[WorkflowState]:
-    kind = ContentType.objects.get_for_model(model)
-    return WorkflowState.objects.filter(content_type=kind, object_id=pk)
-
-
 def _lock_state(model: type[models.Model], pk: Any) -> WorkflowState | None:
     """Lock a state, created if it is missing; return None if it was deleted while waiting."""
     kind = ContentType.objects.get_for_model(model)
     WorkflowState.objects.get_or_create(content_type=kind, object_id=pk)
     # Without its revision: what is joined to a row is as it was before the wait for the row.
-    return _states(model, pk).select_for_update().first()
+    return WorkflowState.objects.of_key(model, pk).select_for_update().first()
 
 
 def lock_without_pending(objs: Iterable[models.Model]) -> None:

@@ -118,13 +118,9 @@ def stored(page):
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk:'))")
 
 
-@pytest.mark.parametrize("is_new", [False, True])
-def test_a_text_sent_after_its_login_had_ended_is_offered_after_the_next(
-    open_form, server, draft, is_new
-):
+def test_a_new_text_sent_after_its_login_had_ended_is_offered_after_the_next(open_form, server):
     page = open_form()
-    if is_new:
-        page.goto(f"{server}/admin/news/article/add/")
+    page.goto(f"{server}/admin/news/article/add/")
     Session.objects.all().delete()
     page.locator("#id_title_en").fill("Typed for an hour")
     page.get_by_role("button", name="Save draft").click()
@@ -134,28 +130,14 @@ def test_a_text_sent_after_its_login_had_ended_is_offered_after_the_next(
 
     page.get_by_role("link", name="Take it over").click()
     expect(page.locator("#id_title_en")).to_have_value("Typed for an hour")
-    if is_new:
-        page.locator("#id_slug").fill("new-and-long")
-        page.locator("#id_date").fill("2026-11-01")
+    page.locator("#id_slug").fill("new-and-long")
+    page.locator("#id_date").fill("2026-11-01")
     page.get_by_role("button", name="Save draft").click()
 
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     assert Article.objects.filter(title_en="Typed for an hour").count() == 1
     assert not Autosave.objects.exists()
     assert stored(page) == []
-
-
-def test_a_form_from_before_another_login_is_opened_again_with_its_text(open_form, server):
-    page = open_form()
-    log_in(page, server, User.objects.get())
-    page.locator("#id_title_en").fill("Typed before")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.locator("#content > h1")).to_have_text("Nothing was saved")
-
-    page.get_by_role("link", name="Open the form again").click()
-    page.get_by_role("link", name="Take it over").click()
-
-    expect(page.locator("#id_title_en")).to_have_value("Typed before")
 
 
 def test_what_was_typed_just_before_all_cookies_were_lost_is_offered_after_the_next_login(

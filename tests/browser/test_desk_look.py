@@ -208,8 +208,8 @@ def test_a_text_counts_its_words_and_fills_the_screen_until_escape(open_desk):
     assert row.bounding_box()["width"] < 1440
 
 
-def test_keys_lead_to_the_search_and_to_the_other_language(open_desk, language):
-    page = open_desk(pages()[8], language)
+def test_keys_lead_to_the_search_and_to_the_other_language(open_desk):
+    page = open_desk(pages()[8])
     wait_for_editors(page)
 
     page.locator("#id_standfirst_en").focus()
@@ -251,8 +251,8 @@ def test_no_key_publishes_and_control_s_saves_while_the_form_stays_open(open_des
     page.wait_for_load_state("networkidle")
 
 
-def test_the_page_is_previewed_next_to_its_form(open_desk, language):
-    page = open_desk(pages()[8], language)
+def test_the_page_is_previewed_next_to_its_form(open_desk):
+    page = open_desk(pages()[8], "zh-hans")
     wait_for_editors(page)
     page.locator("#id_title_zh_hans").fill("预览中的标题")
     button = page.locator("[name=_preview][value=zh-hans]")

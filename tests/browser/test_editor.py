@@ -21,6 +21,12 @@ def draft(article):
 
 
 @pytest.fixture
+def language():
+    """That of the desk, unless a test says another."""
+    return "zh-hans"
+
+
+@pytest.fixture
 def form(open_page, server, draft, language):
     """The form of the draft in the browser of someone who works in the language."""
     page = open_page(None, user=superuser(language))
@@ -43,6 +49,7 @@ def save(page):
     page.locator(".messagelist li").first.wait_for()
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_it_opens_in_both_columns_in_the_language_of_the_desk(form, language):
     assert form.locator(ENGLISH).get_attribute("aria-label")
     assert form.locator(CHINESE).get_attribute("role") == "textbox"

@@ -84,9 +84,8 @@ def compose(page, words):
     session.detach()
 
 
-def test_files_go_into_the_library_and_into_the_text_where_typing_never_replaces_them(
-    form, server, language
-):
+@pytest.mark.parametrize("language", ["zh-hans"])
+def test_files_go_into_the_library_and_into_the_text_where_typing_never_replaces_them(form, server):
     dialog, left_out = form.locator("dialog[open]"), form.locator(".field-body_en .left-out").first
     form.keyboard.type("Above")
     bring(form, [("roof.png", "image/png", photo(kind="PNG"))])
@@ -131,7 +130,7 @@ def test_files_go_into_the_library_and_into_the_text_where_typing_never_replaces
     expect(dialog.locator(".editor-pictures button")).to_have_count(2)
     assert violations(form, "dialog[open]") + violations_in_the_dark(form, "dialog[open]") == []
     with form.expect_file_chooser() as chooser:
-        dialog.locator("button:text-matches('computer|本机')").click()
+        dialog.locator("button:text-matches('本机')").click()
     chooser.value.set_files(
         {"name": "third.png", "mimeType": "image/png", "buffer": photo(kind="PNG")}
     )

@@ -20,14 +20,14 @@ UNCHANGED = {"en": "Nothing changed.", "zh-hans": "没有改动。"}
 
 
 @pytest.fixture
-def chief(language):
-    return Desk(superuser(language))
+def chief(db):
+    return Desk(superuser())
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("model", MODELS + OTHERS)
-def test_each_kind_opens_and_saves_unchanged_without_a_trace(chief, model, language):
-    objs = model.objects.all()[: 3 if model in OTHERS else None]
+def test_each_kind_opens_and_saves_unchanged_without_a_trace(model, language):
+    chief = Desk(superuser(language))
+    objs = model.objects.all()[: 3 if model in OTHERS or language != "en" else None]
 
     assert objs
     for obj in objs:
@@ -71,24 +71,23 @@ def test_the_form_links_to_the_public_page_in_both_languages_unless_it_is_a_draf
     assert links() == []
 
 
-def test_publishing_without_a_text_is_refused_in_words(chief, language):
+def test_publishing_without_a_text_is_refused_in_words(chief):
     article = Article.objects.get(slug="china-special-envoy-c40")
     empty = {"body_en": "", "body_zh_hans": "<p></p>"}
 
     response = chief.send(article, chief.form(article) | empty)
 
-    words = {"en": "To publish, fill these fields in", "zh-hans": "发布前"}[language]
-    assert words in response.content.decode()
+    assert "To publish, fill these fields in" in response.content.decode()
     assert Article.objects.get(pk=article.pk).body_en
 
 
-@pytest.mark.parametrize("slug", ["bad slug", "a/b", "中文", "cities"])
-def test_a_slug_that_no_page_can_have_is_refused_at_its_field(chief, slug):
+def test_a_slug_that_no_page_can_have_is_refused_at_its_field(chief):
     page = Page.objects.get(slug="privacy")
+    form = chief.form(page)
 
-    response = chief.send(page, chief.form(page) | {"slug": slug})
-
-    assert response.context["adminform"].form.errors.keys() == {"slug"}
+    for slug in ("bad slug", "a/b", "中文", "cities"):
+        response = chief.send(page, form | {"slug": slug})
+        assert response.context["adminform"].form.errors.keys() == {"slug"}
 
 
 def test_the_settings_open_at_once(chief):
@@ -119,7 +118,6 @@ def test_the_admin_forbids_scripts_without_its_nonce(chief):
     assert f"'nonce-{nonces.pop()}'" in policy
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("role", ["translator", "reviewer"])
 def test_looking_at_a_form_writes_nothing(request, role):
     desk = request.getfixturevalue(role)

@@ -17,8 +17,6 @@ from pages.models import Page, SiteSettings
 from programmes.models import FocusArea, Milestone, PilotCity, PilotRole, Programme
 from tests.support.items import library_image
 
-pytestmark = pytest.mark.both_databases
-
 MOST = 42
 KINDS = {
     model
@@ -120,6 +118,7 @@ def test_every_kind_has_a_sample():
     assert SAMPLES.keys() == KINDS
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("model", SAMPLES, ids=lambda model: model._meta.label)
 def test_a_form_asks_at_most_42_queries_before_and_after_a_change(administrator, model):
     obj, changes = SAMPLES[model]()
@@ -172,6 +171,7 @@ def test_keeping_a_version_costs_the_same_with_more_rows(administrator):
     assert len(many) <= len(few) + 1
 
 
+@pytest.mark.both_databases
 def test_what_a_save_changes_is_indexed_once_and_what_waits_is_not(editor, draft, live):
     for item, times in ((draft, 1), (live, 0)):
         write_rows(item.key_facts, 3)

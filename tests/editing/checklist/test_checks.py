@@ -58,7 +58,7 @@ def test_a_link_to_a_draft_leads_nowhere_for_readers(draft):
 
 
 def test_a_link_needs_words(draft):
-    draft.body_en = '<p>Text<a href="/en/news/"> </a></p>'
+    draft.body_en = '<p>One<a href="/en/news/"> </a>two</p>'
 
     assert found(draft) == {("en", "Text: a link to /en/news/ has no words.")}
 

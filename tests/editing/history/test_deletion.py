@@ -7,8 +7,6 @@ from news.models import Article
 from tests.support.desk_client import Desk, person, workflow_state
 from tests.support.html import parsed
 
-pytestmark = pytest.mark.both_databases
-
 
 def test_what_is_deleted_with_pending_changes_comes_back_with_them(editor, reviewer, live):
     editor.save(live, "_submit", title_en="Pending words", **{"key_facts-0-value_en": "Pending"})
@@ -26,6 +24,7 @@ def spoil_the_version(live, city):
     workflow_state(live).pending.version_set.update(serialized_data="[{}]")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("spoil", [lose_the_city, spoil_the_version])
 def test_what_has_changes_that_do_not_load_can_be_deleted(editor, reviewer, live, city, spoil):
     editor.save(live, title_en="Changed", cities=[city.pk])
@@ -81,6 +80,7 @@ def test_what_was_typed_while_an_item_was_deleted_is_offered_when_it_is_recovere
     assert Article.objects.get(pk=draft.pk).title_en == "A draft"
 
 
+@pytest.mark.both_databases
 def test_what_was_typed_comes_along_where_the_slug_was_taken_meanwhile(editor, reviewer, draft):
     page = deleted_meanwhile(editor, reviewer, draft)
     Article.objects.create(slug=draft.slug, date="2026-01-01", title_en="Taker")

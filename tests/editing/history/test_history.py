@@ -13,8 +13,6 @@ from pages.models import SiteSettings
 from programmes.models import Milestone, Programme
 from tests.support.desk_client import Desk, person, version_fields
 
-pytestmark = pytest.mark.both_databases
-
 
 def versions_of(obj):
     return list(revisions.get_for_object(obj))
@@ -52,6 +50,7 @@ def test_marked_differences_never_let_html_through():
     assert difference("", "<script>")[1] == "<ins>&lt;script&gt;</ins>"
 
 
+@pytest.mark.both_databases
 def test_comparing_shows_rows_and_relations(editor, draft):
     draft.key_facts.create(label_en="From", value_en="Here")
     revisions.record(draft, None, Action.CHANGED)
@@ -138,6 +137,7 @@ def test_a_version_costs_no_more_than_about_its_text(reviewer, live):
     assert stored < held * 1.35
 
 
+@pytest.mark.both_databases
 def test_loading_over_a_change_keeps_versions_of_both(editor, reviewer, live):
     reviewer.save(live, "_publish", title_en="By hand")
 

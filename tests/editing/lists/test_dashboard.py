@@ -12,13 +12,13 @@ from news.models import Article
 from pages.models import Page
 from tests.support.desk_client import Desk, superuser, workflow_state
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("fixture_articles")]
+pytestmark = pytest.mark.usefixtures("fixture_articles")
 HOME = "/admin/"
 
 
 @pytest.fixture
-def chief(language):
-    return Desk(superuser(language))
+def chief(db):
+    return Desk(superuser())
 
 
 def words(element):
@@ -33,6 +33,7 @@ def rows_of(desk, url):
     return desk.get(url).cssselect("#result_list tbody tr")
 
 
+@pytest.mark.both_databases
 def test_what_is_in_review_waits_for_whoever_may_publish_the_latest_of_any_kind_first(chief):
     article, page = Article.objects.get(slug="four-cities-begin"), Page.objects.get(slug="privacy")
     for item, days in ((article, 3), (page, 0)):
@@ -55,6 +56,7 @@ def test_an_empty_list_says_so(chief):
         assert section(chief.get(HOME), key).cssselect("p.none")
 
 
+@pytest.mark.both_databases
 def test_each_number_of_the_languages_leads_to_as_many_items(chief):
     City.objects.filter(slug="zhenjiang").update(name_zh_hans="")
 
@@ -66,6 +68,7 @@ def test_each_number_of_the_languages_leads_to_as_many_items(chief):
         assert len(rows_of(chief, link.get("href"))) == number
 
 
+@pytest.mark.both_databases
 def test_what_is_to_come_stands_in_its_order(chief):
     now = timezone.now()
     Article.objects.filter(slug="site-on-trial").update(publish_at=now + timedelta(days=2))
@@ -85,6 +88,7 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(chief, django_asser
         chief.client.get(HOME)
 
 
+@pytest.mark.both_databases
 def test_the_search_of_the_header_finds_every_kind_in_both_scripts(chief):
     for query in ("福州", "Fuzhou"):
         page = chief.get(f"{reverse('admin:search')}?q={query}")
@@ -128,8 +132,8 @@ def test_what_was_returned_stands_with_its_reason_until_it_is_submitted_again(ed
     assert len(section(page, "drafts").cssselect(".waiting li")) == 1
 
 
-def test_changes_to_what_is_out_wait_like_new_items(chief, language):
-    article = Article.objects.get(slug="four-cities-begin")
+def test_changes_to_what_is_out_wait_like_new_items(language):
+    chief, article = Desk(superuser(language)), Article.objects.get(slug="four-cities-begin")
 
     chief.save(article, "_submit", standfirst_en="A new standfirst.")
 
@@ -142,8 +146,8 @@ def test_changes_to_what_is_out_wait_like_new_items(chief, language):
     assert sign.text_content().strip() == words[language]
 
 
-def test_what_was_done_names_the_item_in_the_language_of_the_desk(chief, language):
-    article = Article.objects.get(slug="four-cities-begin")
+def test_what_was_done_names_the_item_in_the_language_of_the_desk(language):
+    chief, article = Desk(superuser(language)), Article.objects.get(slug="four-cities-begin")
     chief.act("withdraw_selected", article, _go="1")
 
     line = section(chief.get(HOME), "recent").cssselect("li")[0]

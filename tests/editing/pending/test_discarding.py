@@ -1,6 +1,5 @@
 """What becomes of work that is not published: whose it is, and who may drop it."""
 
-import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -40,17 +39,15 @@ def test_who_lost_the_role_discards_nothing(editor, live):
     assert workflow_state(live).pending is not None
 
 
-@pytest.mark.parametrize("token", [None, "", "00000000-0000-0000-0000-000000000000", "stale"])
-def test_what_the_form_did_not_show_is_not_discarded(editor, reviewer, live, token):
+def test_what_the_form_did_not_show_is_not_discarded(editor, reviewer, live):
     editor.save(live, title_en="Seen")
     form = reviewer.form(live)
     editor.save(live, title_en="Not seen")
-    form["loaded_token"] = form["loaded_token"] if token == "stale" else token or ""
 
-    reviewer.send(live, form | {"_discard": ""})
-
-    assert editor.form(live)["title_en"] == "Not seen"
-    assert any("Nothing was discarded" in each for each in reviewer.messages())
+    for token in ("", "00000000-0000-0000-0000-000000000000", form["loaded_token"]):
+        reviewer.send(live, form | {"_discard": "", "loaded_token": token})
+        assert editor.form(live)["title_en"] == "Not seen"
+        assert any("Nothing was discarded" in each for each in reviewer.messages())
 
 
 def test_what_is_discarded_comes_back_by_the_link_in_the_message(editor, live):

@@ -14,8 +14,6 @@ from editing.models import Stage, WorkflowState
 from news.models import Article
 from tests.support.desk_client import LATER, MOMENT, workflow_state
 
-pytestmark = pytest.mark.both_databases
-
 PATHS = ("/en/news/2021/china-special-envoy-c40/", "/zh-hans/news/2021/china-special-envoy-c40/")
 AFTERWARDS = "2030-01-01T01:01:00Z"
 CANCELLED = "The schedule is cancelled: whoever publishes has to set the time again."
@@ -142,6 +140,7 @@ def test_what_is_scheduled_waits_for_no_review_any_more(editor, reviewer, live):
     assert live.title_en not in waiting.text_content()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", ["form", "list"])
 def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live, way):
     editor.save(live, "_submit", title_en="Changed")
@@ -168,6 +167,7 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
 # --- What goes wrong at the time -----------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
     reviewer.save(live, "_publish", title_en="Changed", **LATER)
     live.delete()
@@ -177,6 +177,7 @@ def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
     assert not WorkflowState.objects.filter(scheduled_at__isnull=False).exists()
 
 
+@pytest.mark.both_databases
 def test_a_version_that_cannot_be_read_stops_no_reader_and_its_form_says_so(reviewer, live, client):
     reviewer.save(live, "_publish", title_en="Changed", **LATER)
     version = workflow_state(live).pending.version_set.first()
@@ -190,6 +191,7 @@ def test_a_version_that_cannot_be_read_stops_no_reader_and_its_form_says_so(revi
     assert not reviewer.get(reviewer.url(live)).cssselect(".errornote")
 
 
+@pytest.mark.both_databases
 def test_one_that_cannot_go_out_stops_no_other(reviewer, live, draft, client):
     reviewer.save(draft, "_publish")
     reviewer.save(live, "_publish", title_en="Changed", **LATER)
@@ -232,6 +234,7 @@ def test_a_fault_found_for_a_chinese_reader_is_told_in_the_language_of_the_desk(
     assert workflow_state(live).scheduled_at is None
 
 
+@pytest.mark.both_databases
 def test_two_moments_close_together_are_both_kept(reviewer, live, draft, client):
     reviewer.save(draft, "_publish")
     reviewer.save(live, "_publish", title_en="The first", **LATER)

@@ -3,7 +3,6 @@
 import io
 import json
 
-import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -13,8 +12,6 @@ from editing.translation.fingerprints import fingerprint
 from editing.versions import revisions
 from news.models import Article
 from tests.support.desk_client import Desk, superuser, version_fields, workflow_state
-
-pytestmark = pytest.mark.both_databases
 
 SAME = [
     ('He said "one".', "He said  “one”."),
@@ -33,16 +30,10 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_how_a_text_is_spaced_quoted_or_spelt_is_no_change(one, other):
-    is_rich = one.startswith("<")
-    assert fingerprint(one, is_rich=is_rich) == fingerprint(other, is_rich=is_rich) != ""
-
-
-@pytest.mark.parametrize(("one", "other"), OTHER)
-def test_words_links_and_mark_up_are_a_change(one, other):
-    is_rich = one.startswith("<")
-    assert fingerprint(one, is_rich=is_rich) != fingerprint(other, is_rich=is_rich)
+def test_words_links_and_mark_up_are_a_change_and_spaces_quotes_and_spelling_are_none():
+    for one, other in (*SAME, *OTHER):
+        old, new = (fingerprint(each, is_rich=one.startswith("<")) for each in (one, other))
+        assert (old == new) is ((one, other) in SAME), one
 
 
 ENGLISH = st.sampled_from(["", "One", "Two", 'He said "one"', "He said “one”"])
@@ -171,7 +162,7 @@ BEHIND = [("write English", "Two")]
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=8))
 # What chance would need long for: outdated and in step again, and then back to what was outdated.

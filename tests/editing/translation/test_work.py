@@ -14,7 +14,6 @@ from news.models import Article
 from tests.editing.lists.test_transfer import rows_of
 from tests.support.desk_client import Desk, person, workflow_state
 
-pytestmark = pytest.mark.both_databases
 HOME = "/admin/"
 ARTICLES = "/admin/news/article/"
 
@@ -68,6 +67,7 @@ def test_still_right_is_said_without_leaving_the_form_and_only_of_what_was_seen(
     assert translator.save(draft, title_zh_hans="另一份")
 
 
+@pytest.mark.both_databases
 def test_a_translation_finds_its_way_to_those_who_publish_and_back(
     translator, editor, reviewer, live
 ):
@@ -115,6 +115,7 @@ def test_whoever_submits_reads_what_the_other_language_lacks_and_is_not_stopped(
     assert workflow_state(draft).stage == Stage.REVIEW
 
 
+@pytest.mark.both_databases
 def test_lists_filters_and_tables_tell_the_same(editor, draft):
     editor.save(draft, title_en="A second draft")
 
@@ -164,6 +165,7 @@ def test_a_row_that_is_loaded_anew_is_known_by_its_text(draft):
     assert load(label_en="Member cities", label_zh_hans="成员城市") == ""
 
 
+@pytest.mark.both_databases
 def test_at_an_upgrade_what_has_both_languages_is_in_step_and_english_the_source(editor, live):
     editor.save(live, title_en="Waiting")
     TranslationState.objects.all().delete()
@@ -193,6 +195,7 @@ def token(obj):
     return str(workflow_state(obj).edit_token)
 
 
+@pytest.mark.both_databases
 def test_a_translator_finds_sources_and_terms_that_fell_behind(editor, translator):
     source = SourcePage.objects.exclude(publisher_zh_hans="").first()
     revisions.record(source, None, "changed")

@@ -8,8 +8,6 @@ from programmes.models import PilotCity, Programme
 from tests.support.desk_client import Desk, person
 from tests.support.html import form_values, parsed
 
-pytestmark = pytest.mark.both_databases
-
 WAIT = "has changes that wait to be published"
 
 
@@ -82,6 +80,7 @@ def test_a_row_is_not_deleted_beside_changes_that_would_bring_it_back(reviewer, 
     assert PilotCity.objects.filter(pk=pilot.pk).exists()
 
 
+@pytest.mark.both_databases
 def test_a_row_is_not_restored_or_recovered_beside_changes(reviewer, editor, programme, pilot):
     reviewer.save(pilot, district_en="Earlier")
     reviewer.save(pilot, district_en="Later")
@@ -129,6 +128,7 @@ def test_an_open_form_of_the_item_does_not_overwrite_its_row(reviewer, programme
     assert "By the other" in answer.content.decode()
 
 
+@pytest.mark.both_databases
 def test_an_open_form_of_a_row_does_not_overwrite_what_was_saved_with_its_item(
     reviewer, programme, pilot
 ):

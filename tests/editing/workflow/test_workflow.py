@@ -102,7 +102,6 @@ def test_one_language_can_go_out_alone(reviewer, draft, client):
     assert not Article.objects.published().ready_in("zh-hans").filter(pk=draft.pk).exists()
 
 
-@pytest.mark.both_databases
 def test_many_are_submitted_published_and_withdrawn_at_once(editor, reviewer, draft, client):
     others = [Article.objects.get(pk=draft.pk)]
     others[0].pk, others[0].slug = None, "another"
