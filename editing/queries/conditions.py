@@ -113,4 +113,4 @@ def last_activity_value(model: PublishableModel, name: str) -> Subquery:
     """Return a value of an item's last activity, such as its time or the key of its user."""
     kind = ContentType.objects.get_for_model(model)
     entries = Activity.objects.filter(content_type=kind, object_id=OuterRef("pk"))
-    return Subquery(entries.order_by("-at", "-pk").values(name)[:1])
+    return Subquery(entries.order_by("-pk").values(name)[:1])
