@@ -119,19 +119,21 @@ def touch() -> None:
         print(turn, flush=True)
 
 
-def people() -> None:
-    """Print the sessions of a publisher and five editors, and on which articles each may work."""
+def people(editors: int) -> None:
+    """Print the sessions of a publisher and editors, and on which articles each may work."""
     made = []
-    for number, role in enumerate(("Administrator", *["Editor"] * 5)):
+    for number, role in enumerate(("Administrator", *["Editor"] * editors)):
         user, _is_new = User.objects.get_or_create(username=f"bench-{number}", is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(user)
         made.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
-    articles = Article.objects.filter(slug__startswith="article-").order_by("pk")[:25]
+    articles = Article.objects.filter(slug__startswith="article-").order_by("pk")[: 5 * editors]
     known = [(each.pk, without_language(each.get_absolute_url())) for each in articles]
-    Article.objects.filter(pk__in=[key for key, _path in known[:5]]).update(status=Status.DRAFT)
-    print(json.dumps({"sessions": made, "drafts": known[:5], "published": known[5:]}))
+    Article.objects.filter(pk__in=[key for key, _path in known[:editors]]).update(
+        status=Status.DRAFT
+    )
+    print(json.dumps({"sessions": made, "drafts": known[:editors], "published": known[editors:]}))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ from benchmarks.site import MeasuredServer, filled, get, is_hit, run, served
 READERS = int(os.environ.get("READERS", "64"))
 SECONDS = int(os.environ.get("SECONDS", "60"))
 ARTICLES = int(os.environ.get("ARTICLES", "100"))
-BARE_READERS, EDITORS = 8, 5
+EDITORS = int(os.environ.get("EDITORS", "5"))
+BARE_READERS = 8
 LANGUAGES = ("en", "zh-hans")
 # Each publication is looked for on so many new connections a language: some reach each process.
 LOOKS = 4
@@ -185,7 +186,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         var = shutil.copytree(filled(ARTICLES), Path(folder, "site"))
         bodies = Path(folder)
-        known = json.loads(run(var, ARTICLES, "-m", "benchmarks.content", "people"))
+        known = json.loads(run(var, ARTICLES, "-m", "benchmarks.content", "people", str(EDITORS)))
         more = {"BENCH_BODIES": bodies, "BENCH_BESIDE": 1}
         for title in ("(a) a save a second", "(b) a publication a second"):
             print(f"{title}: {SECONDS} seconds ...", file=sys.stderr)

@@ -69,7 +69,8 @@ class CitiesTable:
     def pilots(self) -> dict[int, Any]:
         """The published part of each pilot city in a programme, the first if it has several."""
         pilot_model: Any = City.pilots.rel.related_model
-        return {pilot.city_id: pilot for pilot in pilot_model.objects.published().reverse()}
+        pilots = pilot_model.objects.published().select_related("programme").reverse()
+        return {pilot.city_id: pilot for pilot in pilots}
 
     @property
     def rows(self) -> list[CityRow]:
@@ -82,7 +83,8 @@ class CitiesTable:
     def _cells(self, city: City) -> list[Cell]:
         region = city.localized.region
         pilot = self.pilots.get(city.pk)
-        words = (pilot.district or _("Pilot city")) if pilot else ""
+        is_ready = pilot and pilot.programme.is_ready_in(current_language())
+        words = ((is_ready and pilot.district) or _("Pilot city")) if pilot else ""
         facts = [column.get(city.pk) for column in self.facts.values()]
         return [
             Cell(region, region),

@@ -140,8 +140,9 @@ class CityDetail(ObjectMeta, DetailView):
 
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""
-        texts = [self.object.localized.body, *(pilot.work or "" for pilot in self.pilots)]
-        return Image.objects.for_html(*texts)
+        languages = ((pilot, pilot.programme.localized.language) for pilot in self.pilots)
+        works = (Translation(pilot, language).work for pilot, language in languages)
+        return Image.objects.for_html(self.object.localized.body, *works)
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the city."""

@@ -143,8 +143,9 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     def get_pictures(self) -> dict[int, Image]:
         """Return the pictures of the texts of the page."""
         works = [] if self.object.layout == Programme.Layout.PATHWAY else self.pilots
-        texts = (pilot.work or "" for pilot in works)
-        return Image.objects.for_html(self.object.localized.body, *texts)
+        text = self.object.localized
+        texts = (Translation(pilot, text.language).work for pilot in works)
+        return Image.objects.for_html(text.body, *texts)
 
     def get_articles(self) -> list[Any]:
         """Return the newest three articles on the programme."""

@@ -106,24 +106,28 @@ def pack_list(tar: tarfile.TarFile, content: dict[str, Any], folder: Path, sums:
     pack(tar, LIST, written, {})
 
 
-def read(path: Path, identity: str, target: Path | None = None) -> dict[str, Any]:
+def read(
+    path: Path, identity: str, target: Path | None = None, *, uploads: bool = True
+) -> dict[str, Any]:
     """Return what a backup says of itself, after each file was compared with its checksum.
 
-    With a target, an empty directory, the files are written there too. ``identity`` is a file with
-    the secret key of age. Raises CommandError with a sentence.
+    With a target, an empty directory, the files are written there too, the uploads only if asked.
+    ``identity`` is a file with the secret key of age. Raises CommandError with a sentence.
     """
     try:
         with path.open("rb") as file:
             if file.read(len(AGE)) != AGE:
                 file.seek(0)
-                return _read_tar(file, target)
+                return _read_tar(file, target, uploads)
             file.seek(0)
-            return _decrypted(file, identity, target)
+            return _decrypted(file, identity, target, uploads)
     except OSError as fault:
         raise CommandError(f"The backup cannot be read: {fault.strerror or fault}.") from None
 
 
-def _decrypted(file: IO[bytes], identity: str, target: Path | None) -> dict[str, Any]:
+def _decrypted(
+    file: IO[bytes], identity: str, target: Path | None, uploads: bool
+) -> dict[str, Any]:
     if not identity:
         raise CommandError("The backup is encrypted: --identity names the file with its key.")
     lines = Path(identity).read_text().split()
@@ -136,7 +140,7 @@ def _decrypted(file: IO[bytes], identity: str, target: Path | None) -> dict[str,
 
     def take(source: IO[bytes]) -> None:
         try:
-            found.update(_read_tar(source, target))
+            found.update(_read_tar(source, target, uploads))
         except CommandError as fault:
             faults.append(fault)
         # What is left must be taken too, or decryption would wait for ever.
@@ -157,7 +161,7 @@ def _decrypted(file: IO[bytes], identity: str, target: Path | None) -> dict[str,
     return found
 
 
-def _read_tar(file: IO[bytes], target: Path | None) -> dict[str, Any]:
+def _read_tar(file: IO[bytes], target: Path | None, uploads: bool) -> dict[str, Any]:
     sums: Sums = {}
     content: dict[str, Any] = {}
     try:
@@ -172,7 +176,8 @@ def _read_tar(file: IO[bytes], target: Path | None) -> dict[str, Any]:
                 if info.name == LIST:
                     content = json.loads(hashed.read())
                 else:
-                    _take(hashed, target and target / info.name)
+                    is_written = uploads or not info.name.startswith("media/")
+                    _take(hashed, target / info.name if target and is_written else None)
                     sums[info.name] = hashed.sums
     except (tarfile.TarError, ValueError, EOFError) as fault:
         raise CommandError(f"The backup is damaged: {fault}.") from None

@@ -106,6 +106,8 @@ def _too_many_pixels() -> ValidationError:
 class EncodedUpload(SimpleUploadedFile):
     """A checked and re-encoded picture, which is not processed again; its name is as uploaded."""
 
+    stored = ""  # its name in the storage, once it has one
+
 
 def encode_anew(image: Image.Image, name: str = "") -> EncodedUpload:
     """Return the picture upright, in sRGB, at most ``KEPT_SIDE`` long, without metadata."""

@@ -86,6 +86,12 @@ COPIES = {
 }
 
 
+def make_copies(file: Any) -> None:
+    """Store the copies of ``file``, a ``PictureField`` value, that are not there yet."""
+    for name in COPIES:
+        file.process(name)
+
+
 def jpeg_copy(file: Any, most_bytes: int) -> str:
     """Return the address of a copy as JPEG of at most so many bytes, for whoever takes no WebP.
 

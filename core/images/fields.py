@@ -12,7 +12,7 @@ from imagefield.fields import ImageField
 
 from core.images import unsaved
 from core.images.checks import EncodedUpload, check_picture, encode_anew
-from core.images.copies import COPIES
+from core.images.copies import COPIES, make_copies
 
 
 class PictureInput(AdminFileWidget):
@@ -66,10 +66,23 @@ class PictureField(ImageField):
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
         file = getattr(model_instance, self.attname)
-        if file and not file._committed and not isinstance(file.file, EncodedUpload):
-            anew = encode_anew(check_picture(file.file), file.name)
-            setattr(model_instance, self.attname, File(anew, name=anew.name))
+        if file and not file._committed:
+            if not isinstance(file.file, EncodedUpload):
+                anew = encode_anew(check_picture(file.file), file.name)
+                setattr(model_instance, self.attname, File(anew, name=anew.name))
+            elif file.file.stored:
+                file.name, file._committed = file.file.stored, True
         return super().pre_save(model_instance, add)
+
+    def store(self, upload: EncodedUpload, focus: str) -> None:
+        """Store a picture and its copies before the transaction that saves its row.
+
+        If there will be no row, ``library.files.prune`` deletes them.
+        """
+        file = self.attr_class(self.model(**{self.ppoi_field: focus}), self, upload.name)
+        file.save(upload.name, upload, save=False)
+        make_copies(file)
+        upload.stored = file.name
 
     def formfield(self, **kwargs: Any) -> Any:
         # The admin asks for its own input here, which keeps nothing.

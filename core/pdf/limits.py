@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
 SECONDS = 20  # both of computing and on the wall
@@ -13,3 +14,5 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Whoever waits for it kills it sooner, unless that process was killed itself.
+    signal.alarm(SECONDS)

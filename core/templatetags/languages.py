@@ -23,6 +23,12 @@ def language_name(language: Language) -> str:
 
 
 @register.filter
+def in_language_of(row: Any, text: Translation) -> Translation:
+    """Return a row in the language in which the item is shown that it belongs to."""
+    return Translation(row, text.language)
+
+
+@register.filter
 def others(item: Any) -> list[Translation]:
     """Return an item in every language it has besides the one it is shown in."""
     shown = item.localized.language

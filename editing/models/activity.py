@@ -61,10 +61,9 @@ class Activity(ItemRow):
 
     class Meta:
         default_permissions = ()
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["content_type", "object_id", "-at"], name="activity_item_at")
-        ]
+        # Not by the time: after the clock was set back the last line would not be the newest.
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="activity_item")]
         verbose_name = _("activity")
         verbose_name_plural = _("activity")
 

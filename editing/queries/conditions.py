@@ -124,5 +124,5 @@ def pending_stage(model: PublishableModel) -> Subquery:
 
 def last_activity_value(model: PublishableModel, name: str) -> Subquery:
     """Return a value of an item's last activity, such as its time or the key of its user."""
-    entries = Activity.objects.of_key(model, OuterRef("pk")).order_by("-at", "-pk")
+    entries = Activity.objects.of_key(model, OuterRef("pk")).order_by("-pk")
     return Subquery(entries.values(name)[:1])

@@ -104,7 +104,7 @@ def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> 
     """
     if request.method != "POST":
         return _answer(admin, request, pk, view)
-    check_uploads(admin, request)
+    check_uploads(admin, request, pk)
     is_preview = pk is not None and "_preview" in request.POST
     with undone() if is_preview else transaction.atomic():
         response = _answer(admin, request, pk, view)

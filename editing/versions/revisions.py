@@ -151,7 +151,7 @@ def _record_rows(line: Activity, user: Any) -> None:
         object_id=OuterRef("object_id"),
         serialized_data=OuterRef("serialized_data"),
     )
-    last = Subquery(lines.order_by("-at", "-pk").values("revision")[:1])
+    last = Subquery(lines.order_by("-pk").values("revision")[:1])
     for row in rows.annotate(last=last).filter(~Exists(same)):
         model = row.content_type.model_class()
         changed = Action.RESTORED if line.action == Action.RESTORED else Action.CHANGED

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from cities.models import City
 from core.caching.statements import Statement
 from core.fields import CharField, URLField
+from core.i18n import in_each_language
 from core.richtext.fields import RichTextField
 from programmes.models.programme import FocusArea, Programme
 
@@ -143,7 +144,7 @@ class PilotRole(models.Model):
 
 
 # What one query reads of a role beside its focus area.
-CELL = ("id", "pilot_city_id", "role", "plan", "source")
+CELL = ("id", "pilot_city_id", "role", *in_each_language("plan"), "source")
 CELLS = Statement(
     lambda: FocusArea.objects.filter(programme_id=KEY).annotate(
         **{f"of_{name}": F(f"roles__{name}") for name in CELL}

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from core import share_images
@@ -19,7 +20,10 @@ from core.images import encode_anew, unsaved
 from core.pdf import files as pdf_files
 from editing.autosave import presence, storage
 from editing.models import Autosave, Presence
+from library.models import Image
 from news.models import Article
+from tests.support.desk_client import Desk, superuser
+from tests.support.items import jpeg
 from tests.support.threads import taking_turns_often
 
 pytestmark = pytest.mark.both_databases
@@ -78,6 +82,24 @@ def test_a_picture_of_a_form_with_errors_goes_after_a_day():
 
     assert found == [True, False]
     assert files("unsaved") == set()
+
+
+def test_files_of_a_picture_go_after_a_day_unless_a_row_or_a_version_names_it():
+    desk, folders = Desk(superuser()), ("library", "__processed__")
+    data = {"focus": "0.5x0.5", "alt_en": "A roof", "alt_zh_hans": "屋顶"}
+    made = []
+    for alt in ("A roof", "Deleted", ""):
+        before = set().union(*map(files, folders))
+        desk.client.post(reverse("admin:library_image_add"), data | {"file": jpeg(), "alt_en": alt})
+        made.append(set().union(*map(files, folders)) - before)
+    desk.client.post(desk.url(Image.objects.get(alt_en="Deleted"), "delete"), {"post": "yes"})
+
+    left = []
+    for days in (0, 2):
+        prune(days)
+        left.append([[len(files(name) & each) for name in folders] for each in made])
+    assert Image.objects.count() == 1
+    assert left == [[[1, 6]] * 3, [[1, 6], [1, 6], [0, 0]]]
 
 
 def test_autosaves_go_after_three_months_and_signs_of_open_forms_after_a_day(admin_user):

@@ -1,13 +1,17 @@
 """Pictures with their words, from the upload to the page."""
 
+import os
+
 import pytest
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from core.images import sources
 from editing.models import Activity
 from library.models import Image
 from news.models import Article
@@ -139,6 +143,32 @@ def test_a_chosen_file_is_kept_while_the_form_has_errors_and_its_name_is_shown(l
     for forged in (kept + "x", signing.dumps(["secret_key", "a", "b"])):
         assert add(desk, file_kept=forged).status_code == 200
     assert Image.objects.count() == 1
+
+
+def test_the_copies_of_a_picture_are_on_the_disk_before_its_row_is_written():
+    desk, copies = Desk(superuser()), []
+
+    def stored():
+        folders = os.walk(default_storage.path("__processed__"))
+        return {name for _path, _folders, names in folders for name in names}
+
+    def look(execute, sql, *rest):
+        if sql.startswith(("INSERT", "UPDATE")) and '"library_image"' in sql.partition("(")[0]:
+            copies.append(len(stored() - before))
+        return execute(sql, *rest)
+
+    page = parsed(add(desk, file=jpeg((1_000, 1_000)), alt_en=""))
+    before = stored()
+    with connection.execute_wrapper(look):
+        again = form_values(page) | {"alt_en": "A roof"}
+        assert add(desk, **again).status_code == 302
+        image = Image.objects.get()
+        desk.save(image, focus="0.5x0.9")
+
+    # The form has shown a thumbnail meanwhile.
+    assert (copies[0], copies[-1]) == (6, 13)
+    names = {sources(Image.objects.get().file, shape).src for shape in ("card", "wide", "body")}
+    assert all(default_storage.exists(name.removeprefix("/media/")) for name in names)
 
 
 def test_the_editor_adds_a_picture_through_the_form_and_its_permissions():

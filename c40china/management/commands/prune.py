@@ -10,6 +10,7 @@ from core import share_images
 from core.images import unsaved
 from core.pdf import files
 from editing.autosave import presence, storage
+from library import files as pictures
 from news.pdf import documents
 
 PDF_AGE = timedelta(days=7)
@@ -22,8 +23,8 @@ class Command(BaseCommand):
     help = (
         "Deletes autosaves older than 90 days, signs of open forms older than a day, expired "
         "sessions, PDFs older than 7 days that no published article would be sent as, share "
-        "images older than 90 days, and pictures of unsaved forms older than a day. The server "
-        "runs it once a day."
+        "images older than 90 days, and pictures older than a day that were never saved. The "
+        "server runs it once a day."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "PDFs": files.prune(current, PDF_AGE),
             "share images": share_images.prune(SHARE_IMAGE_AGE),
             "pictures of unsaved forms": unsaved.prune(),
+            "pictures without a row": pictures.prune(unsaved.MAX_AGE),
         }
         counts = ", ".join(f"{count} {name}" for name, count in deleted.items())
         self.stdout.write(f"Deleted expired sessions, {counts}.")

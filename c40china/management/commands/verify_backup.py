@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, compare, and say what is in it."""
         with tempfile.TemporaryDirectory(prefix="verify-", dir=settings.VAR) as name:
-            content = archive.read(options["file"], options["identity"], Path(name))
-            database.check(Path(name) / database.NAMES[content["database"]])
+            folder = Path(name)
+            content = archive.read(options["file"], options["identity"], folder, uploads=False)
+            database.check(folder / database.NAMES[content["database"]])
         self.stdout.write(archive.described(content))

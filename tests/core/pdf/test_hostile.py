@@ -1,13 +1,15 @@
 """Whatever stands in a text, its PDF can be read or is refused, and the site lives on."""
 
+import os
 from dataclasses import replace
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from core.pdf import inspector
 from core.pdf.document import PdfPicture
-from core.pdf.process import PdfError, run
+from core.pdf.process import PdfError, lock, run
 from tests.core.pdf.test_files import bytes_of, set_body
 from tests.support import memory_hog, pdf
 from tests.support.documents import PLAIN, enormous_png
@@ -148,3 +150,17 @@ def test_child_that_takes_too_much_memory_dies_alone_and_knows_no_secret(tmp_pat
     with pytest.raises(PdfError, match="MemoryError"):
         run(memory_hog, tmp_path)
     assert "C40" not in (tmp_path / "environment").read_text()
+
+
+def test_child_that_hangs_is_killed_and_the_next_one_has_its_place(tmp_path):
+    upload = tmp_path / "upload.pdf"
+    # Whoever opens it waits until somebody writes.
+    os.mkfifo(upload)
+    with pytest.raises(PdfError, match="more than 2 seconds"), lock(["slot-0"]):
+        run(inspector, tmp_path, seconds=2)
+    with pytest.raises(OSError, match="No such device"):
+        os.open(upload, os.O_WRONLY | os.O_NONBLOCK)  # nobody has it open any more
+    upload.unlink()
+    upload.write_bytes(bytes_of(PLAIN))
+    with lock(["slot-0"]):
+        run(inspector, tmp_path)

@@ -1,6 +1,7 @@
 """Every save is a version with author, time and reason; any two compare, any one comes back."""
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from cities.models import City
@@ -32,6 +33,16 @@ def test_a_save_is_kept_with_author_and_text_beside_the_one_before_it(editor, dr
     fields = version_fields(line, draft)
     assert (fields["title_en"], fields["title_zh_hans"]) == ("Second", "第二")
     assert version_fields(first, draft)["title_en"] == "A draft"
+
+
+def test_the_last_save_is_the_latest_version_though_the_clock_was_set_back(editor, draft):
+    for hour, title in ((12, "At noon"), (11, "At eleven")):
+        with time_machine.travel(f"2026-11-24T{hour}:00:00Z", tick=False):
+            editor.client.force_login(editor.user)
+            editor.save(draft, title_en=title)
+
+    titles = [version_fields(line, draft)["title_en"] for line in versions_of(draft)]
+    assert titles == ["At eleven", "At noon", "A draft"]
 
 
 def test_two_versions_show_words_in_english_and_characters_in_chinese():

@@ -16,6 +16,15 @@ ROWS = [
     ),
     (Page, "about", "sections", ("title", "text"), ["about/"]),
     (Programme, "cap", "points", ("title", "text"), ["programmes/cap/"]),
+    (
+        Programme,
+        "cbp",
+        "pilots",
+        ("district", "work"),
+        ["programmes/cbp/", "cities/beijing/", "cities/", "cities/cities.csv"],
+    ),
+    (Programme, "cbp", "pilots.roles", ("plan",), ["programmes/cbp/", "cities/beijing/"]),
+    (Programme, "cbp", "focus_areas", ("title",), ["programmes/cbp/", "cities/beijing/"]),
 ]
 
 
@@ -31,7 +40,9 @@ def test_no_row_is_in_a_language_that_is_held_back(
         code: [f"{name}_{code.replace('-', '_')}" for name in fields] for code in (held, shown)
     }
     texts = {name: f"marker-{code}" for code, names in columns.items() for name in names}
-    row = getattr(obj, rows).first() or getattr(obj, rows).model(**{obj._meta.model_name: obj})
+    *above, rows = rows.split(".")
+    owner = getattr(obj, above[0]).get(city__slug="beijing") if above else obj
+    row = getattr(owner, rows).first() or getattr(obj, rows).model(**{obj._meta.model_name: obj})
     for name, text in texts.items():
         setattr(row, name, text)
     if isinstance(row, ProgrammePoint):
