@@ -12,7 +12,7 @@ from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node, dataset_node
 from cities.models import City
-from cities.table import CitiesTable
+from cities.table import CitiesTable, membership
 from core.i18n import Translation
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
@@ -108,6 +108,7 @@ class CityDetail(ObjectMeta, DetailView):
             text=text,
             pictures=SimpleLazyObject(self.get_pictures),
             facts=SimpleLazyObject(lambda: self.facts),
+            membership=SimpleLazyObject(lambda: membership(city)),
             sources=SimpleLazyObject(self.get_sources),
             pilots=SimpleLazyObject(lambda: self.pilots),
             articles=SimpleLazyObject(self.get_articles),

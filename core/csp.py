@@ -1,8 +1,8 @@
 """Content-Security-Policy with the names of Django 6, so that the upgrade changes imports only.
 
-On Django 6 and later this module hands on Django's own; before it, it carries what the site uses of
-it: the setting ``SECURE_CSP``, a dict of directives with a list of words each, the words of ``CSP``,
-``{{ csp_nonce }}`` through the context processor ``csp``, and ``csp_override``.
+On Django 6 and later this module hands on Django's own; before it, it carries what the site uses
+of it: the setting ``SECURE_CSP``, a dict of directives with a list of words each, the words of
+``CSP``, ``{{ csp_nonce }}`` through the context processor ``csp``, and ``csp_override``.
 """
 
 import functools

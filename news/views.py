@@ -21,12 +21,11 @@ from core.seo.sharing import qr_code_png
 from core.share_images import Drawing
 from core.typography import plain_title
 from library.models import Image
-from news.cards import MOST_RELATED, by_slug, cards, heading, related
+from news.cards import MOST_RELATED, by_slug, cards, drawing_of, heading, related
 from news.filters import ArticleFilters
 from news.jsonld import news_article
 from news.models import Article, with_places
 from news.pdf import Download
-from programmes.models import PilotCity, Programme
 
 
 class ArticleList(PageMeta, ListView):
@@ -113,17 +112,11 @@ class ArticleMixin(ObjectMeta):
         return article
 
     def get_drawing(self) -> Drawing:
-        """Return the picture of the article: a photograph, its cities, or its programme."""
-        article = self.object
-        if article.image:
-            return Drawing(photo=article.image.file.name, focus=article.image.focus_point)
-        if places := [city.position for city in article.places]:
-            return Drawing(positions=tuple(places))
-        if article.layout == Programme.Layout.SKYLINE:
-            return Drawing(
-                "skylines", tuple(city.position for city in PilotCity.objects.skyline_places())
-            )
-        return Drawing("pathway") if article.layout else Drawing()
+        """Return the picture of the article."""
+        image = self.object.image
+        if image:
+            return Drawing(photo=image.file.name, focus=image.focus_point)
+        return drawing_of(self.object) or Drawing()
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
         """Return the article."""
