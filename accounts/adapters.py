@@ -89,7 +89,6 @@ class MFAAdapter(DefaultMFAAdapter):
         return gettext("Passkey")
 
     def get_totp_label(self, user: Any) -> str:
-        """Return the user name, under which an app lists its codes."""
         return user.get_username()
 
     def build_totp_svg(self, url: str) -> str:

@@ -41,11 +41,9 @@ class NotFoundAddressAdmin(admin.ModelAdmin):
     search_fields = ("path",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """It is for those who may make redirects."""
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It is for those who may make redirects."""
         return request.user.has_perm("delivery.add_redirect")
 
     has_delete_permission = has_view_permission
@@ -55,7 +53,6 @@ class NotFoundAddressAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The site writes the list."""
         return False
 
     @admin.display(description=gettext_lazy("redirect"))

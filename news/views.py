@@ -42,7 +42,6 @@ class ArticleList(PageMeta, ListView):
     page: Any = None
 
     def get_queryset(self) -> Any:
-        """Return the articles that the filters let through."""
         self.filters = ArticleFilters(self.request.GET)
         return self.filters.apply(Article.objects.published()).newest_first()
 
@@ -112,14 +111,12 @@ class ArticleMixin(ObjectMeta):
         return article
 
     def get_drawing(self) -> Drawing:
-        """Return the picture of the article."""
         image = self.object.image
         if image:
             return Drawing(photo=image.file.name, focus=image.focus_point)
         return drawing_of(self.object) or Drawing()
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return the article."""
         publisher = organization(self.absolute("/").rstrip("/"))
         return [news_article(self.object.localized, canonical, images, publisher)]
 
@@ -128,7 +125,6 @@ class ArticleDetail(ArticleMixin, DetailView):
     """An article in one language, and three more to read on."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
         return super().get_context_data(
@@ -162,14 +158,12 @@ class ArticlePdf(ArticleMixin, DetailView):
     retry_after = 10
 
     def get_object(self, queryset: Any = None) -> Article:
-        """Return the article if it has a text in the language of the address."""
         article = super().get_object(queryset)
         if not article.is_ready_in(current_language()):
             raise Http404(_("This article does not exist in this language."))
         return article
 
     def get_canonical_path(self) -> str:
-        """Return the path of the article itself."""
         return self.object.get_absolute_url()
 
     def get(  # type: ignore[override]
@@ -204,7 +198,6 @@ class ArticleQrCode(ArticleMixin, DetailView):
     def get(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        """Send the picture, if the article has a text in the language of the address."""
         article = self.get_object()
         if not article.is_ready_in(current_language()):
             raise Http404(_("This article does not exist in this language."))

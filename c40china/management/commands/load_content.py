@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Loads content/ into the database. What staff have changed since is left as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the folder and the flag that overrides staff's changes."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "content")
         parser.add_argument(
             "--overwrite",
