@@ -24,13 +24,9 @@ class RedirectAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Redirect, *args: Any) -> None:
         """Take the address out of the list of those not found."""
         super().save_model(request, obj, *args)
-        led_on = [each.pk for each in NotFoundAddress.objects.all() if leads_on(each, obj)]
-        NotFoundAddress.objects.filter(pk__in=led_on).delete()
-
-
-def leads_on(address: NotFoundAddress, redirect: Redirect) -> bool:
-    """Whether an address that was not found is that of a redirect."""
-    return written(address.path) == redirect.old_path
+        addresses = NotFoundAddress.objects.all()
+        led_on = [each.pk for each in addresses if written(each.path) == obj.old_path]
+        addresses.filter(pk__in=led_on).delete()
 
 
 class NotFoundAddressAdmin(admin.ModelAdmin):

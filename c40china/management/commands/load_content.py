@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 options["folder"],
                 KINDS,
                 overwrite=options["overwrite"],
-                saved=self.keep_version,
+                # Keep what was loaded as a version, as after any save.
+                saved=lambda item: record(item, None, Action.LOADED),
                 held=self.has_pending_changes,
             )
         except ContentError as error:
@@ -54,7 +55,3 @@ class Command(BaseCommand):
         """Lock the item, and say whether publishing its pending changes would undo the load."""
         locked = lock_item(type(item), item.pk, None)
         return locked is not None and locked.workflow_state.pending_id is not None
-
-    def keep_version(self, item: models.Model) -> None:
-        """Keep what was loaded as a version, as after any save."""
-        record(item, None, Action.LOADED)
