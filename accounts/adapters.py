@@ -36,12 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up."""
         return False
-
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return the first page of the desk, where no other page was asked for."""
-        return reverse("admin:index")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask who it is before a second factor changes, unless they have just logged in."""
@@ -94,7 +89,6 @@ class MFAAdapter(DefaultMFAAdapter):
         return gettext("Passkey")
 
     def get_totp_label(self, user: Any) -> str:
-        """Return the user name, under which an app lists its codes."""
         return user.get_username()
 
     def build_totp_svg(self, url: str) -> str:

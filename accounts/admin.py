@@ -138,11 +138,9 @@ class UserAdmin(DjangoUserAdmin):
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
-        """The roles of the person."""
         return join_names(_(group.name) for group in user.groups.all()) or "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Load the roles with the list."""
         return super().get_queryset(request).prefetch_related("groups")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

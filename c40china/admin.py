@@ -58,7 +58,6 @@ class PictureAdmin(ImageAdmin, ContentAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Name the published pages that show the picture."""
         if obj := kwargs.get("obj"):
             context["published_pages"] = [
                 (str(page), item_url(type(page), "change", page.pk))
@@ -111,7 +110,6 @@ class AccountAdmin(DeskModelAdmin, UserAdmin):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """One line for each."""
         for obj in queryset:
             revisions.log(obj, request.user, Action.DELETED)
         return super().log_deletions(request, queryset)

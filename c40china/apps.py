@@ -9,5 +9,4 @@ class ProjectConfig(AppConfig):
     name = "c40china"
 
     def ready(self) -> None:
-        """Connect the signal receivers."""
         import_module("c40china.receivers")

@@ -22,7 +22,9 @@ def cities_data(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in makers:
         raise Http404(_("There is no such file."))
     table = CitiesTable(City.objects.published().with_pilots().alphabetical())
-    response = makers[kind](request, table, _named(table_licence()))
+    licence = table_licence()
+    licence["name"] = licence["name"] or _("Not confirmed yet by the representative office")
+    response = makers[kind](request, table, licence)
     name = f"c40-china-cities.{current_language()}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -32,11 +34,6 @@ def table_licence() -> dict[str, str]:
     """Return name and address of the licence, empty until the office has confirmed it."""
     settings = SiteSettings.objects.current()
     return {"name": settings.data_licence or "", "url": settings.data_licence_url}
-
-
-def _named(licence: dict[str, str]) -> dict[str, str]:
-    unknown = _("Not confirmed yet by the representative office")
-    return licence | {"name": licence["name"] or unknown}
 
 
 def _as_csv(request: HttpRequest, table: CitiesTable, licence: dict[str, str]) -> HttpResponse:

@@ -116,7 +116,6 @@ CSRF_FAILURE_VIEW = "editing.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 # Bytes of a file: it needs no second place on the disk, and the server takes no larger one.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
-X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # One policy for public pages and staff alike: the nonce stands in it only where a template printed
@@ -234,7 +233,6 @@ MIDDLEWARE = [
 # The last slash is added where what was meant by an address is looked for: in one step.
 APPEND_SLASH = False
 ROOT_URLCONF = "c40china.urls"
-WSGI_APPLICATION = "c40china.wsgi.application"
 
 TEMPLATES = [
     {
@@ -434,9 +432,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 # Ours, then what packages say badly or not at all: their words, in ours; kept by hand.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
-USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 # A missing text is left out or marked with its language, never silently replaced.

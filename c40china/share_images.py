@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.i18n import current_language
-from core.pdf.process import PdfError
+from core.pdf.process import PdfBusyError, PdfError
 from core.seo.urls import page_at
-from core.share_images import SHAPES, BusyError, stored
+from core.share_images import SHAPES, stored
 
 
 class PagePath(StringConverter):
@@ -32,7 +32,7 @@ def share_image(request: HttpRequest, page: str, shape: str) -> HttpResponse:
         raise Http404
     try:
         content = stored(view.get_share_image(), shape)
-    except (BusyError, PdfError):
+    except (PdfBusyError, PdfError):
         words = _("Other pictures are being drawn. Please try again in a moment.")
         return HttpResponse(
             words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": 5}

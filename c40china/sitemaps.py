@@ -20,11 +20,9 @@ class GatheringSitemap(LanguageSitemap):
     """Pages that show several kinds of content; they have no date of last change."""
 
     def items(self) -> list[str]:
-        """Return the names of their URLs."""
         return ["home", "cities:list", "programmes:list", "news:list"]
 
     def location(self, item: str) -> str:
-        """Return the address in the active language."""
         return reverse(item)
 
     def default_location(self, item: str, locations: dict[str, str]) -> str:

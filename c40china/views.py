@@ -44,11 +44,9 @@ class Home(PageMeta, TemplateView):
         return facts[0].settings if facts else SiteSettings.objects.current()
 
     def get_name(self) -> str:
-        """Return the title of the hero."""
         return self.site.hero_title or ""
 
     def get_meta_description(self) -> str:
-        """Return the standfirst of the hero."""
         return self.site.hero_standfirst or ""
 
     def get_default_path(self) -> str:
@@ -56,7 +54,6 @@ class Home(PageMeta, TemplateView):
         return "/"
 
     def get_drawing(self) -> Drawing:
-        """Return the range of all cities."""
         return City.range_of(City.objects.listed())
 
     def get_trail(self) -> list[tuple[str, str]]:
@@ -64,13 +61,11 @@ class Home(PageMeta, TemplateView):
         return []
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return who publishes the site, and the site."""
         root = self.absolute("/").rstrip("/")
         tags = [language.tag for language in LANGUAGE_INFO.values()]
         return [organization(root), website(root, tags)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what each block of the page shows."""
         newest = lazily(
             "newest four", lambda: Article.objects.published().newest_first()[:4], cards
         )
@@ -94,19 +89,15 @@ class About(ObjectMeta, DetailView):
     context_object_name = "page"
 
     def get_object(self, queryset: Any = None) -> Page:
-        """Return the About page if it is published."""
         return get_object_or_404(Page.objects.published(), slug="about")
 
     def get_drawing(self) -> Drawing:
-        """Return the range of all cities."""
         return City.range_of(City.objects.listed())
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return who publishes the site."""
         return [organization(self.absolute("/").rstrip("/"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the sections, the cities of the drawing and all milestones."""
         text = self.object.localized
         return super().get_context_data(
             text=text,

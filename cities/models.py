@@ -175,7 +175,6 @@ class City(Publishable):
         return self.localized.name
 
     def get_absolute_url(self) -> str:
-        """Return the address of the city's page in the active language."""
         return reverse("cities:detail", args=[self.slug])
 
     @staticmethod

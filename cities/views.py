@@ -12,7 +12,7 @@ from django.views.generic import DetailView, ListView
 
 from cities.jsonld import city_node, dataset_node
 from cities.models import City
-from cities.table import CitiesTable
+from cities.table import CitiesTable, membership
 from core.i18n import Translation
 from core.seo.jsonld import JsonLdNode
 from core.seo.meta import ObjectMeta, PageMeta
@@ -50,18 +50,15 @@ class CityList(PageMeta, ListView):
         return super().get_meta_title()
 
     def get_drawing(self) -> Drawing:
-        """Return the range of all cities."""
         return City.range_of(City.objects.listed())
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return the table of cities as a data set."""
         files = {
             kind: self.absolute(reverse("cities-data", args=[kind])) for kind in ("csv", "json")
         }
         return [dataset_node(canonical, files, self.kwargs["licence"]())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add pilots, table and the cards that the filter leaves."""
         context = super().get_context_data(**kwargs)
         return context | {
             "pilots": [city for city in context["cities"] if city.is_pilot],
@@ -88,26 +85,23 @@ class CityDetail(ObjectMeta, DetailView):
         raise Http404(_("No city has this address."))
 
     def get_meta_title(self) -> str:
-        """Return the name of the city, and what it is."""
         with translation.override(self.get_page_language()):
             return _("%(city)s: C40 member city") % {"city": self.get_name()}
 
     def get_drawing(self) -> Drawing:
-        """Return the mountain of the city."""
         return Drawing(positions=(self.object.position,))
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return the city."""
         return [city_node(self.object.localized, canonical, images)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add facts, pilot roles, news, the map's cities and the neighbours in the list."""
         city, cities = self.object, City.objects.listed()
         place, text = cities.index(city), city.localized
         return super().get_context_data(
             text=text,
             pictures=SimpleLazyObject(self.get_pictures),
             facts=SimpleLazyObject(lambda: self.facts),
+            membership=SimpleLazyObject(lambda: membership(city)),
             sources=SimpleLazyObject(self.get_sources),
             pilots=SimpleLazyObject(lambda: self.pilots),
             articles=SimpleLazyObject(self.get_articles),

@@ -125,7 +125,6 @@ class RowsMixin:
         return super().get_queryset(request).select_related(*relations)  # type: ignore[misc]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Read the choices once for all rows."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             # Through iter(): list() would first ask the database how many there are.

@@ -1,7 +1,7 @@
 """Content-Security-Policy with the names of Django 6, so that the upgrade changes imports only.
 
-On Django 6 and later this module hands on Django's own; before it, it carries the same API:
-the settings ``SECURE_CSP`` and ``SECURE_CSP_REPORT_ONLY`` (a dict of directives), the words of
+On Django 6 and later this module hands on Django's own; before it, it carries what the site uses
+of it: the setting ``SECURE_CSP``, a dict of directives with a list of words each, the words of
 ``CSP``, ``{{ csp_nonce }}`` through the context processor ``csp``, and ``csp_override``.
 """
 
@@ -16,21 +16,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
-Policy = Mapping[str, Any]
+Policy = Mapping[str, list[str]]
 View = Callable[..., HttpResponse]
 
 if TYPE_CHECKING or django.VERSION >= (6, 0):
     from django.middleware.csp import ContentSecurityPolicyMiddleware, get_nonce
     from django.template.context_processors import csp
-    from django.utils.csp import CSP, build_policy
+    from django.utils.csp import CSP
     from django.views.decorators.csp import csp_override
 else:
 
     class CSP(StrEnum):
-        """The words of our policy, and the names of its two headers."""
+        """The words of our policy, and the name of its header."""
 
         HEADER_ENFORCE = "Content-Security-Policy"
-        HEADER_REPORT_ONLY = "Content-Security-Policy-Report-Only"
         NONE = "'none'"
         SELF = "'self'"
         # Stands in a policy where the nonce of the one response will go.
@@ -45,23 +44,17 @@ else:
         def __bool__(self) -> bool:
             return self._wrapped is not empty  # type: ignore[attr-defined]
 
-    def build_policy(config: Policy, nonce: object = None) -> str:
+    def build_policy(config: Policy, nonce: object) -> str:
         """Return the header's value; ``CSP.NONCE`` becomes ``nonce``, or goes where there is none.
 
-        >>> build_policy({"default-src": [CSP.SELF, CSP.NONCE], "sandbox": False})
+        >>> build_policy({"default-src": [CSP.SELF, CSP.NONCE]}, None)
         "default-src 'self'"
         """
+        own = [f"'nonce-{nonce}'"] if nonce else []
         directives = []
         for directive, given in config.items():
-            if given is None or given is False:
-                continue
-            values = [] if given is True else [given] if isinstance(given, str) else list(given)
-            if isinstance(given, set):
-                values.sort()
-            if nonce:
-                values = [f"'nonce-{nonce}'" if word == CSP.NONCE else word for word in values]
-            words = [directive, *(word for word in values if word != CSP.NONCE)]
-            directives.append(" ".join(words))
+            words = [word for word in given if word != CSP.NONCE]
+            directives.append(" ".join([directive, *words, *(own if CSP.NONCE in given else [])]))
         return "; ".join(directives)
 
     def get_nonce(request: HttpRequest) -> LazyNonce | None:
@@ -84,17 +77,14 @@ else:
             # Django's own pages for a developer stand on inline styles and scripts.
             if settings.DEBUG and response.status_code in (404, 500):
                 return response
-            own = getattr(response, "_csp_config", getattr(settings, "SECURE_CSP", None))
-            for header, config in (
-                (CSP.HEADER_ENFORCE, own),
-                (CSP.HEADER_REPORT_ONLY, getattr(settings, "SECURE_CSP_REPORT_ONLY", None)),
-            ):
-                if config and header not in response.headers:
-                    response.headers[str(header)] = build_policy(config, get_nonce(request))
+            policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+            response.headers.setdefault(
+                str(CSP.HEADER_ENFORCE), build_policy(policy, get_nonce(request))
+            )
             return response
 
     def csp_override(config: Policy) -> Callable[[View], View]:
-        """Give one view another policy, or none with ``{}``."""
+        """Give one view another policy."""
 
         def decorator(view: View) -> View:
             @functools.wraps(view)
@@ -108,11 +98,4 @@ else:
         return decorator
 
 
-__all__ = [
-    "CSP",
-    "ContentSecurityPolicyMiddleware",
-    "build_policy",
-    "csp",
-    "csp_override",
-    "get_nonce",
-]
+__all__ = ["CSP", "ContentSecurityPolicyMiddleware", "csp", "csp_override", "get_nonce"]

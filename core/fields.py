@@ -54,7 +54,6 @@ class TextField(CleanedField, models.TextField):
     """A text of several lines."""
 
     def cleaned(self, value: Any) -> Any:
-        """Return the text as it is stored."""
         return lines(value) if isinstance(value, str) else value
 
 
@@ -62,7 +61,6 @@ class URLField(CleanedField, models.URLField):
     """An address."""
 
     def cleaned(self, value: Any) -> Any:
-        """Return the address as it is stored."""
         return without_invisible(value).strip() if isinstance(value, str) else value
 
 
@@ -70,7 +68,6 @@ class SlugField(CleanedField, models.SlugField):
     """A part of an address."""
 
     def cleaned(self, value: Any) -> Any:
-        """Return the slug as it is stored."""
         return part_of_address(value) if isinstance(value, str) else value
 
 

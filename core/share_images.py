@@ -24,9 +24,8 @@ from core.drawings.mountain import EMBLEM_LATITUDE
 from core.drawings.pathway import pathway
 from core.drawings.skyline import skylines
 from core.i18n import LANGUAGE_INFO
-from core.locks import held
 from core.pdf.document import PdfPicture
-from core.pdf.process import PdfError
+from core.pdf.process import PdfError, lock
 from core.pdf.tree import figure, language_and_region, line
 from core.pdf.typeset import typeset
 from core.storage import delete_older, files_in
@@ -36,18 +35,10 @@ logger = logging.getLogger(__name__)
 
 # Goes into every name: raise it when the pictures change their looks.
 DESIGN = 2
-# Seconds that a visitor waits while other pictures are drawn; one takes a tenth of a second.
-PATIENCE = 10
-# The last bytes of every PNG.
-END_OF_PNG = b"IEND\xaeB`\x82"
 # Where the storage keeps them.
 FOLDER = "share"
 
 Position = tuple[float, float]
-
-
-class BusyError(Exception):
-    """Other pictures are being drawn; try again in a moment."""
 
 
 class ShareImageShape(NamedTuple):
@@ -104,33 +95,25 @@ def image_url(path: str, shape: str, image: ShareImage) -> str:
 def stored(image: ShareImage, shape: str) -> bytes:
     """Return the picture as PNG, drawn now if it is not in the storage yet.
 
-    One is drawn at a time, and one that all ask for is drawn once. Raises BusyError after a wait,
-    and PdfError, which has been logged then.
+    One is drawn at a time, and one that all ask for is drawn once. Raises PdfBusyError after a
+    wait, and PdfError, which has been logged then.
     """
     name = f"{FOLDER}/{image.key[:2]}/{image.key}-{shape}.png"
-    if (found := _read(name)) is not None:
-        return found
-    costly.begin("picture")
-    with held(["picture"], PATIENCE, BusyError):
-        if (found := _read(name)) is None:
-            try:
-                found = render(image, shape)
-            except PdfError as fault:
-                logger.error("No share image of %r: %s", image.title, fault)
-                raise
-            default_storage.delete(name)
-            default_storage.save(name, ContentFile(found))
-        return found
+    if not default_storage.exists(name):
+        costly.begin("picture")
+        with lock(["picture"]):
+            if not default_storage.exists(name):
+                _draw(image, shape, name)
+    with default_storage.open(name) as file:
+        return file.read()
 
 
-def _read(name: str) -> bytes | None:
-    """Return the content of a file, None if it is incomplete."""
+def _draw(image: ShareImage, shape: str, name: str) -> None:
     try:
-        with default_storage.open(name) as file:
-            content = file.read()
-    except FileNotFoundError:
-        return None
-    return content if content.endswith(END_OF_PNG) else None
+        default_storage.save(name, ContentFile(render(image, shape)))
+    except PdfError as fault:
+        logger.error("No share image of %r: %s", image.title, fault)
+        raise
 
 
 def prune(age: timedelta) -> int:

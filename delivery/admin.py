@@ -24,13 +24,9 @@ class RedirectAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Redirect, *args: Any) -> None:
         """Take the address out of the list of those not found."""
         super().save_model(request, obj, *args)
-        led_on = [each.pk for each in NotFoundAddress.objects.all() if leads_on(each, obj)]
-        NotFoundAddress.objects.filter(pk__in=led_on).delete()
-
-
-def leads_on(address: NotFoundAddress, redirect: Redirect) -> bool:
-    """Whether an address that was not found is that of a redirect."""
-    return written(address.path) == redirect.old_path
+        addresses = NotFoundAddress.objects.all()
+        led_on = [each.pk for each in addresses if written(each.path) == obj.old_path]
+        addresses.filter(pk__in=led_on).delete()
 
 
 class NotFoundAddressAdmin(admin.ModelAdmin):
@@ -41,11 +37,9 @@ class NotFoundAddressAdmin(admin.ModelAdmin):
     search_fields = ("path",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """It is for those who may make redirects."""
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It is for those who may make redirects."""
         return request.user.has_perm("delivery.add_redirect")
 
     has_delete_permission = has_view_permission
@@ -55,7 +49,6 @@ class NotFoundAddressAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The site writes the list."""
         return False
 
     @admin.display(description=gettext_lazy("redirect"))

@@ -71,12 +71,10 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
 
     @admin.display(description=_("size"))
     def size(self, image: Image) -> str:
-        """The picture's size in pixels."""
         return f"{image.width} × {image.height}"
 
     @admin.display(description=_("shown in"))
     def shown_in(self, image: Any) -> str:
-        """What shows the picture."""
         return join_names(map(str, image.users))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
@@ -119,7 +117,6 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
         return deleted, counts, permissions, [*protected, *users]
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the list for the editor."""
         choices = self.admin_site.admin_view(self.choices)
         return [path("choices/", choices, name="library_image_choices"), *super().get_urls()]
 

@@ -60,7 +60,6 @@ class ArticleAdmin(DuplicateMixin, WeChatMixin, SearchMixin, PublishableAdmin):
     )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """A new article is of today."""
         return {"date": timezone.localdate()} | super().get_changeform_initial_data(request)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from core.caching.parts import kept
 from core.caching.statements import Statement
 from core.richtext.fields import RichTextField
+from core.share_images import Drawing
 from news.models import Article, with_places
+from programmes.models import PilotCity, Programme
 
 # Stand for keys in the compiled statements.
 KEYS = range(-10, 0)
@@ -60,6 +62,16 @@ def by_slug(slug: str) -> Article | None:
 def related(article: Article) -> list[Article]:
     """Return the newest three articles that share a city or a programme with this one."""
     return with_places(RELATED.objects({KEY: article.pk}))
+
+
+def drawing_of(article: Article) -> Drawing | None:
+    """Return what an article without a photograph shows: its cities, or its programme."""
+    if article.places:
+        return Drawing(positions=tuple(city.position for city in article.places))
+    if article.layout == Programme.Layout.SKYLINE:
+        cities = PilotCity.objects.skyline_places()
+        return Drawing("skylines", tuple(city.position for city in cities))
+    return Drawing("pathway") if article.layout else None
 
 
 def heading(rows: list[tuple[int, Article]]) -> str:

@@ -23,23 +23,18 @@ class ArticleFeed(LanguageFeed):
     """The newest articles of one language."""
 
     def title(self) -> str:
-        """Return the name of the feed."""
         return f"{_('C40 China')} · {_('News')}"
 
     def subtitle(self) -> str:
-        """Return what the feed brings."""
         return _("News of C40 in China, with full text.")
 
     def link(self) -> str:
-        """Return the page that shows the same."""
         return reverse("news:list")
 
     def feed_url(self) -> str:
-        """Return the address of the feed itself."""
         return reverse("news:feed")
 
     def author_name(self) -> str:
-        """Return who writes."""
         return _("C40 China")
 
     def items(self, request: HttpRequest) -> list[Article]:
@@ -58,23 +53,18 @@ class ArticleFeed(LanguageFeed):
         return articles
 
     def item_title(self, item: Article) -> str:
-        """Return the title."""
         return plain_title(item.title, current_language())
 
     def item_description(self, item: Article) -> str | None:  # type: ignore[override]
-        """Return the standfirst as HTML."""
         return escape(item.standfirst) if item.standfirst else None
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        """Return the full text."""
         return {"content": item.feed_html}  # type: ignore[attr-defined]
 
     def item_pubdate(self, item: Article) -> datetime.datetime:
-        """Return the date of the article."""
         return midnight(item.date)
 
     def item_categories(self, item: Article) -> list[str]:
-        """Return the type, and the cities and programmes that have a name in this language."""
         named = [*item.cities.all(), *item.programmes.all()]
         language = current_language()
         names = (Translation(each, language).name for each in named)

@@ -44,7 +44,6 @@ class ArticleQuerySet(PublishableQuerySet):
     """Articles as lists show them."""
 
     def newest_first(self) -> Self:
-        """Order by date, the newest first."""
         return self.order_by("-date", "-pk")
 
     def for_cards(self) -> Self:
@@ -170,7 +169,6 @@ class Article(Publishable):
         return plain_title(text.title, text.language)
 
     def get_absolute_url(self) -> str:
-        """Return the address of the article in the active language."""
         return reverse("news:detail", args=[self.date.year, self.slug])
 
     @cached_property

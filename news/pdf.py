@@ -13,17 +13,15 @@ from django.utils.translation import gettext
 
 from cities.models import City
 from core.caching.parts import kept
-from core.drawings.files import horizon_file, pathway_file, skylines_file
-from core.drawings.horizon import picture, size_for_ratio
-from core.drawings.pathway import pathway
-from core.drawings.skyline import skylines
+from core.drawings.horizon import size_for_ratio
 from core.i18n import Translation
 from core.pdf import files
 from core.pdf.document import Document, PdfPicture
+from core.share_images import FORMS
 from core.typography import long_date
 from library.models import Image
+from news.cards import drawing_of
 from news.models import Article
-from programmes.models import PilotCity, Programme
 
 BANNER_RATIO = "85:24"
 
@@ -56,34 +54,24 @@ def _banner(article: Article, language: str) -> PdfPicture | None:
     """The picture of the article, else its cities, else its programme, as on its page."""
     if article.image:
         return _photo(article.image, language)
-    places = list(article.places)
-    if places:
-        drawn = picture(((place.latitude, place.longitude) for place in places), BANNER_RATIO)
-        caption = render_to_string("includes/horizon_words.html", {"places": places})
-        return _drawing(horizon_file(drawn), " ".join(caption.split()))
-    layout = article.layout  # type: ignore[attr-defined]
-    if layout == Programme.Layout.PATHWAY:
-        size = size_for_ratio(BANNER_RATIO)
-        return _drawing(pathway_file(pathway(*size), *size))
-    if layout == Programme.Layout.SKYLINE:
-        cities = PilotCity.objects.skyline_places()
-        return _drawing(skylines_file(skylines((city.latitude, city.longitude) for city in cities)))
-    return None
-
-
-def _drawing(svg: str, caption: str = "") -> PdfPicture:
-    return PdfPicture("banner.svg", svg=svg, caption=caption, decorative=True)
+    drawing = drawing_of(article)
+    if drawing is None:
+        return None
+    svg = FORMS[drawing.form](drawing.positions, *size_for_ratio(BANNER_RATIO))
+    caption = ""
+    if article.places:
+        caption = render_to_string("includes/horizon_words.html", {"places": article.places})
+    return PdfPicture("banner.svg", svg=svg, caption=" ".join(caption.split()), decorative=True)
 
 
 def _photo(image: Image, language: str) -> PdfPicture:
     words = Translation(image, language)
-    across, down = (float(share) for share in image.focus.split("x"))
     return PdfPicture(
         f"image-{image.pk}",
         name=image.file.name,
         width=image.width,
         height=image.height,
-        focus=(across, down),
+        focus=image.focus_point,
         alt=words.alt,
         caption=words.caption,
         credit=words.credit,

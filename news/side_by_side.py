@@ -23,7 +23,6 @@ class ArticleBilingual(ArticleMixin, DetailView):
     template_name_suffix = "_bilingual"
 
     def get_object(self, queryset: Any = None) -> Article:
-        """Return the article if it has a text in every language."""
         article = super().get_object(queryset)
         if len(article.languages) < len(settings.LANGUAGES):
             raise Http404(_("This article does not exist in both languages."))
@@ -34,7 +33,6 @@ class ArticleBilingual(ArticleMixin, DetailView):
         return self.object.get_absolute_url()
 
     def get_meta_title(self) -> str:
-        """Return the title of the article, and that it stands here in both languages."""
         return _("Bilingual: %(title)s") % {"title": self.get_name()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

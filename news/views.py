@@ -21,12 +21,11 @@ from core.seo.sharing import qr_code_png
 from core.share_images import Drawing
 from core.typography import plain_title
 from library.models import Image
-from news.cards import MOST_RELATED, by_slug, cards, heading, related
+from news.cards import MOST_RELATED, by_slug, cards, drawing_of, heading, related
 from news.filters import ArticleFilters
 from news.jsonld import news_article
 from news.models import Article, with_places
 from news.pdf import Download
-from programmes.models import PilotCity, Programme
 
 
 class ArticleList(PageMeta, ListView):
@@ -43,7 +42,6 @@ class ArticleList(PageMeta, ListView):
     page: Any = None
 
     def get_queryset(self) -> Any:
-        """Return the articles that the filters let through."""
         self.filters = ArticleFilters(self.request.GET)
         return self.filters.apply(Article.objects.published()).newest_first()
 
@@ -113,20 +111,12 @@ class ArticleMixin(ObjectMeta):
         return article
 
     def get_drawing(self) -> Drawing:
-        """Return the picture of the article: a photograph, its cities, or its programme."""
-        article = self.object
-        if article.image:
-            return Drawing(photo=article.image.file.name, focus=article.image.focus_point)
-        if places := [city.position for city in article.places]:
-            return Drawing(positions=tuple(places))
-        if article.layout == Programme.Layout.SKYLINE:
-            return Drawing(
-                "skylines", tuple(city.position for city in PilotCity.objects.skyline_places())
-            )
-        return Drawing("pathway") if article.layout else Drawing()
+        image = self.object.image
+        if image:
+            return Drawing(photo=image.file.name, focus=image.focus_point)
+        return drawing_of(self.object) or Drawing()
 
     def get_nodes(self, canonical: str, images: list[str]) -> list[JsonLdNode]:
-        """Return the article."""
         publisher = organization(self.absolute("/").rstrip("/"))
         return [news_article(self.object.localized, canonical, images, publisher)]
 
@@ -135,7 +125,6 @@ class ArticleDetail(ArticleMixin, DetailView):
     """An article in one language, and three more to read on."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the text in the language it is shown in, its pictures, key facts and what follows."""
         article = self.object
         text = article.localized
         return super().get_context_data(
@@ -169,14 +158,12 @@ class ArticlePdf(ArticleMixin, DetailView):
     retry_after = 10
 
     def get_object(self, queryset: Any = None) -> Article:
-        """Return the article if it has a text in the language of the address."""
         article = super().get_object(queryset)
         if not article.is_ready_in(current_language()):
             raise Http404(_("This article does not exist in this language."))
         return article
 
     def get_canonical_path(self) -> str:
-        """Return the path of the article itself."""
         return self.object.get_absolute_url()
 
     def get(  # type: ignore[override]
@@ -211,7 +198,6 @@ class ArticleQrCode(ArticleMixin, DetailView):
     def get(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        """Send the picture, if the article has a text in the language of the address."""
         article = self.get_object()
         if not article.is_ready_in(current_language()):
             raise Http404(_("This article does not exist in this language."))

@@ -20,7 +20,6 @@ class WeChatMixin(DeskModelAdmin):
     """Adds that page to the admin of articles, and its address to their form."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page, in each language."""
         route = "<path:object_id>/wechat/<slug:language>/"
         return [self.page_path(route, self.wechat_view, "wechat"), *super().get_urls()]
 

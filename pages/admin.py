@@ -100,7 +100,6 @@ class SiteSettingsAdmin(ContentAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Redirect to the form of the only row."""
         row = SiteSettings.objects.first()
         if row is None or not self.has_view_or_change_permission(request):
             return super().changelist_view(request, extra_context)

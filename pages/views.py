@@ -17,11 +17,9 @@ class PageDetail(ObjectMeta, DetailView):
     context_object_name = "page"
 
     def get_queryset(self) -> Any:
-        """Return the pages that the public may see."""
         return Page.objects.published()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the text in the language it is shown in."""
         text = self.object.localized
         return super().get_context_data(
             text=text,

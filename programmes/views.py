@@ -31,11 +31,9 @@ class ProgrammeList(PageMeta, ListView):
     context_object_name = "programmes"
 
     def get_drawing(self) -> Drawing:
-        """Return the pathway."""
         return Drawing("pathway")
 
     def get_queryset(self) -> Any:
-        """Return the programmes that the public may see, with their pictures."""
         return Programme.objects.listed()
 
 
@@ -68,7 +66,6 @@ class ProgrammeDetail(ObjectMeta, DetailView):
     trail = ((_("Programmes"), "programmes:list"),)
 
     def get_queryset(self) -> Any:
-        """Return the programmes that the public may see."""
         return Programme.objects.published()
 
     def get_meta_title(self) -> str:
@@ -80,7 +77,6 @@ class ProgrammeDetail(ObjectMeta, DetailView):
             return gettext("C40 %(name)s") % {"name": name}
 
     def get_template_names(self) -> list[str]:
-        """Return the template of the layout."""
         return [f"programmes/programme_{self.object.layout}.html"]
 
     @cached_property
@@ -94,7 +90,6 @@ class ProgrammeDetail(ObjectMeta, DetailView):
         return PilotRole.of_programme(self.object.pk)
 
     def get_drawing(self) -> Drawing:
-        """Return the drawing that the layout is named after."""
         if self.object.layout == Programme.Layout.PATHWAY:
             return Drawing("pathway")
         return Drawing("skylines", tuple(pilot.city.position for pilot in self.pilots))

@@ -94,7 +94,6 @@ class Search(PageMeta, TemplateView):
         return answer
 
     def get_meta_title(self) -> str:
-        """Return "Search", with what was asked for."""
         return f"{self.asked[:60]} · {self.name}" if self.asked else self.get_name()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

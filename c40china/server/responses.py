@@ -22,7 +22,6 @@ class FileBody:
         return iter(lambda: self.file.read(self.block_size), b"")
 
     def close(self) -> None:
-        """Close the response."""
         self.file.close()
 
     def place(self) -> tuple[str, int, int] | None:

@@ -97,7 +97,6 @@ class TypedDateField(forms.DateField):
     """A day, however it was typed."""
 
     def to_python(self, value: Any) -> Any:
-        """Return the day, or None."""
         if isinstance(value, str) and value.strip():
             return read_date(value)
         return super().to_python(value)
@@ -107,7 +106,6 @@ class TypedTimeField(forms.TimeField):
     """A time of day, however it was typed."""
 
     def to_python(self, value: Any) -> Any:
-        """Return the time, or None."""
         if isinstance(value, str) and value.strip():
             return read_time(value)
         return super().to_python(value)

@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 def typeset(data: Data, pictures: Iterable[PdfPicture]) -> Iterator[File]:
     """Yield the file that ``data["template"]`` makes of the data. Raises PdfError."""
     settings.VAR.mkdir(exist_ok=True)
-    # Beside the uploads, so that the finished file is moved into its place and never half there.
     with tempfile.TemporaryDirectory(prefix="typeset-", dir=settings.VAR) as name:
         folder = Path(name)
         for template in TEMPLATES.glob("*.typ"):
@@ -34,15 +33,8 @@ def typeset(data: Data, pictures: Iterable[PdfPicture]) -> Iterator[File]:
             _fetch(picture, folder / picture.key)
         (folder / "document.json").write_text(json.dumps(data))
         run(worker, folder)
-        with _Finished((folder / "finished").open("rb")) as file:
+        with File((folder / "finished").open("rb")) as file:
             yield file
-
-
-class _Finished(File):
-    """A file that a storage on the same disk may move into its place."""
-
-    def temporary_file_path(self) -> str:
-        return str(self.name)
 
 
 def _fetch(picture: PdfPicture, target: Path) -> None:

@@ -32,7 +32,6 @@ class FullTextAtom(Atom1Feed):
             logger.error("The feed leaves out %s: %s", self.items.pop()["link"], fault)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Add the text as escaped HTML."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 

@@ -194,11 +194,9 @@ class ObjectMeta(PageMeta):
     description_field = "standfirst"
 
     def get_name(self) -> str:
-        """Return the title of the object."""
         return getattr(self.object.localized, self.object.required_translations[0])
 
     def get_meta_description(self) -> str:
-        """Return the description of the object, or how its text begins."""
         text = self.object.localized
         return getattr(text, self.description_field) or excerpt(text.body)
 

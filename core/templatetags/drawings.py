@@ -24,7 +24,7 @@ position_map   .map, 400 x 396, and .map-locator too with `current`. .map-grid, 
                .pilot-mark (a square after a name).
 
 The ground line under a drawing is the border of the element around it. What is decorative is hidden
-from assistive technology; give `label="…"` where no caption says what a drawing shows.
+from assistive technology.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -119,15 +119,15 @@ def _positions(places: Sequence[DrawnPlace]) -> list[tuple[float, float]]:
 
 
 @drawing_tag("drawings/glyph.svg", "glyph")
-def glyph_tag(label: str = "") -> dict[str, Any]:
+def glyph_tag() -> dict[str, Any]:
     """The small mountain of the word mark and of legends."""
-    return {**emblem()._asdict(), "label": label}
+    return emblem()._asdict()
 
 
 @drawing_tag("drawings/mountain.svg", "mountain")
-def mountain_tag(place: DrawnPlace, label: str = "", every: int = ALL_PATHS) -> dict[str, Any]:
+def mountain_tag(place: DrawnPlace, every: int = ALL_PATHS) -> dict[str, Any]:
     """One place's mountain, on the same scale as all cards; `every=2` for a thumbnail."""
-    return {"layers": mountain(place.latitude, CARD_SCALE, every), "label": label}
+    return {"layers": mountain(place.latitude, CARD_SCALE, every)}
 
 
 @drawing_tag("drawings/outline_mountain.svg", "outline_mountain")
@@ -167,7 +167,7 @@ def noon_mountain_tag(place: DrawnPlace) -> dict[str, Any]:
 
 
 @drawing_tag("drawings/horizon.svg", "horizon")
-def horizon_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]:
+def horizon_tag(places: Sequence[DrawnPlace]) -> dict[str, Any]:
     """The range of all places with a name over each peak, in one row and in two."""
     places = list(places)
     positions = _positions(places)
@@ -183,47 +183,34 @@ def horizon_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]
         "row_width": ROW_WIDTH,
         "height_of_both": 2 * ROW_HEIGHT,
         "flatness": ROW_FLATNESS,
-        "label": label,
     }
 
 
 @drawing_tag("drawings/horizon_picture.svg", "horizon_picture")
-def horizon_picture_tag(
-    places: Sequence[DrawnPlace], ratio: str = "8:5", label: str = ""
-) -> dict[str, Any]:
+def horizon_picture_tag(places: Sequence[DrawnPlace], ratio: str) -> dict[str, Any]:
     """The mountains of one or more places as a picture of a ratio such as "8:5" or "10:3"."""
-    return {"picture": picture(_positions(places), ratio or "8:5"), "label": label}
+    return {"picture": picture(_positions(places), ratio)}
 
 
 @drawing_tag("drawings/skyline.svg", "skyline")
-def skyline_tag(place: DrawnPlace, label: str = "") -> dict[str, Any]:
+def skyline_tag(place: DrawnPlace) -> dict[str, Any]:
     """One place's towers; skylines side by side in equal columns share a scale."""
-    return {
-        "skylines": [skyline(place.latitude)],
-        "width": SKYLINE_WIDTH,
-        "height": SKYLINE_HEIGHT,
-        "label": label,
-    }
+    size = {"width": SKYLINE_WIDTH, "height": SKYLINE_HEIGHT}
+    return {"skylines": [skyline(place.latitude)], **size}
 
 
 @drawing_tag("drawings/skylines.svg", "skylines")
-def skylines_tag(places: Sequence[DrawnPlace], label: str = "") -> dict[str, Any]:
+def skylines_tag(places: Sequence[DrawnPlace]) -> dict[str, Any]:
     """The towers of several places on one ground, as a picture of 8:5."""
-    return {
-        "skylines": skylines(_positions(places)),
-        "width": TOGETHER_WIDTH,
-        "height": TOGETHER_HEIGHT,
-        "label": label,
-    }
+    size = {"width": TOGETHER_WIDTH, "height": TOGETHER_HEIGHT}
+    return {"skylines": skylines(_positions(places)), **size}
 
 
 @drawing_tag("drawings/pathway.svg", "pathway")
-def pathway_tag(ratio: str = "8:5", label: str = "") -> dict[str, Any]:
+def pathway_tag(ratio: str) -> dict[str, Any]:
     """Thirteen curves that rise, peak and fall; "wide" is the full width of a page."""
-    width, height = (
-        (RANGE_WIDTH, RANGE_HEIGHT) if ratio == "wide" else size_for_ratio(ratio or "8:5")
-    )
-    return {"layers": pathway(width, height), "width": width, "height": height, "label": label}
+    width, height = (RANGE_WIDTH, RANGE_HEIGHT) if ratio == "wide" else size_for_ratio(ratio)
+    return {"layers": pathway(width, height), "width": width, "height": height}
 
 
 @drawing_tag("drawings/position_map.svg", "position_map")

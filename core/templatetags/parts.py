@@ -20,7 +20,6 @@ class PartNode(Node):
         self.nodelist, self.name, self.keys, self.apps = nodelist, name, keys, apps
 
     def render(self, context: Any) -> SafeString:
-        """Return the kept text, rendered now if there is none."""
         keys = tuple(key.resolve(context) for key in self.keys)
         apps = self.apps.resolve(context)
         return kept((self.name, *keys), lambda: self.nodelist.render(context), apps)

@@ -54,7 +54,6 @@ class Page(Publishable):
             raise ValidationError({"slug": _("Another page of the site has this address.")})
 
     def get_absolute_url(self) -> str:
-        """Return the address of the page in the active language."""
         return reverse("pages:detail", args=[self.slug])
 
 

@@ -23,7 +23,6 @@ class ProgrammeQuerySet(PublishableQuerySet):
         return kept("programmes", LISTED.objects, apps="programmes library")
 
     def in_order(self) -> Self:
-        """Order as staff did."""
         return self.order_by("order", "slug")
 
 
@@ -105,7 +104,6 @@ class Programme(Publishable):
         return plain_title(text.name, text.language)
 
     def get_absolute_url(self) -> str:
-        """Return the address of the programme's page in the active language."""
         return reverse("programmes:detail", args=[self.slug])
 
 

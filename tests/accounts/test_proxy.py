@@ -1,4 +1,7 @@
-"""The site behind a proxy on loopback that speaks https for it, as it runs in production."""
+"""The site behind a proxy on loopback that speaks https for it, as it runs in production.
+
+Where the tests of a start need another server, they use this one.
+"""
 
 import contextlib
 import http.client
@@ -7,6 +10,7 @@ import shutil
 import socket
 import socketserver
 import threading
+import time
 import urllib.parse
 from http.cookies import SimpleCookie
 
@@ -14,6 +18,7 @@ import lxml.html
 import pytest
 
 from tests.accounts.test_second_factor import code_of
+from tests.site.test_start import asked
 from tests.support.running_site import serving
 
 # The first start is that of the tests of the start.
@@ -81,22 +86,26 @@ class ProxyVisitor:
 
 @pytest.fixture(scope="module")
 def served(first_start, tmp_path_factory):
-    """The site under a public name, on loopback: the port of its proxy, and its first password."""
+    """The site under a public name, on loopback: the port of its proxy, its first password, itself.
+
+    It has an old session, and prunes at its start.
+    """
     var = tmp_path_factory.mktemp("proxy") / "var"
     shutil.copytree(first_start[0], var)
+    asked(var, "INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
     password = re.search(r"password +(\S+)", first_start[1].stdout)[1]
     with (
-        serving(var, C40_HOSTS=f"{HOST},example.org", C40_TLS="true") as site,
+        serving(var, "--prune-after=0", C40_HOSTS=f"{HOST},example.org", C40_TLS="true") as site,
         socketserver.ThreadingTCPServer(("127.0.0.1", 0), Proxy) as proxy,
     ):
         proxy.site = int(site.port)
         threading.Thread(target=proxy.serve_forever).start()
-        yield proxy.server_address[1], password
+        yield proxy.server_address[1], password, site
         proxy.shutdown()
 
 
 def test_the_desk_opens_with_a_second_factor_alone(served):
-    port, password = served
+    port, password, _site = served
     visitor = ProxyVisitor(port)
     page = visitor.ask("GET", "/admin/login/")
     answer = visitor.send("/admin/login/", page, login="admin", password=password)
@@ -134,3 +143,35 @@ def test_what_the_site_refuses_reaches_the_visitor_in_words(served, language):
     # Refused by its length, before any of it is sent.
     large = visitor.ask("POST", f"/{language}/", b"", **{"Content-Length": str(300 * 10**6)})
     assert (large.status, said[1] in large.text) == (413, True)
+
+
+def test_server_sends_visitors_to_https(served):
+    site = served[2]
+    response = site.get("/en/?a=b", host=HOST)
+    assert response.headers["Location"] == f"https://{HOST}/en/?a=b"
+
+    # A header with an underscore does not pass for that of the proxy.
+    forged = site.get("/en/", host=HOST, X_Forwarded_Proto="https")
+    assert forged.headers["Location"] == f"https://{HOST}/en/"
+
+    response = site.get("/admin/login/", host=HOST, **{"X-Forwarded-Proto": "https"})
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert re.match(r"__Host-csrf=.*; Secure", response.headers["Set-Cookie"])
+
+
+def test_server_deletes_by_itself_what_nobody_needs(served):
+    deadline = time.monotonic() + 60
+    while asked(served[2].var, "SELECT * FROM django_session WHERE session_key = 'old'"):
+        assert time.monotonic() < deadline
+
+
+def test_server_ends_though_a_reader_has_not_got_all(served):
+    site = served[2]
+    folder = site.var / "media" / "library"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "large.webp").write_bytes(bytes(20 * 1024 * 1024))
+    said = f"GET /media/library/large.webp HTTP/1.1\nHost: {HOST}\nX-Forwarded-Proto: https\n\n"
+    with site.connect(said) as reader:
+        assert reader.recv(12) == b"HTTP/1.1 200"
+        site.process.terminate()
+        assert site.process.wait(30) == 0

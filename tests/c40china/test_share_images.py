@@ -5,13 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import PIL.Image
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from cities.models import City
-from core import share_images
-from core.locks import held
-from core.share_images import BusyError, Drawing, ShareImage, render, stored
+from core.pdf import process
+from core.share_images import Drawing, ShareImage, render, stored
 from news.models import Article
 from tests.support.html import parsed
 from tests.support.items import jpeg, library_image, write_articles
@@ -136,22 +134,10 @@ def test_a_picture_is_drawn_once_for_all_who_ask_at_the_same_time():
     assert [name for name in kept if image.key in name] == [f"{image.key}-600x600.png"]
 
 
-def test_half_a_file_is_never_sent():
-    image = ShareImage("en", "Half a file", "A site", Drawing())
-    whole = stored(image, "600x600")
-    name = f"share/{image.key[:2]}/{image.key}-600x600.png"
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(whole[:1000]))
-
-    assert stored(image, "600x600") == whole
-    with default_storage.open(name) as file:
-        assert file.read() == whole
-
-
 def test_who_would_wait_too_long_is_told_to_come_again(client, monkeypatch):
-    monkeypatch.setattr(share_images, "PATIENCE", 0)
+    monkeypatch.setattr(process, "PATIENCE", 0)
     City.objects.filter(slug="fuzhou").update(name_en="Not drawn before")
-    with held(["picture"], 0, BusyError):
+    with process.lock(["picture"]):
         response = client.get("/en/cities/fuzhou/share-600x600.png")
 
     assert response.status_code == 503

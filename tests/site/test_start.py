@@ -2,20 +2,19 @@
 
 import contextlib
 import re
+import runpy
 import shutil
 import sqlite3
 import stat
-import time
 import urllib.parse
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from tests.support.running_site import manage, serving
+from tests.support.running_site import manage
 
 # One process of the tests makes the first start for all of them.
 pytestmark = pytest.mark.xdist_group("start")
-
-PUBLIC = {"C40_HOSTS": "www.example.org", "C40_TLS": "true"}
 
 
 def asked(var, sql):
@@ -44,12 +43,18 @@ def asked(var, sql):
         ("PORT", {"PORT": "65536"}),
     ],
 )
-def test_wrong_setting_stops_the_start_with_one_sentence_that_names_it(tmp_path, named, settings):
-    # Both read all settings before they do anything.
-    command = "serve" if {"PORT", "C40_BIND", "C40_HOSTS"} & settings.keys() else "prepare"
-    result = manage(tmp_path, command, **settings)
+def test_wrong_setting_is_named_in_one_sentence(monkeypatch, root, tmp_path, named, settings):
+    for name, value in {"C40_VAR": str(tmp_path), **settings}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=rf"\A.*\b{named}.*\.\Z"):
+        runpy.run_path(str(root / "c40china/settings.py"))
+
+
+@pytest.mark.parametrize("command", ["prepare", "serve"])
+def test_wrong_setting_stops_every_start(tmp_path, command):
+    result = manage(tmp_path, command, C40_HOST="www.example.org")
     assert result.returncode != 0
-    assert re.fullmatch(rf".*\b{named}.*\.\n", result.stderr)
+    assert re.fullmatch(r"C40_HOST .*\.\n", result.stderr)
     assert not (tmp_path / "db.sqlite3").exists()
 
 
@@ -171,33 +176,6 @@ def test_foreign_host_name_is_refused(site):
 @pytest.mark.parametrize("path", ["/en/%FF", "/%C3", "/en/?page=%FF%00", "/en/%00"])
 def test_broken_address_is_not_an_error_of_the_server(site, path):
     assert site.get(path).status in (200, 404)
-
-
-def test_server_deletes_by_itself_what_nobody_needs(first_start):
-    var, _ = first_start
-    asked(var, "INSERT INTO django_session VALUES ('old', '', '2020-01-01 00:00:00')")
-    deadline = time.monotonic() + 60
-    # It ends with the server, or the end of the block would wait for what it has to say.
-    with serving(var, "--prune-after=0") as site:
-        while asked(var, "SELECT * FROM django_session WHERE session_key = 'old'"):
-            assert time.monotonic() < deadline
-        assert site.get("/en/").status == 200
-
-
-def test_public_site_with_tls_sends_visitors_to_https(first_start):
-    with serving(first_start[0], **PUBLIC) as site:
-        response = site.get("/en/?a=b", host="www.example.org")
-        assert response.headers["Location"] == "https://www.example.org/en/?a=b"
-
-        # A header with an underscore does not pass for that of the proxy.
-        forged = site.get("/en/", host="www.example.org", X_Forwarded_Proto="https")
-        assert forged.headers["Location"] == "https://www.example.org/en/"
-
-        response = site.get(
-            "/admin/login/", host="www.example.org", **{"X-Forwarded-Proto": "https"}
-        )
-        assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
-        assert re.match(r"__Host-csrf=.*; Secure", response.headers["Set-Cookie"])
 
 
 def test_site_without_tls_asks_for_none(site):

@@ -15,11 +15,9 @@ class Command(BaseCommand):
     help = "Removes the second factors of an account and logs it out; the next login adds another."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Whose."""
         parser.add_argument("username")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Remove them, and end the sessions."""
         try:
             user = User.objects.get(username=options["username"])
         except User.DoesNotExist:

@@ -13,7 +13,6 @@ class Command(BaseCommand):
     help = "Compiles every .po file of the site to the .mo file beside it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write each .mo file that differs from its .po file."""
         for source in catalogues():
             target = source.with_suffix(".mo")
             content = compiled(source)

@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Loads content/ into the database. What staff have changed since is left as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the folder and the flag that overrides staff's changes."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "content")
         parser.add_argument(
             "--overwrite",
@@ -37,7 +36,8 @@ class Command(BaseCommand):
                 options["folder"],
                 KINDS,
                 overwrite=options["overwrite"],
-                saved=self.keep_version,
+                # Keep what was loaded as a version, as after any save.
+                saved=lambda item: record(item, None, Action.LOADED),
                 held=self.has_pending_changes,
             )
         except ContentError as error:
@@ -55,7 +55,3 @@ class Command(BaseCommand):
         """Lock the item, and say whether publishing its pending changes would undo the load."""
         locked = lock_item(type(item), item.pk, None)
         return locked is not None and locked.workflow_state.pending_id is not None
-
-    def keep_version(self, item: models.Model) -> None:
-        """Keep what was loaded as a version, as after any save."""
-        record(item, None, Action.LOADED)

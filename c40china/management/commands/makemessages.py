@@ -28,7 +28,6 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        """Gather the words, or compare them with those of the .po files."""
         if check:
             self.check_messages()
         elif not shutil.which("xgettext"):

@@ -28,7 +28,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Delete, and say how much of what that was."""
         call_command("clearsessions")
         current = {each.storage_name for each in documents()}
         deleted = {

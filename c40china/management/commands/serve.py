@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "Serves the site at C40_BIND and PORT as in production, and runs prune once a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the time until the first pruning."""
         parser.add_argument(
             "--prune-after",
             type=int,

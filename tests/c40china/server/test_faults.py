@@ -1,4 +1,7 @@
-"""The database is locked, full, read-only or gone, or the media are: what people are told then."""
+"""The database is locked, full, read-only or gone, or the media are: what people are told then.
+
+At last the server is killed while people write.
+"""
 
 import contextlib
 import io
@@ -14,12 +17,13 @@ import PIL.Image
 import psycopg
 import pytest
 
+from tests.support.faults.kills import kill_often
 from tests.support.faults.machine import own_machine
 from tests.support.faults.newsroom import RemoteDesk, hire
 from tests.support.items import photo
 
 # One process of the tests makes the first start for all of them.
-pytestmark = [pytest.mark.xdist_group("start"), pytest.mark.both_databases]
+pytestmark = pytest.mark.xdist_group("start")
 
 PAGES = ["/en/", "/zh-hans/news/", "/en/cities/", "/zh-hans/nothing/"]
 # The desk of each speaks a language.
@@ -107,6 +111,7 @@ def locked(machine, key):
         database.execute("ROLLBACK")
 
 
+@pytest.mark.both_databases
 def test_while_the_database_is_locked_pages_are_there_and_saves_come_back_with_their_text(room):
     path, since = room.path(0), len(room.machine.said())
     room.save("en", path, "_save", title_en="Before the lock")
@@ -128,6 +133,7 @@ def test_while_the_database_is_locked_pages_are_there_and_saves_come_back_with_t
     assert room.desks["en"].form(path)["title_en"] == "Lock 0"
 
 
+@pytest.mark.both_databases
 def test_preview_of_what_is_typed_is_there_while_sqlite_is_locked(room):
     path = room.path(1)
     form = room.desks["en"].form(path) | {"title_en": "Typed just now", "_preview": "en"}
@@ -227,6 +233,7 @@ def away(folder):
         other.rename(folder)
 
 
+@pytest.mark.both_databases
 def test_while_the_database_is_away_readers_have_what_is_kept_and_then_all_goes_on(room):
     path, pages = room.path(0), PAGES[:3]
     form = room.desks["en"].form(path)
@@ -273,3 +280,10 @@ def database_away(machine, pages):
             yield True
         finally:
             postgres.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def test_what_was_acknowledged_is_there_after_kills_and_the_rest_is_whole_or_absent(machine):
+    machine.kill()
+    figures, found = kill_often(machine, 3, 2, 6)
+    assert found == []
+    assert figures["acknowledged"] > 6

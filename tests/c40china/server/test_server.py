@@ -12,7 +12,6 @@ import pytest
 
 from c40china.server.limits import ANYONE
 from c40china.server.threads import KINDS
-from tests.support.running_site import serving
 
 # One process of the tests makes the first start for all of them.
 pytestmark = pytest.mark.xdist_group("start")
@@ -149,11 +148,3 @@ def test_worker_that_dies_again_and_again_is_started_again_and_again(site):
         # The other one answers meanwhile.
         assert site.get("/zh-hans/").status == 200
         site.workers.append(site.hear("worker is ready"))
-
-
-def test_server_ends_though_a_reader_has_not_got_all(first_start, picture):
-    asked = f"GET {picture} HTTP/1.1\nHost: localhost\n\n"
-    with serving(first_start[0]) as site, site.connect(asked) as reader:
-        assert reader.recv(12) == b"HTTP/1.1 200"
-        site.process.terminate()
-        assert site.process.wait(30) == 0

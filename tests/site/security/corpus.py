@@ -1,5 +1,6 @@
 """A corpus of hostile markup, and every text of every model with it."""
 
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from core.richtext.fields import RichTextField
 from editing.versions import revisions
 
 CORPUS = (Path(__file__).parent.parent.parent / "cases" / "markup.txt").read_text().splitlines()
+# So many of its lines stand in a text, and the next ones in the next text.
+IN_A_TEXT = 13
 WRITTEN_BY_PEOPLE = {
     *("accounts", "cities", "delivery", "library", "news", "pages", "programmes"),
 }
@@ -29,10 +32,16 @@ def is_written(field):
     )
 
 
+def lines(start):
+    """Return the lines of the corpus from a place on, which begins anew at its end."""
+    return islice(cycle(CORPUS), start, start + IN_A_TEXT)
+
+
+@cache
 def accepted(field, start):
-    """Return as much of the corpus, from a place on, as a field takes; "" if it takes none."""
+    """Return as much of these lines as a field takes; "" if it takes none."""
     found = ""
-    for payload in islice(cycle(CORPUS), start, start + len(CORPUS)):
+    for payload in lines(start):
         joined = f"{found} {payload}".strip()
         try:
             field.clean(joined, None)
@@ -52,11 +61,10 @@ def infect():
         for pk in model._base_manager.values_list("pk", flat=True) if fields else ():
             texts = {}
             for field in fields:
-                start += 1
+                start = (start + IN_A_TEXT) % len(CORPUS)
                 if isinstance(field, RichTextField):
                     # An expression is not cleaned on its way in.
-                    text = " ".join(islice(cycle(CORPUS), start, start + len(CORPUS)))
-                    texts[field.name] = Value(f"<p>{text}</p>")
+                    texts[field.name] = Value(f"<p>{' '.join(lines(start))}</p>")
                 elif text := accepted(field, start):
                     texts[field.name] = text
             if texts:
