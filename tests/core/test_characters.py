@@ -17,7 +17,7 @@ from news.models import Article, KeyFact
 from pages.models import SiteSettings
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 CASES = Path(__file__).parent.parent / "cases"
 MODELS = {"key fact": KeyFact, "picture": Image, "city": City, "site settings, hero": SiteSettings}
@@ -57,6 +57,7 @@ def row(model):
     )
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("model", "column", "given", "stored"), list(cases()))
 def test_code_stores_a_text_without_them(model, column, given, stored):
     item = row(model)
@@ -146,6 +147,7 @@ def test_a_block_that_shows_nothing_is_dropped(nothing):
     assert clean(f"<h2>{nothing}</h2><p>{nothing}</p><p>Text</p>") == "<p>Text</p>"
 
 
+@pytest.mark.both_databases
 def test_a_slug_is_small_so_that_two_never_differ_by_case_alone():
     Article.objects.create(slug="\ufeffCool-Roofs\u200b", date=datetime.date(2026, 1, 1))
 
