@@ -7,7 +7,6 @@ ranking is ours and the same on both. Migrations make the tables.
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Protocol
 
 from django.db import connection
 from django.db.models import BooleanField
@@ -16,29 +15,11 @@ from django.db.models.expressions import RawSQL
 from search.query import Clause, Term
 
 
-class Backend(Protocol):
-    """What the index needs of a database."""
-
-    def store(self, place: int, tokens: list[str]) -> None:
-        """Add the tokens of the entry at ``place``."""
-
-    def forget(self, places: Iterable[int]) -> None:
-        """Remove the tokens of the entries at ``places``."""
-
-    def match(self, clauses: Iterable[Clause]) -> str:
-        """Return what the database is asked for: rows that hold a term of each clause."""
-
-    def holding(self, match: str) -> RawSQL:
-        """Return the condition of rows that hold it."""
-
-    def among(self, keys: list[int]) -> RawSQL:
-        """Return keys, however many, as the rows of a query with one parameter."""
-
-
 class Fts5:
     """SQLite. The tokens are ASCII words and runs of other characters."""
 
     def store(self, place: int, tokens: list[str]) -> None:
+        """Add the tokens of the entry at ``place``."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)",
@@ -46,18 +27,22 @@ class Fts5:
             )
 
     def forget(self, places: Iterable[int]) -> None:
+        """Remove the tokens of the entries at ``places``."""
         with connection.cursor() as cursor:
             cursor.executemany(
                 "DELETE FROM search_tokens WHERE rowid = %s", [[place] for place in places]
             )
 
     def match(self, clauses: Iterable[Clause]) -> str:
+        """Return what the database is asked for: rows that hold a term of each clause."""
         return " AND ".join(f"({' OR '.join(map(self._term, clause))})" for clause in clauses)
 
     def holding(self, match: str) -> RawSQL:
+        """Return the condition of rows that hold it."""
         return RawSQL("tokens MATCH %s", [match], BooleanField())
 
     def among(self, keys: list[int]) -> RawSQL:
+        """Return keys, however many, as the rows of a query with one parameter."""
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
 
     @staticmethod
@@ -118,7 +103,6 @@ class TsVector:
         return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def backend() -> Backend:
+def backend() -> Fts5 | TsVector:
     """Return the backend of the database in use."""
-    backends: dict[str, type[Backend]] = {"sqlite": Fts5, "postgresql": TsVector}
-    return backends[connection.vendor]()
+    return TsVector() if connection.vendor == "postgresql" else Fts5()

@@ -26,8 +26,6 @@ from tests.support.desk_client import Desk, superuser
 from tests.support.items import jpeg
 from tests.support.threads import taking_turns_often
 
-pytestmark = pytest.mark.both_databases
-
 
 def prune(days):
     """Prune in so many days from now."""
@@ -102,6 +100,7 @@ def test_files_of_a_picture_go_after_a_day_unless_a_row_or_a_version_names_it():
     assert left == [[[1, 6]] * 3, [[1, 6], [1, 6], [0, 0]]]
 
 
+@pytest.mark.both_databases
 def test_autosaves_go_after_three_months_and_signs_of_open_forms_after_a_day(admin_user):
     article = Article.objects.get(slug="china-special-envoy-c40")
     storage.save(Article, article.pk, admin_user, QueryDict("title_en=Typed&form_key=1"))
@@ -114,6 +113,7 @@ def test_autosaves_go_after_three_months_and_signs_of_open_forms_after_a_day(adm
     assert left == [(1, 1), (1, 0), (1, 0), (0, 0)]
 
 
+@pytest.mark.both_databases
 def test_sessions_that_have_ended_go(client, admin_client):
     prune(0)
     assert Session.objects.count() == 1
@@ -129,7 +129,7 @@ def test_sessions_that_have_ended_go(client, admin_client):
     ],
 )
 def test_two_machines_may_delete_the_same_at_once(folder, delete):
-    for number in range(300):
+    for number in range(100):
         default_storage.save(f"{folder}/{number}", ContentFile(b"x"))
 
     start = threading.Barrier(2)

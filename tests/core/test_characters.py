@@ -13,7 +13,7 @@ from news.models import Article, KeyFact
 from tests.support.characters import cases
 from tests.support.desk_client import Desk, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 CASES = [pytest.param(*case[:4], id=case.line) for case in cases()]
 
@@ -25,6 +25,7 @@ def row(model):
     )
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("model", "column", "given", "stored"), CASES)
 def test_code_stores_a_text_without_them(model, column, given, stored):
     item = row(model)
@@ -114,6 +115,7 @@ def test_a_block_that_shows_nothing_is_dropped(nothing):
     assert clean(f"<h2>{nothing}</h2><p>{nothing}</p><p>Text</p>") == "<p>Text</p>"
 
 
+@pytest.mark.both_databases
 def test_a_slug_is_small_so_that_two_never_differ_by_case_alone():
     Article.objects.create(slug="\ufeffCool-Roofs\u200b", date=datetime.date(2026, 1, 1))
 

@@ -23,8 +23,8 @@ DOCUMENTS = tomllib.loads((FOLDER / "documents.toml").read_text())["documents"]
 QUERIES = tomllib.loads((FOLDER / "queries.toml").read_text())["queries"]
 
 
-@pytest.fixture
-def documents():
+@pytest.fixture(scope="module")
+def documents(module_db):
     Article.objects.all().delete()
     for document in DOCUMENTS:
         texts = {"title_en": document["title_en"], "title_zh_hans": document["title_zh"]}

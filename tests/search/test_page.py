@@ -8,13 +8,12 @@ from cities.models import City
 from core.models import ContentVersion
 from news.models import Article
 
-pytestmark = pytest.mark.both_databases
-
 
 def hrefs(page, selector=".result h3 a"):
     return [link.get("href") for link in page.cssselect(selector)]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("language", "words", "count"),
     [("en", "fuzhou", "results for “fuzhou”"), ("zh-hans", "福州", "条与“福州”有关的结果")],
@@ -99,6 +98,7 @@ def test_kinds_are_links_that_narrow(open_html, language):
     assert {href.split("/")[2] for href in hrefs(narrowed)} == {"news"}
 
 
+@pytest.mark.both_databases
 def test_more_than_ten_go_over_pages(open_html, language):
     first = open_html(f"/{language}/search/?q=climate")
     second = open_html(f"/{language}/search/?q=climate&page=2")
@@ -161,6 +161,7 @@ def test_script_in_a_query_is_shown_as_text(client):
     assert "<script>alert" not in page
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("language", "words", "title"),
     [
@@ -176,6 +177,7 @@ def test_titles_are_suggested_in_the_readers_language(client, language, words, t
     assert answer["suggestions"][0]["title"] == title
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("words", ["buildin", "Xie Zhen", "十国市长与中国", "特使解", "视频对话"])
 def test_the_last_word_need_only_be_begun(client, words):
     Article.objects.update(title_en="Buildings: talks with Xie Zhenhua")
@@ -197,6 +199,7 @@ def test_a_break_mark_in_a_title_hides_nothing(client, article):
     assert titles == ["十国市长与中国气候变化事务特使对话"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("words", ["c", "城", "中"])
 def test_suggestions_need_few_queries(
     client, fixture_articles, django_assert_max_num_queries, words
@@ -208,6 +211,7 @@ def test_suggestions_need_few_queries(
     assert 0 < len(found) <= 8
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("words", ["climate", "解振华 超低能耗", "xylophone", "buildngs climate"])
 def test_it_asks_at_most_eight_queries_after_an_article_was_saved(
     client, fixture_articles, django_assert_max_num_queries, language, words
@@ -219,6 +223,7 @@ def test_it_asks_at_most_eight_queries_after_an_article_was_saved(
         client.get(f"/{language}/search/", {"q": words})
 
 
+@pytest.mark.both_databases
 def test_staff_find_drafts_by_their_text_in_either_language_and_by_part_of_a_name(admin_client):
     def found(url, words):
         response = admin_client.get(url, {"q": words})

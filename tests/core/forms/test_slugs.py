@@ -9,7 +9,7 @@ from pages.models import Page
 from tests.support.desk_client import Desk, person
 from tests.support.html import parsed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -82,6 +82,7 @@ def test_without_a_title_the_form_says_what_to_do(reviewer):
     assert said == ["Slug: Enter a title, of which it is made, or type it."]
 
 
+@pytest.mark.both_databases
 def test_slugs_that_differ_by_case_alone_are_one(reviewer):
     first = {"title_en": "Shade", "slug": "Shade-On-Ten-Streets", "date": "2025-04-01"}
     assert add(reviewer, "news/article", **first).status_code == 302

@@ -28,6 +28,9 @@ from tests.site.security.marked import MARKER, make, make_with_rows, marker
 from tests.site.security.reading import LANGUAGES, addresses, answer, crawled
 from tests.support.desk_client import Desk, person, superuser
 
+# One process of the tests makes all of it.
+pytestmark = pytest.mark.xdist_group("draft leaks")
+
 # In the order in which they are made: an article names cities, programmes and pictures.
 KINDS = [City, Programme, Milestone, Article, Page]
 # How readers lose an item that they have seen; None deletes it.
@@ -211,10 +214,12 @@ def test_every_answer_is_what_it_would_be_without_all_that(staff):
 
 def test_the_address_of_what_is_hidden_is_that_of_nothing(staff, language):
     reader, nothing, elsewhere = PageReader(), marker(), {}
-    for obj in staff.items:
+    for number, obj in enumerate(staff.items):
         page, date = path_of(obj, language), getattr(obj, "date", None)
         misspelt = [f"/{language}/{page.upper()}", f"/{page[:-1]}", f"/{language}/{page}，"]
-        for address in (*addresses(language, obj.slug, date, page), *misspelt):
+        # An end in each of these ways.
+        wrong = misspelt[number // len(KINDS) % 3 :][:1]
+        for address in (*addresses(language, obj.slug, date, page), *wrong):
             if obj.slug in address.lower():
                 other = address.lower().replace(obj.slug, nothing)
                 if other not in elsewhere:

@@ -28,6 +28,9 @@ from tests.support.html import asked, parsed
 from tests.support.items import library_image, write_draft
 from tests.support.public_pages import ARTICLE, PAGES
 
+# One process of the tests writes the corpus.
+pytestmark = pytest.mark.xdist_group("markup")
+
 # What no page needs, or no page of this site has.
 NEVER = {
     "iframe",
