@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -213,8 +214,4 @@ def crossed(line: Line) -> list[str]:
 
 def counts(line: Line) -> dict[str, int]:
     """Return how often each code begins or stands alone in a line."""
-    found: dict[str, int] = {}
-    for mark in marks(line):
-        if mark.side != CLOSE:
-            found[mark.id] = found.get(mark.id, 0) + 1
-    return found
+    return Counter(mark.id for mark in marks(line) if mark.side != CLOSE)

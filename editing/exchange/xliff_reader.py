@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.i18n import LANGUAGE_INFO
-from editing.exchange.codes import CLOSE, LONE, OPEN, Line, Mark
+from editing.exchange.codes import CLOSE, LONE, OPEN, Line, Mark, words
 from editing.exchange.files import (
     MAX_UNITS,
     FileRefused,
@@ -118,9 +118,8 @@ def _unit(element: Any, number: int) -> ReceivedUnit:
             unit.target = _line(target)
     except FileRefused as refused:
         unit.fault = str(refused)
-    text = "".join(each for each in unit.target if isinstance(each, str))
-    own = "".join(each for each in unit.source or [] if isinstance(each, str))
-    if not unit.fault and (found := _ESCAPED_CODE.search(text)) and found[0] not in own:
+    own, found = words(unit.source or []), _ESCAPED_CODE.search(words(unit.target))
+    if found and not unit.fault and found[0] not in own:
         unit.fault = _("its codes came back as text: %(code)s") % {"code": found[0]}
     return unit
 

@@ -51,16 +51,14 @@ def restore(item: Item, version: Activity) -> list[Reference]:
 def is_slug_taken(line: Activity) -> bool:
     """Whether another item has the slug of a deleted one by now."""
     slug = _slug_of(line)
-    return bool(slug) and _kind_of(line)._base_manager.filter(slug=slug).exists()
+    kind = line.content_type
+    return bool(slug) and kind.get_all_objects_for_this_type(slug=slug).exists()
 
 
 def free_slug(line: Activity) -> str:
     """Return a slug like that of a deleted item which no other item has."""
-    return slugs.free_slug(_kind_of(line)(pk=line.object_id), [_slug_of(line)])
-
-
-def _kind_of(line: Activity) -> Any:
-    return line.content_type.model_class()
+    model: Any = line.content_type.model_class()
+    return slugs.free_slug(model(pk=line.object_id), [_slug_of(line)])
 
 
 def _slug_of(line: Activity) -> str:

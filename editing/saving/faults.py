@@ -13,7 +13,7 @@ from django.db import (
     ProgrammingError,
     connection,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -56,7 +56,8 @@ def log(request: HttpRequest, error: BaseException) -> None:
 
 def fault_page(request: HttpRequest, status: int) -> HttpResponse:
     """Return a page of the desk that asks neither database nor storage, with what was typed."""
-    sent, model_admin = request.POST, _model_admin(request)
+    sent = request.POST
+    model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     # A password, which is in no page, is typed again.
     again = model_admin is not None and not any("password" in name for name in sent)
     title = _("Nothing was saved") if request.method == "POST" else _("Not just now")
@@ -67,7 +68,7 @@ def fault_page(request: HttpRequest, status: int) -> HttpResponse:
         "is_sent": request.method == "POST",
         "is_passing": status == 503,
         "again": request.get_full_path(),
-        "fields": _fields(request) if again else [],
+        "fields": _fields(sent) if again else [],
         "texts": sent_texts(model_admin.model, sent) if again else [],
         "has_files": bool(request.FILES),
         "csrf_token": get_token(request),
@@ -78,13 +79,9 @@ def fault_page(request: HttpRequest, status: int) -> HttpResponse:
     return preview.framed(request, response) if "_preview" in sent else response
 
 
-def _model_admin(request: HttpRequest) -> Any:
-    return getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
-
-
-def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+def _fields(sent: QueryDict) -> list[tuple[str, str]]:
     """Return all that was sent, with the button."""
-    pairs = ((name, value) for name, values in request.POST.lists() for value in values)
+    pairs = ((name, value) for name, values in sent.lists() for value in values)
     return [(name, str(value)) for name, value in pairs if name != "csrfmiddlewaretoken"]
 
 

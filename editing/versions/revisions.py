@@ -198,11 +198,9 @@ def get_for_object(obj: models.Model) -> models.QuerySet[Activity]:
 
 def deleted(model: type[models.Model]) -> list[Activity]:
     """Return the last versions of the items that are no longer there, the newest first."""
+    kind = ContentType.objects.get_for_model(model)
     lines = Activity.objects.filter(
-        content_type__app_label=model._meta.app_label,
-        content_type__model=model._meta.model_name,
-        action=Action.DELETED,
-        revision__isnull=False,
+        content_type=kind, action=Action.DELETED, revision__isnull=False
     )
     there = model._base_manager.filter(pk__in=[line.object_id for line in lines])
     living = set(there.values_list("pk", flat=True))

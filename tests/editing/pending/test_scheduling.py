@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion.models import Version
 
-from editing.models import Stage, WorkflowState
+from editing.models import WorkflowState
 from news.models import Article
 from tests.support.desk_client import LATER, MOMENT, workflow_state
 
@@ -27,14 +27,6 @@ def readers_see(client, words, path=PATHS[0], at=MOMENT):
 
 
 # --- What is checked -----------------------------------------------------------------------------
-
-
-def test_a_reviewers_save_keeps_the_time(reviewer, live, client):
-    reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
-
-    reviewer.save(live, title_en="Mended once more")
-
-    assert readers_see(client, "Mended once more")
 
 
 @pytest.mark.parametrize("button", ["_save", "_publish"])
@@ -130,16 +122,6 @@ def test_a_time_that_is_only_saved_of_what_is_out_is_not_dropped_without_a_word(
     assert workflow_state(live).scheduled_at is None
 
 
-def test_what_is_scheduled_waits_for_no_review_any_more(editor, reviewer, live):
-    editor.save(live, "_submit", title_en="For review")
-
-    reviewer.save(live, "_publish", **LATER)
-
-    assert workflow_state(live).stage != Stage.REVIEW
-    waiting = reviewer.get(reverse("admin:index")).get_element_by_id("board-review").getparent()
-    assert live.title_en not in waiting.text_content()
-
-
 @pytest.mark.both_databases
 @pytest.mark.parametrize("way", ["form", "list"])
 def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live, way):
@@ -149,7 +131,10 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
     else:
         reviewer.act("schedule_selected", live, **LATER, _go="1")
 
-    schedule = reviewer.get(reverse("admin:index")).cssselect(".schedule")[0]
+    board = reviewer.get(reverse("admin:index"))
+    waiting = board.get_element_by_id("board-review").getparent()
+    assert live.title_en not in waiting.text_content()
+    schedule = board.cssselect(".schedule")[0]
     words = " ".join(schedule.text_content().split())
     assert "Tue 1 January 2030 09:00" in words
     assert live.title_en in words
@@ -165,16 +150,6 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
 
 
 # --- What goes wrong at the time -----------------------------------------------------------------
-
-
-@pytest.mark.both_databases
-def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
-    reviewer.save(live, "_publish", title_en="Changed", **LATER)
-    live.delete()
-
-    with time_machine.travel(MOMENT, tick=False):
-        assert client.get("/en/").status_code == 200
-    assert not WorkflowState.objects.filter(scheduled_at__isnull=False).exists()
 
 
 @pytest.mark.both_databases
@@ -199,6 +174,7 @@ def test_one_that_cannot_go_out_stops_no_other(reviewer, live, draft, client):
     live.delete()
 
     assert readers_see(client, "On its way", "/en/news/2026/a-draft/")
+    assert not WorkflowState.objects.filter(scheduled_at__isnull=False).exists()
 
 
 def test_what_a_busy_database_refuses_is_tried_again(reviewer, live, client):
