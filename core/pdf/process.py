@@ -36,11 +36,11 @@ def lock(names: list[str]) -> AbstractContextManager[None]:
     return held(names, PATIENCE, PdfBusyError)
 
 
-def run(module: ModuleType, folder: Path, seconds: float = SECONDS) -> None:
+def run(module: ModuleType, folder: Path) -> None:
     """Run a module in a child process; its files are in ``folder``.
 
-    Raises PdfError with the last line that the child wrote, or if it is not done in so many
-    seconds; it is killed then.
+    Raises PdfError with the last line that the child wrote, or if it is not done in
+    ``SECONDS``; it is killed then.
     """
     try:
         child = subprocess.run(  # noqa: S603 - every word of it is ours
@@ -52,11 +52,11 @@ def run(module: ModuleType, folder: Path, seconds: float = SECONDS) -> None:
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=seconds,
+            timeout=SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PdfError(f"it took more than {seconds:g} seconds") from None
+        raise PdfError(f"it took more than {SECONDS} seconds") from None
     lines = child.stderr.strip().splitlines() or [""]
     if child.returncode:
         raise PdfError(f"{module.__name__} ended with {child.returncode}: {lines[-1][:500]}")

@@ -8,7 +8,7 @@ from news.models import Article
 from search.analyser import tokens
 from search.engine import search
 from search.highlight import marked, places
-from tests.core.test_characters import CASES, read
+from tests.support.characters import FOLDER, read
 from tests.support.desk_client import Desk, person
 from tests.support.items import article
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.both_databases
 
 def searched():
     """Yield field, text and query of the cases that name one."""
-    for line in (CASES / "invisible-characters.txt").read_text().splitlines():
+    for line in (FOLDER / "invisible-characters.txt").read_text().splitlines():
         number, field, given, *_stored, asked = [*line.split(" | "), "", ""][:5]
         if number == "16":
             for each in read(line.split(" | ")[3]).split(", "):

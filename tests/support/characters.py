@@ -9,11 +9,11 @@ from library.models import Image
 from news.models import Article, KeyFact
 from pages.models import SiteSettings
 
-_FOLDER = Path(__file__).parent.parent / "cases"
+FOLDER = Path(__file__).parent.parent / "cases"
 _MODELS = {"key fact": KeyFact, "picture": Image, "city": City, "site settings, hero": SiteSettings}
 
 
-class Case(NamedTuple):
+class CharacterCase(NamedTuple):
     """A text for a column of a model, and what may be stored of it."""
 
     model: type
@@ -34,7 +34,7 @@ class Case(NamedTuple):
         return self.column.removesuffix("_en").removesuffix("_zh_hans")
 
 
-def _read(text):
+def read(text):
     """Return a text of the cases with its characters."""
     return re.sub(
         r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(\\|n))",
@@ -47,7 +47,7 @@ def _read(text):
 def cases():
     """Yield the cases of both files; those of queries and slugs alone are no text."""
     for name in ("control-characters.txt", "invisible-characters.txt"):
-        for line in (_FOLDER / name).read_text().splitlines():
+        for line in (FOLDER / name).read_text().splitlines():
             number, field, given, stored, *_query = [*line.split(" | "), "", "", ""]
             if field == "link in a text":
                 field, given = "body_en", f"<p>{given}</p>"
@@ -61,5 +61,5 @@ def cases():
             column = "hero_title_en" if column == "title" else column
             wanted = given if stored.startswith("unchanged") else stored.partition(" (")[0]
             wanted = wanted.partition(", with")[0].split(" or ")
-            given = _read(given.partition(" (")[0])
-            yield Case(model, column, given, list(map(_read, wanted)), line[:40])
+            given = read(given.partition(" (")[0])
+            yield CharacterCase(model, column, given, list(map(read, wanted)), line[:40])

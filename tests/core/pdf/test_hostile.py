@@ -152,12 +152,13 @@ def test_child_that_takes_too_much_memory_dies_alone_and_knows_no_secret(tmp_pat
     assert "C40" not in (tmp_path / "environment").read_text()
 
 
-def test_child_that_hangs_is_killed_and_the_next_one_has_its_place(tmp_path):
+def test_child_that_hangs_is_killed_and_the_next_one_has_its_place(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.pdf.process.SECONDS", 2)
     upload = tmp_path / "upload.pdf"
     # Whoever opens it waits until somebody writes.
     os.mkfifo(upload)
     with pytest.raises(PdfError, match="more than 2 seconds"), lock(["slot-0"]):
-        run(inspector, tmp_path, seconds=2)
+        run(inspector, tmp_path)
     with pytest.raises(OSError, match="No such device"):
         os.open(upload, os.O_WRONLY | os.O_NONBLOCK)  # nobody has it open any more
     upload.unlink()

@@ -12,7 +12,7 @@ from editing.models import Action
 from editing.versions import revisions
 from news.models import Article
 from pages.models import SiteSettings
-from tests.core.test_characters import cases
+from tests.support.characters import cases
 from tests.support.desk_client import workflow_state
 
 MIGRATION = import_module("c40china.migrations.0002_stored_texts")
@@ -42,7 +42,7 @@ def past(django_db_setup, django_db_blocker):
 
 
 def test_a_stored_text_is_cleaned_as_a_new_one_is(past):
-    for model, column, given, stored in (each.values for each in cases()):
+    for model, column, given, stored, _line in cases():
         field = past.get_model(model._meta.label)._meta.get_field(column)
         # A reference stands for its character in no stored text.
         assert "&#" in given or MIGRATION.cleaned(field, given) in stored, given
