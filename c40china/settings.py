@@ -432,6 +432,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 # Ours, then what packages say badly or not at all: their words, in ours; kept by hand.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]
+# How Django itself writes dates in English: its own way is the American one.
+FORMAT_MODULE_PATH = "c40china.formats"
 TIME_ZONE = "Asia/Shanghai"
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

@@ -75,13 +75,15 @@ class HistoryMixin(DeskModelAdmin):
         new = self.chosen(request, "new", lines) or lines[0]
         older = lines[lines.index(new) + 1 :]
         old = self.chosen(request, "old", lines) or (older[0] if older else None)
+        found = compare(old.revision if old else None, new.revision)
         context = {
             "title": _("Compare versions"),
             "versions": lines,
             "old": old,
             "new": new,
             "sides": (("old", old), ("new", new)),
-            "changes": compare(old.revision if old else None, new.revision),
+            "changes": found,
+            "differs": any(each.is_changed for each in found),
             "may_restore": self.has_change_permission(request, obj)
             and roles.may(request.user, roles.WRITE),
         }

@@ -79,6 +79,16 @@ def filled(form: Any, data: Any) -> Any:
 class ColumnsMixin:
     """Adds the heads of the language columns, and marks the texts required for publishing."""
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Tell of break marks only below a text in a language that has them."""
+        kwargs["help_texts"] = {
+            each.name: ""
+            for each in self.model._meta.local_fields  # type: ignore[attr-defined]
+            if each.help_text == BREAK_MARK_HELP
+            and not LANGUAGE_INFO[getattr(each, "language", settings.LANGUAGE_CODE)].has_break_marks
+        }
+        return super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
@@ -95,10 +105,6 @@ class ColumnsMixin:
             formfield.required = False
             made = _("{help} Left empty, it is made of the title.")
             formfield.help_text = format_lazy(made, help=formfield.help_text)
-        if formfield and formfield.help_text == BREAK_MARK_HELP:
-            # Only below a text in a language that has such marks.
-            info = LANGUAGE_INFO[getattr(db_field, "language", settings.LANGUAGE_CODE)]
-            formfield.help_text = BREAK_MARK_HELP if info.has_break_marks else ""
         if formfield and attributes:
             missing = pgettext_lazy("text of a language", "missing")
             formfield.widget.attrs |= attributes | {"placeholder": missing}

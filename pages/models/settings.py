@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.caching.parts import kept
@@ -94,7 +95,7 @@ class SiteSettings(models.Model):
         verbose_name_plural = _("site settings")
 
     def __str__(self) -> str:
-        return str(self._meta.verbose_name)
+        return capfirst(str(self._meta.verbose_name))
 
 
 def page_url(path: str) -> str:

@@ -78,6 +78,10 @@ def test_comparing_shows_rows_and_relations(editor, draft):
     assert any(cells == ["Here", "There"] for cells in rows.values())
     assert len(rows) == 2
 
+    editor.save(draft, "_submit")
+    page = editor.get(editor.url(draft, "compare"))
+    assert "Nothing differs between these two versions." in page.text_content()
+
 
 def test_a_change_of_formatting_alone_is_said(editor, draft):
     editor.save(draft)

@@ -24,10 +24,19 @@ def row(page, article):
     return link.getparent().getparent()
 
 
-def test_a_title_stands_over_the_one_in_the_other_language(language):
+def test_a_title_stands_over_the_one_in_the_other_language_and_the_date_in_that_of_the_desk(
+    language,
+):
     article = Article.objects.get(slug="china-special-envoy-c40")
 
-    head = row(Desk(superuser(language)).get(ARTICLES), article).cssselect("th a")[0]
+    found = row(Desk(superuser(language)).get(ARTICLES), article)
+    head = found.cssselect("th a")[0]
+
+    day, month, year = article.date.day, article.date.month, article.date.year
+    date = {"en": f"{day} {article.date:%b} {year}", "zh-hans": f"{year}年{month}月{day}日"}[
+        language
+    ]
+    assert found.cssselect(".field-date")[0].text_content() == date
 
     english, chinese = article.title_en, article.title_zh_hans.replace("|", "")
     titles = [(each.get("lang"), each.text_content()) for each in head.iterchildren()]

@@ -1,0 +1,1 @@
+"""How Django writes dates on the desk, where its own way is not that of the site."""
