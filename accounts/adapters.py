@@ -94,4 +94,4 @@ class MFAAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         """Return the code to scan as an SVG element."""
         # Every character of it is segno's.
-        return mark_safe(segno.make(url).svg_inline(scale=5, light="white"))  # noqa: S308
+        return mark_safe(segno.make(url).svg_inline(omitsize=True, light="white"))  # noqa: S308

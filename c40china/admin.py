@@ -7,10 +7,13 @@ hold the password: the activity has a line for each change of an account, with i
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.admin import UserAdmin
@@ -22,8 +25,9 @@ from delivery.models import NotFoundAddress, Redirect
 from editing import roles
 from editing.admin import ContentAdmin, VersionedAdmin
 from editing.base import DeskModelAdmin
+from editing.history.deletion import without
 from editing.lists.moments import MomentsMixin
-from editing.models import Action
+from editing.models import Action, Presence
 from editing.queries.rows import item_url
 from editing.queries.states import state_of
 from editing.versions import parents, revisions
@@ -108,6 +112,15 @@ class AccountAdmin(DeskModelAdmin, UserAdmin):
         """Log a change of an account, also of its password."""
         revisions.log(obj, request.user, Action.CHANGED, change_of_roles(obj))
         return super().log_change(request, obj, message)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Leave out what is a part of the account: its role, how and where one is logged in."""
+        deleted, counts, *rest = super().get_deleted_objects(objs, request)
+        parts = [each._meta for each in (Authenticator, UserSession, Presence, User.groups.through)]
+        deleted = without(deleted, tuple(f"{capfirst(opts.verbose_name)}: " for opts in parts))
+        for opts in parts:
+            counts.pop(str(opts.verbose_name_plural), None)
+        return deleted, counts, *rest
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:

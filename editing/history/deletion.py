@@ -74,10 +74,10 @@ def reattach(obj: models.Model, detached: Detached) -> None:
             row.save()
 
 
-def _without(lines: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+def without(lines: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
     """Return the nested lines that begin with none of these."""
     return [
-        _without(line, beginnings) if isinstance(line, list) else line
+        without(line, beginnings) if isinstance(line, list) else line
         for line in lines
         if isinstance(line, list) or not str(line).startswith(beginnings)
     ]
@@ -146,7 +146,7 @@ class DeletionMixin(DeskModelAdmin):
             if each._meta.auto_created
         ]
         names = tuple(f"{capfirst(opts.verbose_name)}: " for opts in joins)
-        deleted = _without(deleted, names)
+        deleted = without(deleted, names)
         for opts in joins:
             counts.pop(str(opts.verbose_name_plural), None)
         for obj in objs:

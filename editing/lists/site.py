@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.signals import password_changed
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet, Value
@@ -91,6 +92,13 @@ class DeskSite(admin.AdminSite):
         board = Dashboard(self, request)
         context = {"board": board, "never_saved": never_saved(self, request, board.kinds)}
         return super().index(request, context | (extra_context or {}))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Let the list of sessions know the key that the session of this browser has then."""
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            password_changed.send(sender=type(request.user), request=request, user=request.user)
+        return response
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Show what matches ``q``, of every kind that can be searched."""

@@ -1,29 +1,24 @@
 """The second factor: asked for on a public site, added once, and the way back without it."""
 
-import re
-
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
-from tests.support.desk_client import person
+from accounts.browsers import browser_name
+from tests.support.desk_client import code_of, person
 from tests.support.html import parsed
 
 LOGIN, ACCOUNT, CODE = "/admin/login/", "/admin/account/", "/admin/login/code/"
+WEBKIT = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
+CHROME = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/131.0.0.0 Safari/537.36"
 PASSWORD = {"login": "editor", "password": "x"}
 
 
-def code_of(secret):
-    """Return what an app shows now."""
-    counter = next(auth.yield_hotp_counters_from_time())
-    return auth.format_hotp_value(auth.hotp_value(secret, counter))
-
-
-def logged_in():
+def logged_in(name=""):
     """Return a browser in which the editor has given the password, behind a proxy on loopback."""
-    client = Client(headers={"X-Forwarded-For": "203.0.113.7"})
+    client = Client(headers={"X-Forwarded-For": "203.0.113.7", "User-Agent": name})
     client.post(LOGIN, PASSWORD)
     return client
 
@@ -109,17 +104,51 @@ def test_whoever_has_lost_all_gets_back_by_a_command(public, editor):
 
 
 def test_sessions_elsewhere_can_be_seen_and_ended(editor):
-    here, there = logged_in(), logged_in()
-    rows = parsed(here.get(f"{ACCOUNT}sessions/")).cssselect("tbody tr")
-    assert [re.search(r"This browser", each.text_content()) is None for each in rows] == [
-        False,
-        True,
-    ]
+    here, there = logged_in(CHROME), logged_in("curl/8.5.0")
+    cells = parsed(here.get(f"{ACCOUNT}sessions/")).cssselect("tbody td:last-child")
+    names = [each.text_content() for each in cells]
+    assert names == ["This browserChrome on Windows", "curl/8.5.0"]
 
     here.post(f"{ACCOUNT}sessions/")
 
     assert here.get("/admin/").status_code == 200
     assert there.get("/admin/").status_code == 302
+
+
+def test_after_a_change_of_the_password_this_browser_is_the_only_one_in_the_list(editor):
+    here, _there = logged_in(CHROME), logged_in()
+    new = {"new_password1": "plain-and-long", "new_password2": "plain-and-long"}
+
+    here.post("/admin/password_change/", {"old_password": "x", **new})
+
+    cells = parsed(here.get(f"{ACCOUNT}sessions/")).cssselect("tbody td:last-child")
+    assert [each.text_content() for each in cells] == ["This browserChrome on Windows"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (CHROME, "Windows上的Chrome"),
+        (f"{CHROME} Edg/131.0.0.0", "Windows上的Edge"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Linux上的Firefox",
+        ),
+        (
+            f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_4) {WEBKIT} MicroMessenger/8.0.47",
+            "iPhone上的微信",
+        ),
+        (
+            f"Mozilla/5.0 (Macintosh; Intel) {WEBKIT} Version/17.4 Safari/605.1.15",
+            "macOS上的Safari",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0)", "Mozilla/5.0 (Windows NT 10.0)"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_in_plain_words(said, name):
+    with translation.override("zh-hans"):
+        assert browser_name(said) == name
 
 
 def test_nobody_can_sign_up(client):

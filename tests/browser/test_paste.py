@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from core.richtext.fields import clean
+from tests.site.security.corpus import CORPUS
 from tests.support.desk_client import superuser
 from tests.support.visits import wait_for_editors
 
@@ -151,9 +153,15 @@ PLAIN = [
 
 
 @pytest.fixture
-def form(open_page, server, article, language):
+def policy():
+    """Whether the browser obeys the policy of the desk."""
+    return True
+
+
+@pytest.fixture
+def form(open_page, server, article, language, policy):
     """The form of an article in the browser of someone who works in the language."""
-    page = open_page(None, user=superuser(language))
+    page = open_page(None, user=superuser(language), bypass_csp=not policy)
     page.complaints, page.asked_for = [], []
     page.on("console", lambda message: page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -211,3 +219,25 @@ def test_an_address_ends_where_the_sentence_goes_on(form):
 
     ((_stored, note),) = pasted(form, "en", [('<p>x<img src="/x.png"></p><hr>', "")])
     assert "图片（可逐张复制粘贴）和分隔线" in note
+
+
+@pytest.mark.parametrize("policy", [False])
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_hostile_markup_runs_nothing_and_is_not_kept_even_without_the_policy(form):
+    form.evaluate("() => { window.ran = []; window.xss = (number) => ran.push(number); }")
+
+    found = pasted(form, "en", [(each, "") for each in [*CORPUS, "<p>".join(CORPUS)]])
+    # What an image or a frame would run, it runs after the paste.
+    form.wait_for_load_state("networkidle")
+    assert form.evaluate("ran") == []
+    form.keyboard.press("Control+s")
+    expect(form.locator(".messagelist")).to_contain_text("Saved")
+    wait_for_editors(form)
+
+    kept = form.locator("textarea[name=body_en]").input_value()
+    assert "链接" in kept
+    for text in [kept, *(value for value, _note in found)]:
+        for element in lxml.html.fragment_fromstring(text, create_parent=True).iter():
+            assert not [name for name, _value in element.items() if name.startswith("on")], text
+            assert not element.get("href", "").startswith(("javascript:", "data:")), text
+    assert [url for url in form.asked_for if not url.startswith(form.url.split("/admin/")[0])] == []

@@ -2,6 +2,8 @@
 
 import pytest
 import reversion
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -13,7 +15,7 @@ from editing.models import Action
 from editing.versions import revisions
 from library.models import Image
 from pages.models import SiteSettings
-from tests.support.desk_client import person
+from tests.support.desk_client import Desk, person, superuser
 from tests.support.items import jpeg
 
 
@@ -132,6 +134,17 @@ def test_a_change_of_an_account_is_a_line_and_in_no_version(administrator):
     assert mei.last_name == "Sun"
     assert whys(administrator)[0][:3] == ["administrator", "changed", "User"]
     assert not Version.objects.filter(content_type__app_label="accounts").exists()
+
+
+def test_the_page_that_deletes_an_account_names_no_row_that_nobody_knows():
+    mei = person("Editor", "mei")
+    Authenticator.objects.create(user=mei, type="totp", data={})
+    UserSession.objects.create(user=mei, ip="203.0.113.7", session_key="x")
+
+    chief = Desk(superuser())
+    lines = chief.get(chief.url(mei, "delete")).cssselect("#content li")
+
+    assert [" ".join(each.text_content().split()) for each in lines] == ["Users: 1", "User: mei"]
 
 
 def test_a_picture_of_a_published_page_is_changed_by_those_who_publish(

@@ -1,6 +1,7 @@
 """How a test works at the desk: people in their roles, and forms sent as a browser sends them."""
 
 import lxml.html
+from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -34,6 +35,12 @@ def person(role, name="", **fields):
 def superuser(language="en"):
     """Return someone who may do everything, whose desk speaks a language."""
     return User.objects.create_superuser("chief", password="x", interface_language=language)
+
+
+def code_of(secret):
+    """Return the code that an authenticator app shows now."""
+    counter = next(auth.yield_hotp_counters_from_time())
+    return auth.format_hotp_value(auth.hotp_value(secret, counter))
 
 
 def session_cookie(user, url):
