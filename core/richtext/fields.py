@@ -13,6 +13,7 @@ A text is kept in one canonical form, so that saving an unchanged text changes n
 (``core.richtext.outline``) then puts what remains into the canonical form.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -110,6 +111,8 @@ EXTENSIONS: dict[str, Any] = {
 MAX_LENGTH = 200_000
 
 
+# A save asks for the same few texts some twenty times, most of them in its transaction.
+@lru_cache(maxsize=16)
 def clean(html: str | None) -> str:
     """Return ``html`` in the canonical form; idempotent, never fails, '' for an empty text."""
     if not html:

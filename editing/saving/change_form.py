@@ -24,7 +24,7 @@ from editing.pending import changes
 from editing.pending.preview_admin import faulty_preview, form_preview
 from editing.pending.undone import undone
 from editing.saving.moves import add_messages, apply_move, store_pending
-from editing.saving.uploads import check_uploads
+from editing.saving.uploads import check_uploads, clean_texts
 from editing.versions import revisions
 from editing.workflow import translating
 from editing.workflow.items import DISCARD, Item
@@ -105,6 +105,7 @@ def answer(admin: DeskModelAdmin, request: HttpRequest, pk: Any, view: View) -> 
     if request.method != "POST":
         return _answer(admin, request, pk, view)
     check_uploads(admin, request, pk)
+    clean_texts(admin, request)
     is_preview = pk is not None and "_preview" in request.POST
     with undone() if is_preview else transaction.atomic():
         response = _answer(admin, request, pk, view)

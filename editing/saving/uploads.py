@@ -1,4 +1,4 @@
-"""Uploads of a form, which are checked and stored while nobody waits for its transaction."""
+"""What of a form takes long, and is done while nobody waits for its transaction."""
 
 from contextlib import suppress
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from core import costly
 from core.images import PictureField, make_copies
 from core.pdf.upload import PdfField
+from core.richtext.fields import RichTextField
 from editing.base import DeskModelAdmin
 
 
@@ -28,6 +29,14 @@ def check_uploads(admin: DeskModelAdmin, request: HttpRequest, pk: Any) -> None:
     for field in admin.opts.concrete_fields:
         if isinstance(field, PictureField) and _may_save(admin, request, pk):
             _store_picture(field, request, pk)
+
+
+def clean_texts(admin: DeskModelAdmin, request: HttpRequest) -> None:
+    """Clean the rich texts that were sent; the form is then given what is known of them."""
+    for field in admin.opts.concrete_fields:
+        if isinstance(field, RichTextField) and field.name in request.POST:
+            with suppress(ValidationError):
+                field.formfield().clean(request.POST[field.name])
 
 
 def _may_save(admin: DeskModelAdmin, request: HttpRequest, pk: Any) -> bool:
