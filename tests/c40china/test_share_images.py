@@ -38,7 +38,7 @@ def opened(content):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("language", "shape"), zip(LANGUAGES, SIZES, strict=True))
+@pytest.mark.parametrize(("language", "shape"), [*zip(LANGUAGES, SIZES, strict=True)])
 def test_every_page_names_a_wide_and_a_square_picture_that_can_be_had(
     client, pictures_of, language, shape, path
 ):
