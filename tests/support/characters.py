@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).parent.parent / "cases"
 _MODELS = {"key fact": KeyFact, "picture": Image, "city": City, "site settings, hero": SiteSettings}
 
 
-class Case(NamedTuple):
+class TextCase(NamedTuple):
     """A text for a column of a model, and what may be stored of it."""
 
     model: type
@@ -62,4 +62,4 @@ def cases():
             wanted = given if stored.startswith("unchanged") else stored.partition(" (")[0]
             wanted = wanted.partition(", with")[0].split(" or ")
             given = _read(given.partition(" (")[0])
-            yield Case(model, column, given, list(map(_read, wanted)), line[:40])
+            yield TextCase(model, column, given, list(map(_read, wanted)), line[:40])
