@@ -94,7 +94,7 @@ class DeskSite(admin.AdminSite):
         context = {"board": board, "never_saved": never_saved(self, request, board.kinds)}
         return super().index(request, context | (extra_context or {}))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Let the list of sessions know the key that the session of this browser has then."""
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
