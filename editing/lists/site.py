@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +84,7 @@ class DeskSite(admin.AdminSite):
         language = tags.get(request.GET.get("language", ""), current_language())
         return JsonResponse({"pages": pages_to_link(self, request, query, language)})
 
-    def activity(self, request: HttpRequest) -> HttpResponse:
+    def activity(self, request: HttpRequest) -> HttpResponseBase:
         """Show who did what."""
         return activity_view(request, self.each_context(request))
 
@@ -93,9 +94,7 @@ class DeskSite(admin.AdminSite):
         context = {"board": board, "never_saved": never_saved(self, request, board.kinds)}
         return super().index(request, context | (extra_context or {}))
 
-    def password_change(  # type: ignore[override]  # it may be a redirect
-        self, request: HttpRequest, extra_context: Any = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Let the list of sessions know the key that the session of this browser has then."""
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
