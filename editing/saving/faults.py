@@ -57,7 +57,7 @@ def log(request: HttpRequest, error: BaseException) -> None:
 def fault_page(request: HttpRequest, status: int) -> HttpResponse:
     """Return a page of the desk that asks neither database nor storage, with what was typed."""
     sent = request.POST
-    model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
+    model_admin: Any = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     # A password, which is in no page, is typed again.
     again = model_admin is not None and not any("password" in name for name in sent)
     title = _("Nothing was saved") if request.method == "POST" else _("Not just now")
