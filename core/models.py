@@ -222,8 +222,14 @@ class Publishable(models.Model):
 
     @property
     def localized(self) -> Translation:
-        """The item in the reader's language, or in one it has if that is missing."""
-        languages, wanted = self.languages, current_language()
+        """The item in the reader's language, or in one it has if that is missing.
+
+        What is ready in none yet, such as a draft, is in one in which it has a title.
+        """
+        title, wanted = self.required_translations[0], current_language()
+        languages = self.languages or [
+            code for code, _name in settings.LANGUAGES if getattr(self, localized(title, code))
+        ]
         return Translation(self, wanted if wanted in languages or not languages else languages[0])
 
 

@@ -72,6 +72,13 @@ def test_a_reader_of_the_other_language_gets_it_in_the_language_it_has(article):
         assert (shown.title, shown.tag, shown.is_current) == ("Ours", "en", False)
 
 
+def test_a_draft_that_has_a_title_alone_is_called_by_it_in_both_languages():
+    draft = Article(title_en="Only a title")
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            assert str(draft) == "Only a title"
+
+
 def test_a_missing_field_is_never_filled_from_the_other_language(article):
     article.title_zh_hans, article.body_zh_hans = "我们的", "<p>文字</p>"
     article.standfirst_en = "Only in English"
