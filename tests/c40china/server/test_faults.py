@@ -282,8 +282,9 @@ def database_away(machine, pages):
             postgres.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
+@pytest.mark.both_databases
 def test_what_was_acknowledged_is_there_after_kills_and_the_rest_is_whole_or_absent(machine):
     machine.kill()
-    figures, found = kill_often(machine, 3, 2, 6)
+    figures, found = kill_often(machine, 5, 2, 6)
     assert found == []
-    assert figures["acknowledged"] > 6
+    assert figures["acknowledged"] > 10
