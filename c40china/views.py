@@ -13,7 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from cities.models import City
 from core.caching.parts import kept, lazily
-from core.i18n import LANGUAGE_INFO, Translation
+from core.i18n import LANGUAGE_INFO, Translation, current_language
 from core.middleware import first_segment
 from core.seo.jsonld import JsonLdNode, organization, website
 from core.seo.meta import ObjectMeta, PageMeta
@@ -112,10 +112,11 @@ class About(ObjectMeta, DetailView):
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the 404 page in the reader's language, or in both if the path has none."""
+    """Return the 404 page in the language of its path, or in both, the reader's own first."""
     segment = first_segment(request.path_info)
     known = segment in LANGUAGE_INFO
-    codes = [segment] if known else list(LANGUAGE_INFO)
+    first = current_language()
+    codes = [segment] if known else sorted(LANGUAGE_INFO, key=lambda code: code != first)
     context = {"meta_title": _("Page not found"), "spoken": [LANGUAGE_INFO[code] for code in codes]}
     if not known:
         # The language links of such a page lead home: it has no address in any language.

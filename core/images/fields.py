@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from imagefield.fields import ImageField
 
+from core.i18n import colon
 from core.images import unsaved
 from core.images.checks import EncodedUpload, check_picture, encode_anew
 from core.images.copies import COPIES, make_copies
@@ -28,6 +29,9 @@ class PictureInput(AdminFileWidget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Name the file that is kept."""
         html = super().render(name, value, attrs, renderer)
+        for label in (self.initial_text, self.input_text):
+            # Django's template has a colon of its own after each.
+            html = SafeString(html.replace(f"{label}:", f"{label}{colon()}"))
         if self.chosen is None:
             return html
         said = _("%(name)s is kept: it need not be chosen again.") % {"name": self.chosen.name}

@@ -68,11 +68,13 @@ def unmarked(text: SafeString) -> SafeString:
 
 
 @register.filter
-def translated_icon(cell: SafeString) -> SafeString:
-    """A cell of a list, in which Django's icons of yes and no speak the language of the desk."""
+def list_cell(cell: SafeString) -> SafeString:
+    """A cell of a list: icons of yes and no in the language of the desk, an empty one marked."""
     html = str(cell)
     for word, said in (("True", pgettext("a tick", "Yes")), ("False", pgettext("a tick", "No"))):
         html = html.replace(f'alt="{word}"', f'alt="{said}"')
+    if html.startswith("<td") and ">–<" in html:
+        html = html.replace('class="', 'class="empty ', 1)
     return mark_safe(html)  # noqa: S308
 
 
