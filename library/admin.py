@@ -35,7 +35,6 @@ class ImageAdmin(BilingualMixin, TranslationAdmin):
         *("file_name", "shown_in", "size", "created_at"),
     )
     list_display_links = ("thumbnail", *in_each_language("alt"), "file_name")
-    list_filter = ("decorative",)
     list_per_page = 50
     search_fields = (
         "file_name",
