@@ -105,6 +105,8 @@ def test_head_of_a_large_file_says_its_length(site, picture):
     [
         (f"Content-Length: {ANYONE + 1}", 413, "内容过大，本站无法接收。"),
         ("Transfer-Encoding: chunked", 411, "Length Required"),
+        ("Content-Length: x", 400, "Bad Request"),
+        ("Content-Length: -1", 400, "Bad Request"),
     ],
 )
 def test_body_that_will_not_be_read_is_refused_before_it_comes(site, length, status, words):
