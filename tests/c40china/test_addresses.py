@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
 from delivery.models import NotFoundAddress, Redirect
-from delivery.not_found import not_found
+from delivery.not_found import MOST, not_found
 
 pytestmark = pytest.mark.django_db
 
@@ -93,13 +93,12 @@ class TestNotFound:
 
         assert self.paths(client) == {"/en/nowhere/": 2}
 
-    def test_a_flood_is_written_in_one_batch_and_bounded(self, client, monkeypatch):
-        monkeypatch.setattr("delivery.not_found.MOST", 50)
+    def test_a_flood_is_written_in_one_batch_and_bounded(self, client):
         not_found.written_at += 61
         NotFoundAddress.objects.create(
             path="/en/often/", count=9, last_asked_at="2026-01-01T00:00Z"
         )
-        for number in range(60):
+        for number in range(MOST + 50):
             client.get(f"/en/nowhere-{number}/")
         not_found.written_at -= 61
         with CaptureQueriesContext(connection) as queries:
@@ -107,7 +106,7 @@ class TestNotFound:
 
         writes = [each for each in queries if each["sql"].startswith(("INSERT", "DELETE"))]
         assert len(writes) <= 3
-        assert NotFoundAddress.objects.count() == 50
+        assert NotFoundAddress.objects.count() == MOST
         assert NotFoundAddress.objects.filter(path="/en/often/").exists()
 
     def test_staff_make_a_redirect_of_it(self, admin_client, client, language):

@@ -3,7 +3,6 @@
 import datetime
 import io
 import time
-from itertools import cycle
 
 import PIL.Image
 import pytest
@@ -85,11 +84,11 @@ def write_articles(numbers, picture):
     )
 
 
-def count_queries(client):
+def count_queries(client, language):
     """Count the queries of each page when all content is another, and when none is."""
     not_found.written_at = time.monotonic()
     first, second = {}, {}
-    for path, language in zip(PATHS, cycle(["en", "zh-hans"])):
+    for path in PATHS:
         ContentVersion.objects.update(value=F("value") + 1)
         for counts in (first, second):
             with CaptureQueriesContext(connection) as queries:
@@ -98,13 +97,14 @@ def count_queries(client):
     return first, second
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_asks_more_queries_than_it_may_nor_more_when_there_is_more(
-    client, picture, fixture_articles
+    client, language, picture, fixture_articles
 ):
     write_articles(range(1, 11), picture)
-    with_ten = count_queries(client)
+    with_ten = count_queries(client, language)
     write_articles(range(11, 1001), picture)
-    with_thousand = count_queries(client)
+    with_thousand = count_queries(client, language)
 
     first, second = with_thousand
     assert {path: n for path, n in first.items() if n > LIMIT} == {}

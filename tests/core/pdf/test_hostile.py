@@ -30,8 +30,8 @@ def test_commands_of_the_typesetter_are_printed_as_text():
     assert "root:" not in words_of(content)
 
 
-def test_table_of_3000_rows_ends_with_the_address_of_the_rest():
-    rows = "".join(f"<tr><td>Row {number}</td><td>x</td></tr>" for number in range(1, 3_001))
+def test_table_of_10000_rows_ends_with_the_address_of_the_rest():
+    rows = "".join(f"<tr><td>Row {number}</td><td>x</td></tr>" for number in range(1, 10_001))
     text = words_of(set_body(f"<table>{rows}</table>"))
     assert "Row 2000" in text
     assert "Row 2001" not in text

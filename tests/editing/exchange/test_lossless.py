@@ -87,7 +87,7 @@ def returned(field, content, reader):
     return value_of(field, lines, [unit.target_codes for unit in field.units]), all(same)
 
 
-@settings(max_examples=25, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None)
 @given(RICH)
 def test_every_construct_of_the_editor_is_kept(html):
     field = exchanged("body", html, html)
@@ -97,7 +97,7 @@ def test_every_construct_of_the_editor_is_kept(html):
             assert returned(field, content, reader) == (html, True)
 
 
-@settings(max_examples=25, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None)
 @given(TEXT, TEXT)
 def test_every_plain_text_is_kept(source, target):
     field = exchanged("standfirst", source, target)

@@ -1,7 +1,6 @@
 """A corpus of hostile markup, and every text of every model with it."""
 
 from functools import cache
-from itertools import cycle, islice
 from pathlib import Path
 
 from django.apps import apps
@@ -13,8 +12,6 @@ from core.richtext.fields import RichTextField
 from editing.versions import revisions
 
 CORPUS = (Path(__file__).parent.parent.parent / "cases" / "markup.txt").read_text().splitlines()
-# So many of its lines stand in a text, and the next ones in the next text.
-IN_A_TEXT = 13
 WRITTEN_BY_PEOPLE = {
     *("accounts", "cities", "delivery", "library", "news", "pages", "programmes"),
 }
@@ -33,13 +30,13 @@ def is_written(field):
 
 
 def lines(start):
-    """Return the lines of the corpus from a place on, which begins anew at its end."""
-    return islice(cycle(CORPUS), start, start + IN_A_TEXT)
+    """Return the corpus from a line on, and then what is before it."""
+    return [*CORPUS[start:], *CORPUS[:start]]
 
 
 @cache
 def accepted(field, start):
-    """Return as much of these lines as a field takes; "" if it takes none."""
+    """Return as much of the corpus, from a line on, as a field takes; "" if it takes none."""
     found = ""
     for payload in lines(start):
         joined = f"{found} {payload}".strip()
@@ -61,7 +58,7 @@ def infect():
         for pk in model._base_manager.values_list("pk", flat=True) if fields else ():
             texts = {}
             for field in fields:
-                start = (start + IN_A_TEXT) % len(CORPUS)
+                start = (start + 1) % len(CORPUS)
                 if isinstance(field, RichTextField):
                     # An expression is not cleaned on its way in.
                     texts[field.name] = Value(f"<p>{' '.join(lines(start))}</p>")
