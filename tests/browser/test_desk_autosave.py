@@ -140,6 +140,19 @@ def test_a_new_text_sent_after_its_login_had_ended_is_offered_after_the_next(ope
     assert stored(page) == []
 
 
+def test_a_form_from_before_another_login_is_opened_again_with_its_text(open_form, server):
+    page = open_form()
+    log_in(page, server, User.objects.get())
+    page.locator("#id_title_en").fill("Typed before")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#content > h1")).to_have_text("Nothing was saved")
+
+    page.get_by_role("link", name="Open the form again").click()
+    page.get_by_role("link", name="Take it over").click()
+
+    expect(page.locator("#id_title_en")).to_have_value("Typed before")
+
+
 def test_what_was_typed_just_before_all_cookies_were_lost_is_offered_after_the_next_login(
     open_form, server, draft
 ):

@@ -2,7 +2,9 @@
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editing.autosave import storage
@@ -135,6 +137,17 @@ def test_a_visitor_without_a_token_is_refused_in_words():
         assert "Nothing was saved" in refused.content.decode()
 
 
+def test_what_another_site_sends_is_refused_and_not_kept(editor, draft):
+    sent = {"title_en": "Forged", "csrfmiddlewaretoken": "a" * 64}
+
+    refused = strict(editor).post(
+        editor.url(draft), sent, headers={"origin": "http://elsewhere.example"}
+    )
+
+    assert refused.status_code == 403
+    assert editor.form(draft)["title_en"] == "A draft"
+
+
 def beat(desk, obj):
     """Send the sign of life that the script of an open form sends; return the answer."""
     return desk.client.post(desk.url(obj, "autosave"), {"_only_here": "1"}).json()
@@ -177,6 +190,18 @@ def test_who_has_gone_is_no_longer_named(editor, reviewer, draft):
 
     assert "last" in Autosave.objects.get().data
     assert "_gone" not in Autosave.objects.get().data
+
+
+def test_opening_a_form_writes_nothing(editor, draft):
+    autosave(editor, draft, title_en="Half a sentence")
+
+    with CaptureQueriesContext(connection) as queries:
+        editor.get(editor.url(draft))
+        take_over(editor, editor.url(draft))
+
+    writes = ("INSERT", "UPDATE", "DELETE")
+    assert queries.captured_queries
+    assert [each["sql"] for each in queries if each["sql"].startswith(writes)] == []
 
 
 def test_who_may_only_look_at_a_form_keeps_and_changes_nothing(draft):

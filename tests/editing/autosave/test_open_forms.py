@@ -25,6 +25,14 @@ def titles(desk, url):
     return {form_values(desk.get(each))["title_en"] for each in offers(desk, url)}
 
 
+def test_two_new_items_are_kept_side_by_side(editor):
+    open_tab(editor, ADD, "Tab one")
+    open_tab(editor, ADD, "Tab two")
+
+    assert titles(editor, ADD) == {"Tab one", "Tab two"}
+    assert not Article.objects.filter(title_en__startswith="Tab").exists()
+
+
 def test_saving_one_new_item_leaves_what_the_other_tab_keeps(editor):
     first = open_tab(editor, ADD, "Tab one")
     open_tab(editor, ADD, "Tab two")
@@ -61,6 +69,18 @@ def test_two_tabs_of_one_item_keep_each_their_own(editor, draft):
     open_tab(editor, url, "Tab two")
 
     assert editor.send(draft, first).status_code == 302
+
+    assert titles(editor, url) == {"Tab two"}
+
+
+def test_each_of_several_is_compared_and_dropped_by_itself(editor, draft):
+    url = editor.url(draft)
+    open_tab(editor, url, "Tab one")
+    open_tab(editor, url, "Tab two")
+    links = editor.get(url).cssselect(".desk-offer a[href*='/autosaved/']")
+
+    pages = [each.get("href") for each in links]
+    editor.client.post(next(each for each in pages if "Tab one" in editor.get(each).text_content()))
 
     assert titles(editor, url) == {"Tab two"}
 

@@ -31,6 +31,20 @@ def joined(page):
     }
 
 
+def test_exactly_one_of_two_saves_wins_and_the_other_sees_both_texts(editor, other, draft):
+    mine, theirs = editor.form(draft), other.form(draft)
+    assert other.send(draft, theirs | {"title_en": "Their title"}).status_code == 302
+
+    response = editor.send(draft, mine | {"title_en": "My title"})
+
+    assert response.status_code == 409
+    draft.refresh_from_db()
+    assert draft.title_en == "Their title"
+    text = parsed(response).text_content()
+    assert "Their title" in text
+    assert "My title" in text
+
+
 def test_fields_that_only_one_changed_are_joined_and_named(editor, other, draft):
     mine, theirs = editor.form(draft), other.form(draft)
     other.send(draft, theirs | {"title_zh_hans": "对方的标题"})

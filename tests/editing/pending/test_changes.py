@@ -83,6 +83,17 @@ def test_a_row_added_and_mended_while_pending_is_one_row_when_published(editor, 
     assert live.key_facts.get(label_en="New").value_en == "Two"
 
 
+def test_pending_changes_can_be_discarded_and_are_still_in_the_history(editor, live, client):
+    editor.save(live, title_en="Not wanted")
+
+    editor.save(live, "_discard")
+
+    assert editor.form(live)["title_en"] != "Not wanted"
+    assert workflow_state(live).pending is None
+    history = editor.get(editor.url(live, "compare")).text_content()
+    assert "Not wanted" in history
+
+
 def test_pending_changes_go_out_at_their_time(editor, reviewer, live, client):
     editor.save(live, "_submit", title_en="From January on")
     before = readers_see(client)
@@ -150,6 +161,12 @@ def test_pending_changes_are_submitted_published_and_then_found_at_once(
 
     assert b"Zanzibar is not" in client.get(PATHS[0]).content
     assert PATHS[0] in client.get("/en/search/?q=Zanzibar").content.decode()
+
+
+def test_nobody_finds_a_language_that_is_held_back(reviewer, draft, client):
+    reviewer.save(draft, "_publish", "en", body_zh_hans="<p>桑给巴尔的来信</p>")
+
+    assert "/news/2026/a-draft/" not in client.get("/zh-hans/search/?q=桑给巴尔").content.decode()
 
 
 def test_publishing_one_language_never_takes_the_page_of_the_other_from_readers(reviewer, live):

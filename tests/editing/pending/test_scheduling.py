@@ -26,6 +26,14 @@ def readers_see(client, words, path=PATHS[0], at=MOMENT):
     return words in answer.content.decode()
 
 
+def test_a_reviewers_save_keeps_the_time(reviewer, live, client):
+    reviewer.save(live, "_publish", title_en="Scheduled", **LATER)
+
+    reviewer.save(live, title_en="Mended once more")
+
+    assert readers_see(client, "Mended once more")
+
+
 # --- What is checked -----------------------------------------------------------------------------
 
 
@@ -147,6 +155,15 @@ def test_scheduled_changes_stand_among_what_is_scheduled(editor, reviewer, live,
         assert sign.text_content().strip() == "Published · changes scheduled"
     mine = reviewer.get(reverse("admin:news_article_changelist") + "?view=mine")
     assert live.title_en not in mine.get_element_by_id("content-main").text_content()
+
+
+def test_a_page_that_is_gone_stops_no_reader(reviewer, live, client):
+    reviewer.save(live, "_publish", title_en="Changed", **LATER)
+    live.delete()
+
+    with time_machine.travel(MOMENT, tick=False):
+        assert client.get("/en/").status_code == 200
+    assert not WorkflowState.objects.filter(scheduled_at__isnull=False).exists()
 
 
 # --- What goes wrong at the time -----------------------------------------------------------------

@@ -39,6 +39,10 @@ def test_what_a_command_did_is_listed_without_a_person(editor):
     assert {row[0] for row in lines(editor, action="loaded")} == {"The site"}
 
 
+def test_a_filter_that_is_none_shows_everything(editor, draft):
+    assert lines(editor, since="yesterday-ish") == lines(editor)
+
+
 @pytest.mark.both_databases
 def test_the_list_can_be_narrowed_and_the_table_holds_what_it_holds(editor, draft):
     editor.save(draft, "_submit")

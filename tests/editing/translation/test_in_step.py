@@ -162,7 +162,7 @@ BEHIND = [("write English", "Two")]
 
 
 @settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=8))
 # What chance would need long for: outdated and in step again, and then back to what was outdated.

@@ -2,9 +2,11 @@
 
 import pytest
 
+from core.models import Status
 from editing.models import Activity, Stage
 from news.models import Article
 from tests.support.desk_client import LATER, Desk, workflow_state
+from tests.support.html import parsed
 
 FIRST = {
     "draft": ("Submit for review", "Done", "Publish"),
@@ -169,6 +171,14 @@ def test_withdrawing_asks_first(reviewer, live):
     assert "Readers will no longer see it." in question.text_content()
     assert page.cssselect("[name=_withdraw]") == question.cssselect("[name=_withdraw]")
     assert page.cssselect("[popovertarget=ask-withdraw]")[0].get("type") == "button"
+
+
+def test_many_that_are_withdrawn_are_asked_for_first(reviewer, live):
+    question = parsed(reviewer.act("withdraw_selected", live))
+
+    live.refresh_from_db()
+    assert live.status == Status.PUBLISHED
+    assert "Readers will no longer see these." in question.text_content()
 
 
 def test_many_that_are_published_are_named_with_the_language_left_out(reviewer, draft, live):

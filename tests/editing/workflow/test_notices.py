@@ -113,6 +113,19 @@ def test_a_mail_server_that_fails_is_asked_once_and_stops_nobody(
     assert "3 of 3 e-mails could not be sent." in caplog.text
 
 
+def test_many_that_are_submitted_at_once_are_told_over_one_connection(
+    editor, reviewer, draft, live, settings, caplog
+):
+    editor.save(live, title_en="Changed")
+
+    with mail_server(settings, hang_up) as server:
+        editor.act("submit_selected", draft, live)
+
+    assert editor.messages() == [f"Submitted for review: “{draft}”, “{live}”.", FAILED]
+    assert server.calls == 1
+    assert "2 of 2 e-mails could not be sent." in caplog.text
+
+
 @pytest.mark.parametrize("behave", [be_silent, dawdle])
 def test_nobody_waits_for_a_mail_server_that_does_not_come_to_an_end(
     editor, reviewer, draft, settings, monkeypatch, behave
