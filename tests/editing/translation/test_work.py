@@ -139,7 +139,8 @@ def test_a_translator_into_the_source_has_no_work_until_it_is_turned_round(edito
     editor.save(draft, title_zh_hans="再改")
 
     assert titles(into_english, "to-translate")[0] == "A draft"
-    assert "1" in words(into_english.get(HOME).cssselect(".waiting .quiet")[0])
+    # "了又改" went, "再" came: the larger counts.
+    assert "· 3 characters ·" in words(into_english.get(HOME).cssselect(".waiting .quiet")[0])
 
 
 def test_an_item_written_in_chinese_first_has_chinese_as_its_source(editor):
