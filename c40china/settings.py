@@ -367,7 +367,8 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": DATABASE_PATIENCE,
-        "options": f"-c lock_timeout={DATABASE_PATIENCE}s",
+        # To compile a query of a list takes longer than to answer it.
+        "options": f"-c lock_timeout={DATABASE_PATIENCE}s -c jit=off",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
