@@ -1,14 +1,6 @@
-"""The site's settings with the bare view: alone, or with BENCH_BESIDE before the whole site."""
-
-import os
+"""The site's settings with the bare view before the whole site."""
 
 from c40china.settings import *  # noqa: F403
 from c40china.settings import MIDDLEWARE
 
-if os.environ.get("BENCH_BESIDE"):
-    MIDDLEWARE = ["benchmarks.bare.beside", *MIDDLEWARE]
-else:
-    ROOT_URLCONF = "benchmarks.bare"
-    MIDDLEWARE = []
-    # The admin, which is installed and not served, would miss its middleware.
-    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
+MIDDLEWARE = ["benchmarks.bare.middleware", *MIDDLEWARE]
