@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from core.middleware import desk
+
 
 class StaffLanguageMiddleware:
     """Activates the language of the account in the admin, before log-in that of the browser.
@@ -26,7 +28,7 @@ class StaffLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not request.path_info.startswith(desk()):
             return self.get_response(request)
         language = None
         # Without its database the desk still says so in words.
@@ -56,15 +58,18 @@ class SecondFactorMiddleware:
         user = request.user
         asked: Any = request
         asked.user = SimpleLazyObject(lambda: admitted(request, user))
-        desk, account = reverse("admin:index"), reverse("mfa_index")
-        path = request.path_info
-        is_open = path.startswith((account, reverse("account_login"), reverse("admin:logout")))
-        if path.startswith(desk) and user.is_authenticated:
-            if is_open or path == reverse("set_interface_language"):
+        if request.path_info.startswith(desk()) and user.is_authenticated:
+            if is_open(request.path_info):
                 asked.user = user
             elif not request.user.is_authenticated:
-                return HttpResponseRedirect(account)
+                return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
+
+
+def is_open(path: str) -> bool:
+    """Whether an address of the desk is for whoever has no second factor yet, too."""
+    names = ("mfa_index", "account_login", "admin:logout")
+    return path.startswith(tuple(map(reverse, names))) or path == reverse("set_interface_language")
 
 
 def admitted(request: HttpRequest, user: Any) -> Any:
@@ -95,7 +100,7 @@ class IdleSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         by_itself = request.headers.get("Sec-Fetch-Dest") == "empty"
-        is_desk = request.path_info.startswith(reverse("admin:index"))
+        is_desk = request.path_info.startswith(desk())
         if is_desk and not by_itself and request.user.is_authenticated:
             now = int(time.time())
             if now - request.session.get("seen", 0) > self.EVERY:

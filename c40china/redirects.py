@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from core.i18n import language_of
-from core.middleware import first_segment
+from core.middleware import desk, first_segment
 from core.seo.urls import is_live, page_at
 from delivery.models import Redirect, written
 from delivery.not_found import not_found
@@ -40,7 +40,7 @@ class RedirectFallbackMiddleware:
             return response
         if path.startswith(FILES):
             return response
-        if f"{path}/".startswith(reverse("admin:index")):
+        if f"{path}/".startswith(desk()):
             return with_slash(request) or response
         found = recorded(request) or other_year(request) or spelled(request)
         if found is None:

@@ -1,10 +1,12 @@
 """Middleware of the public site: language, host, and what browsers may do with an answer."""
 
+import functools
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -18,6 +20,12 @@ def first_segment(path: str) -> str:
     'zh-hans'
     """
     return path.removeprefix("/").partition("/")[0]
+
+
+@functools.cache
+def desk() -> str:
+    """Return the first part of the addresses of the desk."""
+    return reverse("admin:index")
 
 
 class LanguageMiddleware:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connections
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from c40china.server.patience import SAFE_METHODS, SINCE
 from c40china.server.responses import FileBody, Headers, send
 from c40china.server.threads import KINDS, Threads
 from core.costly import OtherThread
+from core.middleware import desk
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Application:
     ) -> None:
         self.django, self.loop, self.find = django, loop, find
         self.bodies = Bodies()
-        self.desk = reverse("admin:index")
+        self.desk = desk()
         self.threads = {name: Threads(name, self.answer, self.refuse) for name in KINDS}
 
     def schedule(self, watcher: Any) -> None:

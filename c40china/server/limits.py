@@ -10,18 +10,13 @@ from django.contrib import admin
 from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections, models
-from django.urls import reverse
+
+from core.middleware import desk
 
 MB = 1024 * 1024
 # Bytes: of a stranger; of a form of the desk; of a form of the desk that takes a file, where each
 # file has at most 20 MB.
 ANYONE, FORM, FILE = MB, 8 * MB, 25 * MB
-
-
-@functools.cache
-def desk() -> str:
-    """Return the first part of the addresses of the desk."""
-    return reverse("admin:index")
 
 
 @functools.cache

@@ -16,10 +16,10 @@ from django.db import (
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.csp import csp
+from core.middleware import desk
 from editing.merging.clashes import sent_texts
 from editing.pending import preview
 
@@ -87,4 +87,4 @@ def _fields(sent: QueryDict) -> list[tuple[str, str]]:
 
 def is_of_the_desk(request: HttpRequest) -> bool:
     """Whether a request is for a page of the desk."""
-    return request.path_info.startswith(reverse("admin:index"))
+    return request.path_info.startswith(desk())
