@@ -187,7 +187,7 @@ def main() -> None:
         var = shutil.copytree(filled(ARTICLES), Path(folder, "site"))
         bodies = Path(folder)
         known = json.loads(run(var, ARTICLES, "-m", "benchmarks.content", "people", str(EDITORS)))
-        more = {"BENCH_BODIES": bodies}
+        more = {"BENCH_BODIES": bodies, "BENCH_BESIDE": 1}
         for title in ("(a) a save a second", "(b) a publication a second"):
             print(f"{title}: {SECONDS} seconds ...", file=sys.stderr)
             with served(var, ARTICLES, "benchmarks", **more) as server:
