@@ -5,6 +5,7 @@ import sys
 from django.utils import timezone
 
 from editing.models import Action, Activity, WorkflowState
+from editing.pending import changes
 from news.models import Article
 from tests.support.desk_client import version_fields
 
@@ -26,11 +27,11 @@ WITHOUT_FORM = ("restore", "delete", "due change")
 def faults(article, since, acts):
     """Return a sentence for all that is wrong after acts (name, desk, answer) on an article."""
     acts = list(acts)
+    is_written = Activity.objects.of(article).filter(pk__gt=since).exists()
+    if not is_written and all(name != "due change" for name, *_act in acts):
+        # Who changes nothing leaves what is due to the next reader, whose request publishes it.
+        changes.publish_scheduled()
     found = state_faults(article)
-    # No reader asks for a page here: what is due waits for that act, or for whoever changes it.
-    written = Activity.objects.of(article).filter(pk__gt=since).exists()
-    if is_due(article) and (written or any(name == "due change" for name, *_act in acts)):
-        found.append("What is due was not published.")
     for name, desk, answer in acts:
         said = desk.messages()
         lines = Activity.objects.of(article).filter(pk__gt=since, user=desk.user)
@@ -76,14 +77,9 @@ def state_faults(article):
         found.append(f"The form shows “{title}”, not “{shown}”.")
     if waiting and row.status != "published":
         found.append(f"It is a {row.status} with pending changes.")
-    if state.fault:
-        found.append(f"What was due could not be published ({state.fault}).")
+    if state.fault or (state.scheduled_at and state.scheduled_at <= timezone.now()):
+        found.append(f"What is due was not published ({state.fault}).")
     return found
-
-
-def is_due(article):
-    """Whether changes wait whose time has come."""
-    return WorkflowState.objects.of(article).filter(scheduled_at__lte=timezone.now()).exists()
 
 
 def newest(article, before):
